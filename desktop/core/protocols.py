@@ -1,0 +1,55 @@
+"""What the rooms ask of each other, so that ``view`` and ``store`` need know neither Qt nor ``evidence``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Protocol
+
+
+class AnchorState(StrEnum):
+    """How a quotation stands in the copy of its source (``design``: evidence). Only the first three are verified."""
+
+    EXACT = "exact"
+    MOVED = "moved"
+    NORMALISED = "normalised"
+    ELIDED = "elided"
+    ALTERED = "altered"
+    AMBIGUOUS = "ambiguous"
+    ORPHANED = "orphaned"
+    UNCHECKED = "unchecked"
+
+    @property
+    def verified(self) -> bool:
+        return self in (AnchorState.EXACT, AnchorState.MOVED, AnchorState.NORMALISED)
+
+
+class Support(StrEnum):
+    """An event's evidence at a glance. Where several meet: disputed > problem > unchecked > verified."""
+
+    DISPUTED = "disputed"
+    PROBLEM = "problem"
+    UNCHECKED = "unchecked"
+    VERIFIED = "verified"
+    NONE = "none"
+
+
+class TextStyle(StrEnum):
+    """Roles of text on the canvas; the room that draws maps them to fonts."""
+
+    CARD_TITLE = "card-title"
+    CARD_DETAIL = "card-detail"
+    CARD_MARK = "card-mark"
+    LANE = "lane"
+    ERA = "era"
+    AXIS_CONTEXT = "axis-context"
+    AXIS_UNIT = "axis-unit"
+
+
+class TextMeasure(Protocol):
+    """Text widths in logical pixels. Implemented with Qt's fonts; unit tests use a fixed-width stand-in."""
+
+    def width(self, text: str, style: TextStyle) -> float: ...
+
+    def elided(self, text: str, style: TextStyle, width: float) -> str:
+        """The text, shortened with an ellipsis so that it is no wider than ``width``."""
+        ...
