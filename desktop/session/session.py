@@ -1,0 +1,175 @@
+"""What is open, seen, selected and filtered: one object that all widgets show and none of them owns.
+
+Widgets read it, call its methods to change it, and subscribe to be told what changed; they never talk to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+
+from desktop.core.protocols import Support
+from desktop.core.timeline import Event, Quotation
+from desktop.evidence.anchor import Anchor, unchecked
+from desktop.evidence.copies import Copy
+from desktop.session.document import Document
+from desktop.session.history import History
+from desktop.view.timescale import Timescale
+
+
+class Topic(Enum):
+    """What changed; a listener looks for those it shows."""
+
+    DOCUMENT = auto()
+    VIEW = auto()
+    SELECTION = auto()
+    READER = auto()
+    EVIDENCE = auto()
+
+
+Listener = Callable[[frozenset[Topic]], None]
+
+
+class Session:
+    """The state of one window.
+
+    ``view`` is None until a canvas knows its width. Listeners run in the order of their subscription, on the thread
+    that made the change (the main thread).
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._listeners: list[Listener] = []
+        self.document = document
+        self.view: Timescale | None = None
+        self.views: History[Timescale] = History()
+        self.event_id: str | None = None
+        self.quotation_id: str | None = None
+        self.reader_source: str | None = None
+        self.copies: dict[str, Copy] = {}
+        self.anchors: Mapping[str, Anchor] = {}
+
+    # -- listening
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Calls ``listener`` after each change; returns what ends the subscription."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell(self, *topics: Topic) -> None:
+        for listener in tuple(self._listeners):
+            listener(frozenset(topics))
+
+    # -- document
+
+    def open(self, document: Document) -> None:
+        """Shows another timeline; selection, views and copies of the old one end."""
+        self.document = document
+        self.view = None
+        self.views = History()
+        self.event_id = self.quotation_id = self.reader_source = None
+        self.copies, self.anchors = {}, {}
+        self._tell(*Topic)
+
+    @property
+    def event(self) -> Event | None:
+        """The selected event."""
+        return self.document.timeline.event_by_id.get(self.event_id) if self.event_id is not None else None
+
+    @property
+    def quotation(self) -> Quotation | None:
+        """The quotation that the reader stands at."""
+        if self.quotation_id is None:
+            return None
+        return self.document.timeline.quotation_by_id.get(self.quotation_id)
+
+    # -- selection and reader
+
+    def select(self, event_id: str | None) -> None:
+        """Selects an event (None: none) and lets go of the chosen quotation unless it belongs to the event."""
+        if event_id is not None and event_id not in self.document.timeline.event_by_id:
+            raise KeyError(event_id)
+        if event_id == self.event_id:
+            return
+        self.event_id = event_id
+        topics = [Topic.SELECTION]
+        event = self.event
+        if self.quotation_id is not None and (
+            event is None or all(use.quotation != self.quotation_id for use in event.quotations)
+        ):
+            self.quotation_id = None
+            topics.append(Topic.READER)
+        self._tell(*topics)
+
+    def read(self, quotation_id: str) -> None:
+        """Opens the reader at a quotation."""
+        quotation = self.document.timeline.quotation_by_id[quotation_id]
+        self.quotation_id = quotation_id
+        self.reader_source = quotation.source
+        self._tell(Topic.READER)
+
+    def read_source(self, source_id: str) -> None:
+        """Opens the reader on a source, at no quotation of it."""
+        if source_id not in self.document.timeline.source_by_id:
+            raise KeyError(source_id)
+        self.reader_source = source_id
+        self.quotation_id = None
+        self._tell(Topic.READER)
+
+    def close_reader(self) -> None:
+        self.reader_source = self.quotation_id = None
+        self._tell(Topic.READER)
+
+    def step_back(self) -> bool:
+        """Escape: closes the innermost thing that is open. False if nothing was."""
+        if self.reader_source is not None:
+            self.close_reader()
+        elif self.event_id is not None:
+            self.select(None)
+        else:
+            return False
+        return True
+
+    # -- views
+
+    def look(self, view: Timescale, *, remember: bool = False) -> None:
+        """Shows another stretch of time; ``remember`` first puts the present one into the history of views."""
+        if remember and self.view is not None:
+            self.views.push(self.view)
+        if view != self.view:
+            self.view = view
+            self._tell(Topic.VIEW)
+
+    # -- evidence
+
+    def attach(self, source_id: str, copy: Copy, anchors: Mapping[str, Anchor]) -> None:
+        """Gives a source its copy, with the anchors that were found in it (``evidence.anchor.anchor_all``)."""
+        if source_id not in self.document.timeline.source_by_id:
+            raise KeyError(source_id)
+        self.copies[source_id] = copy
+        self.anchors = {**self.anchors, **anchors}
+        self._tell(Topic.EVIDENCE)
+
+    def detach(self, source_id: str) -> None:
+        """Takes the copy away: its quotations are unchecked again."""
+        if self.copies.pop(source_id, None) is None:
+            return
+        quotations = self.document.timeline.quotation_by_id
+        self.anchors = {key: value for key, value in self.anchors.items() if quotations[key].source != source_id}
+        self._tell(Topic.EVIDENCE)
+
+    def anchor(self, quotation_id: str) -> Anchor:
+        """How a quotation stands; ``unchecked`` where no copy is attached."""
+        return self.anchors.get(quotation_id) or unchecked()
+
+    def support(self, event: Event) -> Support:
+        """An event's evidence at a glance, by the weakest that meets (see ``Support``)."""
+        if not event.quotations:
+            return Support.NONE
+        if any(use.role == "disputes" for use in event.quotations):
+            return Support.DISPUTED
+        states = {self.anchor(use.quotation).state for use in event.quotations}
+        if all(state.verified for state in states):
+            return Support.VERIFIED
+        if any(not state.verified and state.value != "unchecked" for state in states):
+            return Support.PROBLEM
+        return Support.UNCHECKED
