@@ -1,0 +1,377 @@
+"""The one table of commands. A command exists if it stands here, and nowhere else are keys or titles written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal, Protocol
+
+from desktop.commands.registry import Command, Group, Registry
+
+ThemeChoice = Literal["system", "light", "dark"]
+
+#: A step of zooming by key, and the share of the visible width or height that an arrow key moves by.
+ZOOM_STEP = 1.5
+PAN_STEP = 0.15
+
+
+class Shell(Protocol):
+    """What a window can do for a user, by intent. The window implements it; the table below calls it."""
+
+    # -- timeline
+    def open_dialog(self) -> None: ...
+    def save(self) -> None: ...
+    def reload(self) -> None:
+        """Reads the file again, as it is on the disk now."""
+        ...
+
+    def export_dialog(self) -> None:
+        """Asks where to, and draws the timeline as PNG, SVG or PDF."""
+        ...
+
+    def quit(self) -> None: ...
+    def has_file(self) -> bool:
+        """Whether the timeline has a file on the disk (to be read again)."""
+        ...
+
+    def has_edits(self) -> bool: ...
+    def can_undo(self) -> bool: ...
+    def can_redo(self) -> bool: ...
+    def undo(self) -> None: ...
+    def redo(self) -> None: ...
+
+    # -- events
+    def has_selection(self) -> bool: ...
+    def has_undated(self) -> bool: ...
+    def has_story(self) -> bool: ...
+    def step_event(self, step: int) -> None:
+        """Selects the next (+1) or previous (-1) event in time; the first in view where none is selected."""
+        ...
+
+    def step_story(self, step: int) -> None:
+        """Goes to the next (+1) or previous (-1) event in the order of telling, and shows it."""
+        ...
+
+    def open_event(self) -> None:
+        """Opens the panel of the current event (the one that the keys stand on) and moves the focus there."""
+        ...
+
+    def open_search(self) -> None: ...
+    def toggle_tray(self) -> None:
+        """Opens or closes the list of undated events."""
+        ...
+
+    # -- evidence
+    def can_read(self) -> bool:
+        """Whether there is a source that the reader could open."""
+        ...
+
+    def open_reader(self) -> None:
+        """Opens the reader at the chosen quotation, else at the selected event's first, else on the first source."""
+        ...
+
+    def attach_copy(self) -> None:
+        """Asks for a file, and gives it to the source that is shown (or the only one) as its copy."""
+        ...
+
+    # -- view
+    def zoom_by(self, factor: float) -> None:
+        """Zooms in (out below 1) about the selected event if it is in view, else about the middle."""
+        ...
+
+    def pan_by(self, share_x: float, share_y: float) -> None:
+        """Moves the window over the timeline by shares of its width (to later: +) and height (downwards: +)."""
+        ...
+
+    def focus_or_fit(self) -> None:
+        """Shows the selected event close up; done again, what it is related to; without a selection, all."""
+        ...
+
+    def show_all(self) -> None: ...
+    def can_view_back(self) -> bool: ...
+    def can_view_forward(self) -> bool: ...
+    def view_back(self) -> None: ...
+    def view_forward(self) -> None: ...
+    def step_back(self) -> None:
+        """Escape: closes the innermost thing that is open."""
+        ...
+
+    # -- appearance
+    def theme_choice(self) -> ThemeChoice: ...
+    def choose_theme(self, choice: ThemeChoice) -> None: ...
+    def reduces_motion(self) -> bool: ...
+    def reduce_motion(self, reduced: bool) -> None: ...
+
+    # -- help
+    def open_palette(self) -> None: ...
+    def show_keys(self) -> None: ...
+    def show_about(self) -> None: ...
+
+
+def _always(_: Shell) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A command before it is bound to a window; the fields are ``Command``'s."""
+
+    id: str
+    title: str
+    group: Group
+    handler: Callable[[Shell], None]
+    shortcuts: tuple[str, ...] = ()
+    enabled: Callable[[Shell], bool] = _always
+    checked: Callable[[Shell], bool] | None = None
+    choice: str | None = None
+    repeats: bool = False
+    in_menu: bool = True
+    in_palette: bool = True
+
+    def bound(self, shell: Shell) -> Command:
+        return Command(
+            id=self.id,
+            title=self.title,
+            group=self.group,
+            handler=partial(self.handler, shell),
+            shortcuts=self.shortcuts,
+            enabled=partial(self.enabled, shell),
+            checked=partial(self.checked, shell) if self.checked else None,
+            choice=self.choice,
+            repeats=self.repeats,
+            in_menu=self.in_menu,
+            in_palette=self.in_palette,
+        )
+
+
+def _theme(choice: ThemeChoice, title: str) -> Row:
+    return Row(
+        f"theme.{choice}",
+        title,
+        Group.APPEARANCE,
+        lambda shell: shell.choose_theme(choice),
+        checked=lambda shell: shell.theme_choice() == choice,
+        choice="theme",
+    )
+
+
+def _move(name: str, share_x: float, share_y: float, *shortcuts: str) -> Row:
+    return Row(
+        f"view.{name}",
+        f"Move {name}",
+        Group.VIEW,
+        lambda shell: shell.pan_by(share_x, share_y),
+        shortcuts,
+        repeats=True,
+        in_menu=False,
+    )
+
+
+ROWS: tuple[Row, ...] = (
+    Row("timeline.open", "Open a timeline…", Group.TIMELINE, lambda shell: shell.open_dialog(), ("Ctrl+O",)),
+    Row(
+        "timeline.save",
+        "Save",
+        Group.TIMELINE,
+        lambda shell: shell.save(),
+        ("Ctrl+S",),
+        enabled=lambda shell: shell.has_edits(),
+    ),
+    Row(
+        "timeline.reload",
+        "Read the file again",
+        Group.TIMELINE,
+        lambda shell: shell.reload(),
+        ("F5",),
+        enabled=lambda shell: shell.has_file(),
+    ),
+    Row(
+        "timeline.export",
+        "Export an image or PDF…",
+        Group.TIMELINE,
+        lambda shell: shell.export_dialog(),
+        ("Ctrl+E",),
+    ),
+    Row("app.quit", "Quit", Group.TIMELINE, lambda shell: shell.quit(), ("Ctrl+Q",)),
+    Row(
+        "edit.undo",
+        "Undo",
+        Group.EDIT,
+        lambda shell: shell.undo(),
+        ("Ctrl+Z",),
+        enabled=lambda shell: shell.can_undo(),
+        repeats=True,
+    ),
+    Row(
+        "edit.redo",
+        "Redo",
+        Group.EDIT,
+        lambda shell: shell.redo(),
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        enabled=lambda shell: shell.can_redo(),
+        repeats=True,
+    ),
+    Row("search.open", "Search", Group.EVENTS, lambda shell: shell.open_search(), ("/", "Ctrl+F")),
+    Row(
+        "event.next",
+        "Next event",
+        Group.EVENTS,
+        lambda shell: shell.step_event(1),
+        (".",),
+        repeats=True,
+        in_menu=False,
+    ),
+    Row(
+        "event.previous",
+        "Previous event",
+        Group.EVENTS,
+        lambda shell: shell.step_event(-1),
+        (",",),
+        repeats=True,
+        in_menu=False,
+    ),
+    Row(
+        "event.open",
+        "Open the event’s panel",
+        Group.EVENTS,
+        lambda shell: shell.open_event(),
+        ("Return", "Enter"),
+        enabled=lambda shell: shell.has_selection(),
+        in_menu=False,
+    ),
+    Row(
+        "story.next",
+        "Story: next event",
+        Group.EVENTS,
+        lambda shell: shell.step_story(1),
+        ("N", "PgDown"),
+        enabled=lambda shell: shell.has_story(),
+    ),
+    Row(
+        "story.previous",
+        "Story: previous event",
+        Group.EVENTS,
+        lambda shell: shell.step_story(-1),
+        ("P", "PgUp"),
+        enabled=lambda shell: shell.has_story(),
+    ),
+    Row(
+        "tray.toggle",
+        "Undated events",
+        Group.EVENTS,
+        lambda shell: shell.toggle_tray(),
+        ("U",),
+        enabled=lambda shell: shell.has_undated(),
+    ),
+    Row(
+        "reader.open",
+        "Read the source",
+        Group.EVIDENCE,
+        lambda shell: shell.open_reader(),
+        ("R",),
+        enabled=lambda shell: shell.can_read(),
+    ),
+    Row(
+        "source.attach",
+        "Attach a copy of the source…",
+        Group.EVIDENCE,
+        lambda shell: shell.attach_copy(),
+        ("Ctrl+Shift+A",),
+        enabled=lambda shell: shell.can_read(),
+    ),
+    Row(
+        "view.zoom_in",
+        "Zoom in",
+        Group.VIEW,
+        lambda shell: shell.zoom_by(ZOOM_STEP),
+        ("+", "=", "Ctrl++", "Ctrl+="),
+        repeats=True,
+    ),
+    Row(
+        "view.zoom_out",
+        "Zoom out",
+        Group.VIEW,
+        lambda shell: shell.zoom_by(1 / ZOOM_STEP),
+        ("-", "Ctrl+-"),
+        repeats=True,
+    ),
+    Row(
+        "view.focus",
+        "Focus on the event, and again: fit its relations",
+        Group.VIEW,
+        lambda shell: shell.focus_or_fit(),
+        ("F",),
+    ),
+    Row("view.all", "Show all", Group.VIEW, lambda shell: shell.show_all(), ("0", "Home", "Ctrl+0")),
+    Row(
+        "view.back",
+        "Back to the view before",
+        Group.VIEW,
+        lambda shell: shell.view_back(),
+        ("Alt+Left",),
+        enabled=lambda shell: shell.can_view_back(),
+        repeats=True,
+    ),
+    Row(
+        "view.forward",
+        "Forward again",
+        Group.VIEW,
+        lambda shell: shell.view_forward(),
+        ("Alt+Right",),
+        enabled=lambda shell: shell.can_view_forward(),
+        repeats=True,
+    ),
+    _move("left", -PAN_STEP, 0.0, "Left", "A"),
+    _move("right", PAN_STEP, 0.0, "Right", "D"),
+    _move("up", 0.0, -PAN_STEP, "Up", "W"),
+    _move("down", 0.0, PAN_STEP, "Down", "S"),
+    Row(
+        "step.back",
+        "Close what is open",
+        Group.VIEW,
+        lambda shell: shell.step_back(),
+        ("Esc",),
+        in_menu=False,
+        in_palette=False,
+    ),
+    _theme("system", "Theme of the system"),
+    _theme("light", "Light theme"),
+    _theme("dark", "Dark theme"),
+    Row(
+        "motion.reduce",
+        "Reduced motion",
+        Group.APPEARANCE,
+        lambda shell: shell.reduce_motion(not shell.reduces_motion()),
+        checked=lambda shell: shell.reduces_motion(),
+    ),
+    Row(
+        "palette.open",
+        "All commands…",
+        Group.HELP,
+        lambda shell: shell.open_palette(),
+        ("Ctrl+Shift+P",),
+        in_palette=False,
+    ),
+    Row("help.keys", "Keys", Group.HELP, lambda shell: shell.show_keys(), ("?",)),
+    Row("help.about", "About Quoteline", Group.HELP, lambda shell: shell.show_about()),
+)
+
+
+def build(shell: Shell) -> Registry:
+    """All commands, bound to a window."""
+    registry = Registry()
+    for row in ROWS:
+        registry.add(row.bound(shell))
+    return registry
+
+
+def keys_table() -> str:
+    """The keys as a Markdown table, by group: what README shows, so that it cannot drift from the program."""
+    lines = ["| keys | what |", "|---|---|"]
+    for group in Group:
+        rows = [row for row in ROWS if row.group is group and row.shortcuts]
+        if rows:
+            lines.append(f"| | **{group}** |")
+            lines += [f"| {' '.join(f'`{key}`' for key in row.shortcuts)} | {row.title.rstrip('…')} |" for row in rows]
+    return "\n".join(lines)
