@@ -85,7 +85,7 @@ class Shell(Protocol):
         ...
 
     def focus_or_fit(self) -> None:
-        """Shows the selected event close up; done again, what it is related to; without a selection, all."""
+        """Brings the selected event to the middle; done again, zooms to fit it. Without a selection: shows all."""
         ...
 
     def show_all(self) -> None: ...
@@ -298,7 +298,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "view.focus",
-        "Focus on the event, and again: fit its relations",
+        "Focus on the event, again to fit it",
         Group.VIEW,
         lambda shell: shell.focus_or_fit(),
         ("F",),

@@ -1,0 +1,85 @@
+"""Every setting as a row: its name in the file, what it may be, what it is if nobody says, and its words for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+#: How many timelines "Open recent" remembers: as many as are read at a glance.
+RECENT_LIMIT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One setting. ``read`` turns the file's JSON value into its type, or raises ``ValueError`` saying what is right."""
+
+    name: str
+    title: str
+    default: T
+    read: Callable[[object], T]
+    choices: tuple[T, ...] = ()
+
+
+def _choice(name: str, title: str, *choices: str) -> Setting[str]:
+    """One of a few words; the first is the default."""
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in choices:
+            return value
+        raise ValueError(f"one of {', '.join(choices)}")
+
+    return Setting(name, title, choices[0], read, choices)
+
+
+def _number(name: str, title: str, default: int, low: int, high: int) -> Setting[int]:
+    def read(value: object) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        raise ValueError(f"a whole number from {low} to {high}")
+
+    return Setting(name, title, default, read)
+
+
+def _path(value: object) -> str:
+    if isinstance(value, str) and "\0" not in value:
+        return value
+    raise ValueError("a path as text")
+
+
+def _paths(value: object) -> tuple[str, ...]:
+    if isinstance(value, list | tuple):
+        return tuple(_path(item) for item in value)[:RECENT_LIMIT]
+    raise ValueError("a list of paths")
+
+
+def _base64(value: object) -> str:
+    # Qt's saved geometry is under a hundred bytes; the limit keeps a spoilt file from being handed to it
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9+/]{0,4096}={0,2}", value):
+        return value
+    raise ValueError("base64 text")
+
+
+THEME = _choice("theme", "Theme", "system", "light", "dark")
+REDUCED_MOTION = _choice("reduced_motion", "Reduced motion", "system", "on", "off")
+PANEL_WIDTH = _number("panel_width", "Width of the detail panel, in pixels", 408, 280, 1200)
+WINDOW_GEOMETRY: Setting[str] = Setting("window_geometry", "Place and size of the window", "", _base64)
+RECENT_FILES: Setting[tuple[str, ...]] = Setting("recent_files", "Timelines opened lately", (), _paths)
+LAST_FOLDER: Setting[str] = Setting("last_folder", "Folder of the last file dialog", "", _path)
+
+SCHEMA: tuple[Setting[Any], ...] = (
+    THEME,
+    REDUCED_MOTION,
+    PANEL_WIDTH,
+    WINDOW_GEOMETRY,
+    RECENT_FILES,
+    LAST_FOLDER,
+)
+
+
+def with_recent(recent: Sequence[str], path: str) -> tuple[str, ...]:
+    """The list after ``path`` was opened: it leads, once, and the oldest falls off."""
+    return (path, *(other for other in recent if other != path))[:RECENT_LIMIT]
