@@ -140,7 +140,8 @@ def _candidates(text: str, exact: str, stored: Span | None, before: str = "", af
     hits = tuple((start + lead, start + lead + len(exact)) for start, _ in found)
     if stored is None or stored in hits or len(hits) < MAX_CANDIDATES:
         return hits
-    return (*hits[:-1], stored) if text.startswith(words, max(0, stored[0] - lead)) else hits
+    in_context = text.endswith(before, 0, stored[0]) and text.startswith(after, stored[1])
+    return (*hits[:-1], stored) if in_context else hits
 
 
 def _nearest_first(hits: tuple[Span, ...], start: int | None) -> tuple[Span, ...]:

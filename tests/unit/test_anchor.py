@@ -1,0 +1,181 @@
+"""A tick means verbatim: what anchors, what is left open, and what is not found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.core.protocols import AnchorState
+from desktop.core.timeline import Quotation, Source, Timeline
+from desktop.evidence import anchor as anchors
+from desktop.evidence.anchor import CONTEXT, MAX_CANDIDATES, Anchor, anchor, anchor_all, order_in_source, place_of
+from desktop.evidence.copies import Copy, from_text, read
+
+TEXT = (
+    "The harbour master closed the northern gate at dawn.\n\n"
+    "“We had no choice,” she said. \U0001f6a2 The ferries waited outside the northern gate until noon.\n"
+    "By evening the northern gate was open again.\n"
+)
+COPY = from_text(TEXT)
+
+
+def quoted(exact: str, **more: object) -> Quotation:
+    return Quotation.model_validate({"id": "q", "source": "s", "exact": exact, **more})
+
+
+def cut(copy: Copy, start: int, end: int) -> Quotation:
+    """A quotation as an editor would store it."""
+    text = copy.text
+    prefix, suffix = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    return quoted(text[start:end], start=start, end=end, prefix=prefix, suffix=suffix)
+
+
+def test_the_only_place_is_exact_with_or_without_a_stored_place() -> None:
+    start = TEXT.index("no choice")
+    found = Anchor(AnchorState.EXACT, ((start, start + 9),), 1.0)
+    assert anchor(quoted("no choice"), COPY) == found
+    assert anchor(quoted("no choice", start=start, end=start + 9), COPY) == found
+    assert anchor(quoted("no choice", start=start), COPY) == found
+
+
+def test_a_paragraph_inserted_above_moves_it() -> None:
+    start = TEXT.index("no choice")
+    longer = from_text("A new first paragraph.\n\n" + TEXT)
+    assert anchor(cut(COPY, start, start + 9), longer) == Anchor(AnchorState.MOVED, ((start + 24, start + 33),), 1.0)
+
+
+def test_of_several_places_the_context_finds_the_right_one() -> None:
+    first, second, third = (place for place in range(len(TEXT)) if TEXT.startswith("the northern gate", place))
+    for place in (first, second, third):
+        moved = anchor(cut(COPY, place, place + 17), from_text("Above.\n" + TEXT))
+        assert moved == Anchor(AnchorState.MOVED, ((place + 7, place + 24),), 1.0)
+    assert anchor(quoted("the northern gate", prefix="outside "), COPY).spans == ((second, second + 17),)
+    assert anchor(quoted("the northern gate", suffix=" was"), COPY).state is AnchorState.EXACT
+
+
+def test_a_stored_place_orders_candidates_but_never_decides() -> None:
+    places = [place for place in range(len(TEXT)) if TEXT.startswith("the northern gate", place)]
+    found = anchor(quoted("the northern gate", start=places[1], end=places[1] + 17), COPY)
+    assert (found.state, found.spans, found.similarity) == (AnchorState.AMBIGUOUS, (), None)
+    assert found.candidates[0] == (places[1], places[1] + 17)
+    assert sorted(start for start, _ in found.candidates) == places
+    unplaced = anchor(quoted("the northern gate"), COPY)
+    assert [start for start, _ in unplaced.candidates] == places
+
+
+def test_in_the_very_copy_that_a_place_was_found_in_the_place_decides() -> None:
+    place = TEXT.rindex("the northern gate")
+    quotation = quoted("the northern gate", start=place, end=place + 17)
+    assert anchor(quotation, COPY, stored_hash=COPY.sha256).spans == ((place, place + 17),)
+    assert anchor(quotation, COPY, stored_hash="0" * 64).state is AnchorState.AMBIGUOUS
+
+
+def test_the_same_words_in_the_same_context_are_ambiguous() -> None:
+    copy = from_text("and again and again and again, and so on")
+    found = anchor(quoted("again", prefix="and ", suffix=" and"), copy)
+    assert (found.state, found.candidates) == (AnchorState.AMBIGUOUS, ((4, 9), (14, 19)))
+
+
+def test_a_context_that_fits_nowhere_leaves_all_places_open() -> None:
+    found = anchor(quoted("northern gate", prefix="not there "), COPY)
+    assert (found.state, len(found.candidates)) == (AnchorState.AMBIGUOUS, 3)
+
+
+def test_overlapping_places_are_all_seen() -> None:
+    assert anchor(quoted("ana"), from_text("banana")).candidates == ((1, 4), (3, 6))
+    assert anchor(quoted("ana", prefix="an"), from_text("banana")).spans == ((3, 6),)
+
+
+@pytest.mark.parametrize("exact", ["had choice", "‘We had no choice’", "We had no Choice", "WE HAD", "\ud800"])
+def test_what_does_not_stand_there_to_the_letter_is_never_verified(exact: str) -> None:
+    found = anchor(quoted(exact), COPY)
+    assert not found.state.verified
+    assert found == Anchor(AnchorState.ORPHANED)
+
+
+def test_an_empty_quotation_is_orphaned() -> None:
+    assert anchor(Quotation.model_construct(id="q", source="s", exact=""), COPY) == Anchor(AnchorState.ORPHANED)
+    assert anchor(quoted("words"), from_text("")) == Anchor(AnchorState.ORPHANED)
+
+
+@pytest.mark.parametrize("place", [(-9, 0), (5, 5), (10**9, 10**9 + 9), (9, 2)])
+def test_an_absurd_stored_place_does_no_harm(place: tuple[int, int]) -> None:
+    quotation = Quotation.model_construct(id="q", source="s", exact="no choice", start=place[0], end=place[1])
+    assert anchor(quotation, COPY, stored_hash=COPY.sha256).state is AnchorState.MOVED
+
+
+def test_many_candidates_are_bounded_and_keep_the_stored_one() -> None:
+    copy = from_text("ab" * 4 * MAX_CANDIDATES)
+    place = len(copy.text) - 2
+    for quotation in (quoted("a", start=place, end=place + 1), quoted("a", start=place, end=place + 1, prefix="b")):
+        found = anchor(quotation, copy)
+        assert len(found.candidates) == MAX_CANDIDATES
+        assert found.candidates[0] == (place, place + 1)
+    elsewhere = anchor(quoted("a", start=place, end=place + 1, suffix="ba"), copy)
+    assert (place, place + 1) not in elsewhere.candidates
+
+
+@given(st.text(min_size=1), st.data())
+def test_a_quotation_cut_from_any_text_anchors_to_its_own_place(text: str, data: st.DataObject) -> None:
+    copy = from_text(text)
+    start = data.draw(st.integers(0, len(copy.text) - 1)) if copy.text else 0
+    end = data.draw(st.integers(start + 1, len(copy.text))) if copy.text else 0
+    if start == end:
+        return
+    quotation = cut(copy, start, end)
+    assert anchor(quotation, copy) == Anchor(AnchorState.EXACT, ((start, end),), 1.0)
+    unplaced = anchor(quotation.model_copy(update={"start": None, "end": None}), copy)
+    assert (start, end) in unplaced.spans + unplaced.candidates
+    assert anchor(quotation, copy, stored_hash=copy.sha256).spans == ((start, end),)
+
+
+@given(st.text(alphabet="ab\U0001f600", max_size=40), st.text(alphabet="ab\U0001f600", min_size=1, max_size=6))
+def test_whatever_is_verified_stands_there_verbatim(text: str, words: str) -> None:
+    copy = from_text(text)
+    found = anchor(quoted(words, start=3, end=3 + len(words)), copy)
+    assert all(copy.text[slice(*span)] == words for span in found.spans + found.candidates)
+    assert found.state.verified == bool(found.spans)
+    assert (found.state is AnchorState.ORPHANED) == (words not in copy.text)
+
+
+def timeline(*quotations: Quotation, sha256_text: str | None = None) -> Timeline:
+    sources = (Source(id="s", headline="S", sha256_text=sha256_text), Source(id="other", headline="O"))
+    return Timeline(format="quoteline/1", title="T", sources=sources, quotations=quotations)
+
+
+def test_all_quotations_of_one_source_are_anchored_with_its_hash() -> None:
+    place = TEXT.rindex("the northern gate")
+    mine = quoted("the northern gate", start=place, end=place + 17)
+    other = quoted("dawn").model_copy(update={"id": "o", "source": "other"})
+    found = anchor_all(timeline(mine, other, sha256_text=COPY.sha256), "s", COPY)
+    assert found == {"q": Anchor(AnchorState.EXACT, ((place, place + 17),), 1.0)}
+    with pytest.raises(KeyError):
+        anchor_all(timeline(mine), "unknown", COPY)
+
+
+def test_the_order_of_the_source_goes_by_anchor_then_stored_place_then_file() -> None:
+    def named(name: str, **more: object) -> Quotation:
+        return quoted(name, **more).model_copy(update={"id": name})
+
+    late, early, lost, parts = named("late", start=90), named("early", start=10), named("lost"), named("parts")
+    parts = parts.model_copy(update={"spans": ((30, 34), (50, 60))})
+    shown = timeline(lost, late, early, parts)
+    assert [q.id for q in order_in_source(shown, "s")] == ["early", "parts", "late", "lost"]
+    moved = {"early": Anchor(AnchorState.MOVED, ((200, 205),))}
+    assert [q.id for q in order_in_source(shown, "s", moved)] == ["parts", "late", "early", "lost"]
+    assert place_of(parts) == (30, 60)
+    assert place_of(lost, anchors.unchecked()) is None
+
+
+ARTICLE = Path(__file__).parents[3] / "shared" / "article" / "deepseek-ai-heroes.txt"
+
+
+@pytest.mark.skipif(not ARTICLE.exists(), reason="the article is not part of the project")
+def test_any_sentence_of_the_article_anchors_in_it() -> None:
+    copy = read(ARTICLE)
+    for start in range(0, len(copy.text) - 60, 60):
+        quotation = cut(copy, start, start + 60).model_copy(update={"start": None, "end": None})
+        assert anchor(quotation, copy) == Anchor(AnchorState.EXACT, ((start, start + 60),), 1.0)
