@@ -1,7 +1,8 @@
 """The interface's own icons: one set of SVG files on a 16 px grid, drawn in whatever colour a theme asks for.
 
-A file says ``currentColor`` where its stroke goes, as on the web, so that one drawing serves both themes and every role.
-Rendering happens at the device's resolution: a picture scaled up by Qt is blurred on a display with a ratio of 1.5 or 2.
+A file says ``currentColor`` where its stroke goes, as on the web, so that one drawing serves both themes and every
+role. Rendering happens at the device's resolution: a picture scaled up by Qt is blurred where a logical pixel is 1.5
+or 2 of the display's.
 """
 
 from __future__ import annotations
