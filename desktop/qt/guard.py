@@ -1,9 +1,9 @@
 """Refuses the PySide6 versions that would end the process while the user works, before a window opens.
 
 PySide6 6.12.0 drops a reference to None at each call of an overloaded method that returns nothing, such as
-``QPainter.setPen``. Where None can die, before Python 3.12 (PEP 683 made it immortal), the process ends after some 4,000
-such calls with "Fatal Python error: none_dealloc": a few seconds of panning. 6.8.3, 6.10.3 and 6.11.3 were measured to be
-sound. ``pyproject.toml`` asks for the same versions, but other installers and frozen copies need not heed it.
+``QPainter.setPen``. Where None can die, before Python 3.12 (PEP 683 made it immortal), the process ends after some
+4,000 such calls with "Fatal Python error: none_dealloc": a few seconds of panning. 6.8.3, 6.10.3 and 6.11.3 were
+measured to be sound. ``pyproject.toml`` asks for the same versions, but other installers need not heed it.
 """
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+import itertools
 import re
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.qt import guard
 
-PAIRS = [(pyside, python) for pyside in ("6.8.3", "6.10.3", "6.11.3", "6.12.0") for python in ("3.11.7", "3.12.0", "3.14.1")]
+PAIRS = list(itertools.product(("6.8.3", "6.10.3", "6.11.3", "6.12.0"), ("3.11.7", "3.12.0", "3.14.1")))
 
 
 def parts(version: str) -> tuple[int, ...]:
