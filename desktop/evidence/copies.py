@@ -20,7 +20,7 @@ from pathlib import Path
 MAX_BYTES = 64 * 1024 * 1024
 
 #: How the files that people try first begin, with what to call them.
-_NOT_TEXT = {b"%PDF-": "a PDF", b"PK\x03\x04": "a packed file (such as DOCX, ODT or EPUB)", b"{\\rtf": "an RTF document"}
+_NOT_TEXT = {b"%PDF-": "a PDF", b"PK\x03\x04": "a packed file (such as DOCX or EPUB)", b"{\\rtf": "an RTF document"}
 
 
 class CopyError(ValueError):
