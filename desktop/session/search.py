@@ -1,0 +1,175 @@
+"""Finding events by the words that people remember: of the title, the summary, a tag, a quotation or who said it.
+
+Case, accents, ligatures and the kind of quote or dash make no difference. Every typed word must stand somewhere in the
+event, in any order. Nothing here ranks by guesswork: titles first, then importance, then the file's order.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from desktop.core.timeline import Event, Timeline
+
+#: More are not read; the list says that there are more and that another word narrows it.
+LIMIT = 50
+
+#: Code points shown around a match that stands in a long text, so that it fits a line of the list.
+_BEFORE, _AFTER = 24, 72
+
+_ONE_SIGN = str.maketrans(dict.fromkeys("‘’‚‛′ʼ", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
+
+_ONE_LINE = str.maketrans("\n\r\t\v\f\x85\u2028\u2029", " " * 8)
+
+
+class Place(StrEnum):
+    """Where in an event a word was found, in the order in which the list prefers to show it."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    TAG = "tag"
+    QUOTATION = "quotation"
+    SPEAKER = "speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of an event (or its part around a match), with the places of the matched letters in it (code points)."""
+
+    place: Place
+    text: str
+    letters: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An event that was found. ``passage`` shows where, for a word that does not stand in the title."""
+
+    event: Event
+    title: Passage
+    passage: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best hits, and how many events match in all."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+class SearchIndex:
+    """A timeline's texts, folded once, so that each typed letter costs substring searches only."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._rows = [
+            (event, fold(event.title), "\n".join(fold(text) for _, text in _texts(timeline, event)))
+            for event in timeline.events
+        ]
+
+    def find(self, text: str, limit: int = LIMIT) -> Found:
+        """The events that hold every word of ``text``, best first; none for a text without words."""
+        words = fold(text).split()
+        if not words:
+            return Found((), 0)
+        in_title, elsewhere = [], []
+        for event, title, all_texts in self._rows:
+            if all(word in title for word in words):
+                in_title.append(event)
+            elif all(word in all_texts for word in words):
+                elsewhere.append(event)
+        best = [*_by_importance(in_title), *_by_importance(elsewhere)]
+        return Found(tuple(self._hit(event, words) for event in best[:limit]), len(best))
+
+    def _hit(self, event: Event, words: list[str]) -> Hit:
+        title = fold(event.title)
+        missing = [word for word in words if word not in title]
+        present = [word for word in words if word in title]
+        passage = self._passage(event, missing) if missing else None
+        return Hit(event, _marked(Place.TITLE, event.title, present), passage)
+
+    def _passage(self, event: Event, words: list[str]) -> Passage:
+        """The text that holds most of ``words``; the first of equals."""
+        candidates = [(place, text) for place, text in _texts(self._timeline, event) if place is not Place.TITLE]
+        place, text = max(candidates, key=lambda candidate: sum(word in fold(candidate[1]) for word in words))
+        return _around(_marked(place, text, words))
+
+
+def _texts(timeline: Timeline, event: Event) -> Iterator[tuple[Place, str]]:
+    """Everything of an event that can be searched."""
+    yield Place.TITLE, event.title
+    if event.summary:
+        yield Place.SUMMARY, event.summary
+    for tag in event.tags:
+        yield Place.TAG, tag
+    for use in event.quotations:
+        quotation = timeline.quotation_by_id[use.quotation]
+        yield Place.QUOTATION, quotation.exact
+        if quotation.speaker:
+            speaker = (quotation.speaker, quotation.speaker_role)
+            yield Place.SPEAKER, ", ".join(part for part in speaker if part)
+
+
+def _by_importance(events: list[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: -event.importance)
+
+
+def _marked(place: Place, text: str, words: list[str]) -> Passage:
+    """A text with the first standing of each word in it marked, at the start of a word where there is one."""
+    folded, origins = _fold_with_origins(text)
+    letters: set[int] = set()
+    for word in words:
+        start = _first(word, folded)
+        if start >= 0:
+            letters.update(origins[start : start + len(word)])
+    return Passage(place, text, tuple(sorted(letters)))
+
+
+def _first(word: str, folded: str) -> int:
+    start = folded.find(word)
+    other = start
+    while other > 0 and folded[other - 1].isalnum():
+        other = folded.find(word, other + 1)
+    return other if other >= 0 else start
+
+
+def _around(passage: Passage) -> Passage:
+    """The part of a long passage about its first match, on one line."""
+    first = passage.letters[0] if passage.letters else 0
+    start = _start_of_cut(passage.text, first)
+    end = min(len(passage.text), first + _AFTER)
+    lead = "… " if start else ""
+    tail = " …" if end < len(passage.text) else ""
+    text = lead + passage.text[start:end].translate(_ONE_LINE) + tail
+    shift = len(lead) - start
+    return Passage(passage.place, text, tuple(place + shift for place in passage.letters if place < end))
+
+
+def _start_of_cut(text: str, first: int) -> int:
+    """Where the part shown begins: at a whole word where there is one shortly before the match."""
+    if first <= _BEFORE:
+        return 0
+    start = first - _BEFORE
+    space = text.find(" ", start, first)
+    return start if space < 0 else space + 1
+
+
+def fold(text: str) -> str:
+    """A text for comparison: small letters without accents, one kind of quote and dash, ligatures taken apart."""
+    return "".join(map(_fold_letter, text))
+
+
+def _fold_with_origins(text: str) -> tuple[str, list[int]]:
+    """``fold(text)``, with the place in ``text`` that each letter of it came from."""
+    pieces = [_fold_letter(letter) for letter in text]
+    return "".join(pieces), [place for place, piece in enumerate(pieces) for _ in piece]
+
+
+@lru_cache(maxsize=4096)
+def _fold_letter(letter: str) -> str:
+    parts = unicodedata.normalize("NFKD", letter.translate(_ONE_SIGN)).casefold()
+    return "".join(part for part in parts if not unicodedata.combining(part))
