@@ -30,6 +30,7 @@ class Group(StrEnum):
 
 
 def always() -> bool:
+    """The ``enabled`` of a command that can be given at any time."""
     return True
 
 

@@ -15,7 +15,7 @@ RECENT_LIMIT = 8
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
-    """One setting. ``read`` turns the file's JSON value into its type, or raises ``ValueError`` saying what is right."""
+    """One setting. ``read`` turns the file's JSON value into its type; its ``ValueError`` says what would be right."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""The user's settings in a small JSON file: only what differs from the defaults, so that better defaults reach everyone.
+"""The user's settings in a small JSON file: only what differs from the defaults, so that a better default reaches all.
 
 Nothing here may keep the program from starting: a spoilt file, a bad value or a folder that cannot be written becomes
 a message for the user, and the default holds.

@@ -16,8 +16,6 @@ from desktop.commands.catalogue import ROWS, Shell
 from desktop.commands.matching import fit
 from desktop.commands.registry import Command, Group, Registry, normal_key
 
-README = Path(__file__).parents[2] / "README.md"
-
 
 class RecordingShell:
     """Answers every question with ``answer`` and notes every other call."""
@@ -171,7 +169,8 @@ def test_every_title_fits_itself_best(title: str) -> None:
     assert found.cost == 0
 
 
-def test_the_readme_shows_the_keys_of_the_table() -> None:
-    found = re.search(r"<!-- keys -->\n(.*?)\n<!-- /keys -->", README.read_text("utf-8"), re.DOTALL)
+def test_the_readme_shows_the_keys_of_the_table(root: Path) -> None:
+    readme = (root / "README.md").read_text("utf-8")
+    found = re.search(r"<!-- keys -->\n(.*?)\n<!-- /keys -->", readme, re.DOTALL)
     assert found is not None
     assert found[1].strip() == catalogue.keys_table()
