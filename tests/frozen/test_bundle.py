@@ -1,0 +1,88 @@
+"""The bundled program, as a user has it: from another folder, with another home, and without a Python on the path."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+MEGABYTE = 1_000_000
+LARGEST = 190 * MEGABYTE
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Path:
+    folder = Path(__file__).parents[2] / "dist" / "quoteline"
+    assert folder.is_dir(), "there is no bundle: run `make dist`"
+    return folder
+
+
+@pytest.fixture
+def run(bundle: Path, tmp_path: Path) -> Run:
+    """Runs the program with what a bare system gives it, and no more."""
+    (tmp_path / "home").mkdir()
+
+    def start(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [str(bundle / "quoteline"), *arguments],
+            cwd=tmp_path,
+            env={"HOME": str(tmp_path / "home"), "PATH": str(tmp_path / "none"), "LANG": "C.UTF-8", **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return start
+
+
+def files(bundle: Path) -> Iterator[Path]:
+    return (path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def test_it_is_small(bundle: Path) -> None:
+    size = sum(path.stat().st_size for path in files(bundle))
+    assert size < LARGEST, f"{size / MEGABYTE:.0f} MB"
+
+
+def test_it_holds_what_it_should_and_no_other_toolkit(bundle: Path) -> None:
+    names = {path.name for path in files(bundle)}
+    assert {"libqxcb.so", "libqwayland.so", "libqoffscreen.so", "events.json", "THIRD-PARTY-NOTICES.txt"} <= names
+    unwanted = ("libqgtk3", "libgtk", "libgdk", "libQt6Qml", "libQt6Quick", "libQt6Pdf", "libtk", "libnumpy")
+    assert not [name for name in names if name.startswith(unwanted)]
+
+
+def test_the_licences_of_what_it_holds_are_inside(bundle: Path) -> None:
+    licences = bundle / "_internal" / "resources" / "licenses"
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in (licences / "LGPL-3.0.txt").read_text("utf-8")
+    for name in ("pydantic", "pydantic-core", "annotated-types", "typing-extensions", "pyinstaller", "python"):
+        assert list((licences / name).iterdir()), name
+
+
+def test_smoke_without_a_display(run: Run) -> None:
+    done = run("--smoke", QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+
+
+def test_smoke_in_a_real_window(run: Run) -> None:
+    """On the virtual display of pytest-xvfb."""
+    done = run("--smoke", QT_QPA_PLATFORM="xcb", DISPLAY=os.environ["DISPLAY"])
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_command_line(run: Run, bundle: Path, tmp_path: Path) -> None:
+    timeline = str(bundle / "_internal" / "events.json")
+    assert run("check", timeline).returncode == 0
+    done = run("render", timeline, "-o", "story.svg")
+    assert done.returncode == 0, done.stderr
+    assert "<text" in (tmp_path / "story.svg").read_text("utf-8")
+
+
+def test_it_leaves_nothing_where_it_was_started(run: Run, tmp_path: Path) -> None:
+    assert run("--version").returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"home"}
