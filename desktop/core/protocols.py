@@ -32,6 +32,11 @@ class Support(StrEnum):
     VERIFIED = "verified"
     NONE = "none"
 
+    @property
+    def words(self) -> str:
+        """How it is said to people: never by colour or shape alone."""
+        return {Support.PROBLEM: "not verified", Support.NONE: "no quotation"}.get(self, self.value)
+
 
 class TextStyle(StrEnum):
     """Roles of text on the canvas; the room that draws maps them to fonts."""
@@ -47,6 +52,8 @@ class TextStyle(StrEnum):
 
 class TextMeasure(Protocol):
     """Text widths in logical pixels. Implemented with Qt's fonts; unit tests use a fixed-width stand-in."""
+
+    def __hash__(self) -> int: ...
 
     def width(self, text: str, style: TextStyle) -> float: ...
 

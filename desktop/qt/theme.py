@@ -136,6 +136,26 @@ def contrast(ink: str, ground: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def lane_color(theme: Theme, color: str | None, index: int) -> str:
+    """A lane's colour: the file's own, made to stand out from the theme's ground, or the next of the theme's.
+
+    A file that uses the light theme's hues gets the dark one's where the theme is dark. Others are mixed with the ink
+    until they reach 3:1 against the ground (WCAG 2.2, success criterion 1.4.11).
+    """
+    if color is None:
+        return theme.lanes[index % len(theme.lanes)]
+    color = QColor(color).name()
+    if color in LIGHT.lanes:
+        return theme.lanes[LIGHT.lanes.index(color)]
+    for _ in range(20):
+        if contrast(color, theme.background) >= 3 and contrast(color, theme.era) >= 3:
+            break
+        a, b = QColor(color), QColor(theme.ink)
+        mixed = [round(x + (y - x) * 0.15) for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)]
+        color = QColor(*mixed).name()
+    return color
+
+
 def system_theme() -> Theme:
     """The theme that follows the system, where it says; light where it does not."""
     app = QGuiApplication.instance()
@@ -209,6 +229,7 @@ def canvas_font(style: TextStyle) -> QFont:
 
 
 # -- Qt
+
 
 def palette(theme: Theme) -> QPalette:
     """The theme's roles in Qt's palette, for what the style sheet does not reach."""

@@ -23,6 +23,14 @@ class History(Generic[T]):
         self._back.append(state)
         del self._back[: -self._limit]
 
+    @property
+    def has_back(self) -> bool:
+        return bool(self._back)
+
+    @property
+    def has_forward(self) -> bool:
+        return bool(self._forward)
+
     def back(self, present: T) -> T | None:
         """The state before, with ``present`` kept for the way forward; None at the beginning."""
         if not self._back:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
+from typing import NamedTuple
 
 from desktop.core.protocols import Support
 from desktop.core.timeline import Event, Quotation
@@ -30,6 +31,13 @@ class Topic(Enum):
 Listener = Callable[[frozenset[Topic]], None]
 
 
+class Viewport(NamedTuple):
+    """A stretch of time and how far the lanes are scrolled down, in pixels."""
+
+    scale: Timescale
+    scroll: float
+
+
 class Session:
     """The state of one window.
 
@@ -41,7 +49,8 @@ class Session:
         self._listeners: list[Listener] = []
         self.document = document
         self.view: Timescale | None = None
-        self.views: History[Timescale] = History()
+        self.scroll = 0.0
+        self.views: History[Viewport] = History()
         self.event_id: str | None = None
         self.quotation_id: str | None = None
         self.reader_source: str | None = None
@@ -65,6 +74,7 @@ class Session:
         """Shows another timeline; selection, views and copies of the old one end."""
         self.document = document
         self.view = None
+        self.scroll = 0.0
         self.views = History()
         self.event_id = self.quotation_id = self.reader_source = None
         self.copies, self.anchors = {}, {}
@@ -131,13 +141,24 @@ class Session:
 
     # -- views
 
-    def look(self, view: Timescale, *, remember: bool = False) -> None:
-        """Shows another stretch of time; ``remember`` first puts the present one into the history of views."""
+    def look(self, view: Timescale, scroll: float | None = None, *, remember: bool = False) -> None:
+        """Shows another stretch of time, scrolled ``scroll`` pixels down the lanes (None: as it is).
+
+        ``remember`` first puts the present view into the history, for the way back.
+        """
         if remember and self.view is not None:
-            self.views.push(self.view)
-        if view != self.view:
-            self.view = view
+            self.views.push(Viewport(self.view, self.scroll))
+        scroll = self.scroll if scroll is None else scroll
+        if view != self.view or scroll != self.scroll:
+            self.view, self.scroll = view, scroll
             self._tell(Topic.VIEW)
+
+    def view_back(self) -> Viewport | None:
+        """The view before the present one, which is then the one ahead; None at the beginning."""
+        return None if self.view is None else self.views.back(Viewport(self.view, self.scroll))
+
+    def view_forward(self) -> Viewport | None:
+        return None if self.view is None else self.views.forward(Viewport(self.view, self.scroll))
 
     # -- evidence
 

@@ -1,0 +1,377 @@
+"""The timeline itself: paints the frame, and turns the hand's movements into changes of the session."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QContextMenuEvent,
+    QGuiApplication,
+    QInputDevice,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
+
+from desktop.core import datewords
+from desktop.core.protocols import Support
+from desktop.qt.measure import FontMeasure
+from desktop.qt.motion import Flight, Momentum
+from desktop.qt.painter import lane_colors, paint
+from desktop.qt.theme import Theme
+from desktop.session.session import Session, Topic
+from desktop.view import framing, hit, scene
+from desktop.view.frame import Cluster, Frame, Look, build
+from desktop.view.hit import Hit, Part
+from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN, Scene
+from desktop.view.timescale import Timescale
+
+#: One notch of a mouse wheel (120 eighths of a degree) zooms by this much; with Ctrl by its fourth root.
+NOTCH = 120.0
+WHEEL_ZOOM = 1.25
+#: Wheel turns within this time are one journey in the history of views.
+JOURNEY_MS = 700
+
+
+class Canvas(QWidget):
+    """Shows the session's view; emits what needs more than the session: an event to fly to, a crowd to choose from."""
+
+    cluster_chosen = Signal(object, QPoint)  # Cluster of equal times, global position
+    painted = Signal()
+
+    def __init__(
+        self, session: Session, theme: Theme, reduced_motion: Callable[[], bool], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._theme = session, theme
+        self._measure = FontMeasure()
+        self._scene: Scene | None = None
+        self._frame: Frame | None = None
+        self._hovered: str | None = None
+        self._press: QPointF | None = None
+        self._last = QPointF()
+        self._dragging = False
+        self._journey = QElapsedTimer()
+        self.flight = Flight(session, reduced_motion, self)
+        self._momentum = Momentum(self._pan, reduced_motion, self)
+        self.setObjectName("canvas")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+        self.setMinimumSize(320, 200)
+        self.setAccessibleName("Timeline")
+        self.setAccessibleDescription("Events by time and lane. Comma and full stop go from event to event.")
+        self._end = session.subscribe(self._changed)
+
+    # -- what is shown
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    @property
+    def scene(self) -> Scene:
+        """The layout for the present file and size, made when first asked for."""
+        if self._scene is None:
+            timeline = self._session.document.timeline
+            self._scene = scene.make(timeline, self._measure, self.width(), self.height())
+        return self._scene
+
+    @property
+    def frame(self) -> Frame:
+        """The draw list of the present view: what the next paint paints, and what clicks are tested against."""
+        if self._frame is None:
+            look = Look(self._view(), self._session.scroll, self._session.event_id)
+            self._frame = build(self.scene, look, self._measure, self._support)
+        return self._frame
+
+    def _support(self, event_id: str) -> tuple[Support, int]:
+        event = self._session.document.timeline.event_by_id[event_id]
+        return self._session.support(event), len(event.quotations)
+
+    def _view(self) -> Timescale:
+        if self._session.view is None:
+            self._session.look(self.scene.whole, 0.0)
+        assert self._session.view is not None
+        return self._session.view
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.DOCUMENT in topics:
+            self.flight.stop()
+            self._momentum.press()
+            self._scene = None
+        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.EVIDENCE}:
+            self._frame = None
+            self.update()
+
+    # -- going places
+
+    def go(self, view: Timescale, scroll: float | None = None, *, remember: bool = True) -> None:
+        """Flies to a view."""
+        self._momentum.press()
+        self.flight.to(view, self.flight.target_scroll if scroll is None else scroll, remember=remember)
+
+    def show_all(self) -> None:
+        self.go(self.scene.whole, 0.0)
+
+    def zoom_by(self, factor: float) -> None:
+        """Zooms about the selected event if it is in view, else about the middle."""
+        view = self.flight.target or self._view()
+        item = self.scene.item(self._session.event_id or "")
+        x = view.x(item.anchor) if item is not None and view.contains(item.anchor) else view.width / 2
+        self.go(view.zoomed(factor, x), remember=self._begins_journey())
+
+    def pan_by(self, share_x: float, share_y: float) -> None:
+        """Moves the window by shares of its width (to later: +) and of its height (downwards: +)."""
+        view = self.flight.target or self._view()
+        scroll = self.flight.target_scroll + share_y * self.scene.lanes_height
+        scroll = min(max(0.0, scroll), self.scene.scroll_limit)
+        self.go(view.panned(-share_x * view.width), scroll, remember=self._begins_journey())
+
+    def reveal(self, event_id: str) -> None:
+        """Moves as little as needed to show an event."""
+        item = self.scene.item(event_id)
+        if item is None:
+            return
+        view = self.flight.target or self._view()
+        self.go(framing.revealing(view, item), self.scene.scroll_to_show(event_id, self.flight.target_scroll))
+
+    def zoom_to(self, event_id: str) -> None:
+        """Flies so that the event fills the middle of the view."""
+        item = self.scene.item(event_id)
+        if item is not None:
+            scroll = self.scene.scroll_to_show(event_id, self._session.scroll)
+            self.go(framing.focus(item, self.scene.time_width), scroll)
+
+    def centre_on(self, event_id: str) -> bool:
+        """Brings an event to the middle at the present scale; False if it is there already."""
+        item = self.scene.item(event_id)
+        view = self.flight.target or self._view()
+        if item is None:
+            return True
+        dx = view.width / 2 - view.x(item.anchor)
+        if abs(dx) < 1.0:
+            return False
+        self.go(view.panned(dx), self.scene.scroll_to_show(event_id, self.flight.target_scroll))
+        return True
+
+    def _begins_journey(self) -> bool:
+        begins = not self._journey.isValid() or self._journey.elapsed() > JOURNEY_MS
+        self._journey.start()
+        return begins
+
+    def _pan(self, dx: float, dy: float) -> None:
+        scroll = min(max(0.0, self._session.scroll - dy), self.scene.scroll_limit)
+        self._session.look(self._view().panned(dx), scroll)
+
+    def _zoom_at(self, factor: float, x: float) -> None:
+        self.flight.stop()
+        self._momentum.press()
+        view = self._view().zoomed(factor, x - LANE_COLUMN)
+        self._session.look(view, remember=self._begins_journey())
+
+    # -- Qt: painting and size
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colors = lane_colors(self._theme, self.scene)
+        paint(painter, self.frame, self._theme, colors, self._hovered)
+        if self.hasFocus():
+            painter.setPen(self._theme.color("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        self.painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        view = self._session.view
+        at_whole = view is not None and self._scene is not None and view == self._scene.whole
+        self._scene = self._frame = None
+        if view is not None:
+            self.flight.stop()
+            view = self.scene.whole if at_whole else view.resized(self.scene.time_width)
+            self._session.look(view, min(self._session.scroll, self.scene.scroll_limit))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._momentum.press()
+        self.flight.stop()
+        self._end()
+        super().closeEvent(event)
+
+    # -- Qt: the hand
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if _from_touchpad(event) and not control:
+            self._swipe(event)
+        else:
+            angle = event.angleDelta()
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._momentum.press()
+                notches = (angle.y() or angle.x()) / NOTCH
+                self._session.look(self._view().panned(notches * 80), remember=self._begins_journey())
+            elif angle.y():
+                finer = 0.25 if control else 1.0
+                self._zoom_at(WHEEL_ZOOM ** (angle.y() / NOTCH * finer), event.position().x())
+        event.accept()
+
+    def _swipe(self, event: QWheelEvent) -> None:
+        """Two fingers pan. The system adds its own momentum where it has one (macOS, Wayland)."""
+        delta = QPointF(event.pixelDelta()) if not event.pixelDelta().isNull() else QPointF(event.angleDelta()) / 4
+        self.flight.stop()
+        self._momentum.press()
+        dx, dy = delta.x(), delta.y()
+        if self.scene.scroll_limit == 0 and abs(dy) > abs(dx):
+            dx, dy = dy, 0.0  # with nothing to scroll to, both ways go through time
+        if self._begins_journey():
+            self._session.look(self._view(), remember=True)
+        self._pan(dx, dy)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            return self._native(event)
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                if pinch.changeFlags() & QPinchGesture.ChangeFlag.ScaleFactorChanged:
+                    self._zoom_at(pinch.scaleFactor(), self.mapFromGlobal(pinch.centerPoint()).x())
+                event.accept()
+                return True
+        if event.type() == QEvent.Type.ToolTip:
+            return True  # shown at once on hover, see _hover
+        return super().event(event)
+
+    def _native(self, event: QNativeGestureEvent) -> bool:
+        """A touchpad's pinch, wherever it is made: empty space pinches like any other."""
+        if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._zoom_at(math.exp(event.value()), event.position().x())
+        elif event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
+            found = hit.at(self.frame, event.position().x(), event.position().y())
+            self.zoom_to(found.event_id) if found.event_id is not None else self.show_all()
+        event.accept()
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.BackButton or event.button() is Qt.MouseButton.ForwardButton:
+            event.ignore()
+            return
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            return
+        self.flight.stop()
+        self._momentum.press()
+        self._press = self._last = event.position()
+        self._dragging = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._press is None:
+            self._hover(event.position())
+            return
+        # a hand is never quite still: below the system's own distance it is a click, not a drag
+        moved = event.position() - self._press
+        if not self._dragging:
+            if abs(moved.x()) + abs(moved.y()) < QGuiApplication.styleHints().startDragDistance():
+                return
+            self._dragging = True
+            QToolTip.hideText()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._session.look(self._view(), remember=True)
+        step = event.position() - self._last
+        self._last = event.position()
+        self._momentum.moved(step.x(), step.y())
+        self._pan(step.x(), step.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._press is None:
+            event.ignore()
+            return
+        self._press = None
+        if self._dragging:
+            self._dragging = False
+            self._momentum.release()
+            self._hover(event.position())
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._click(hit.at(self.frame, event.position().x(), event.position().y()), event)
+
+    def _click(self, found: Hit, event: QMouseEvent) -> None:
+        if found.part is Part.EVENT and found.event_id is not None:
+            self._session.select(found.event_id)
+        elif found.part is Part.HINT and found.event_id is not None:
+            self.reveal(found.event_id)
+        elif found.part is Part.CLUSTER and found.cluster is not None:
+            self._open_cluster(found.cluster, event.globalPosition().toPoint())
+        elif found.part is Part.NOTHING:
+            self._session.select(None)
+
+    def _open_cluster(self, cluster: Cluster, where: QPoint) -> None:
+        """A crowd of different times is zoomed to; one of a single time no zoom can part: it opens as a list."""
+        view = framing.around(cluster.first, cluster.last, self.scene.time_width)
+        if cluster.first == cluster.last or view.us_per_px >= self._view().us_per_px * 0.8:
+            self.cluster_chosen.emit(cluster, where)
+        else:
+            self.go(view)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        found = hit.at(self.frame, event.position().x(), event.position().y())
+        if found.part is Part.EVENT and found.event_id is not None:
+            self.zoom_to(found.event_id)
+        elif found.part is Part.NOTHING and event.position().y() > AXIS_HEIGHT:
+            self.go(self._view().zoomed(2.0, event.position().x() - LANE_COLUMN))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        found = hit.at(self.frame, event.pos().x(), event.pos().y())
+        if found.part is Part.EVENT and found.event_id is not None:
+            self._session.select(found.event_id)
+        event.ignore()  # the window shows its menu
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._set_hovered(None)
+
+    def _hover(self, at: QPointF) -> None:
+        found = hit.at(self.frame, at.x(), at.y())
+        clickable = found.part in (Part.EVENT, Part.CLUSTER, Part.HINT)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
+        text = ""
+        if found.part is Part.EVENT and found.event_id is not None:
+            text = self.tip(found.event_id)
+        elif found.cluster is not None:
+            text = f"{found.cluster.count:,} events"
+        self._set_hovered(found.event_id if found.part is Part.EVENT else None)
+        # Qt guesses rich text from what looks like it: made of plain text, markup in a title shows literally
+        QToolTip.showText(
+            self.mapToGlobal(at.toPoint()) + QPoint(8, 14), _plain(text), self
+        ) if text else QToolTip.hideText()
+
+    def _set_hovered(self, event_id: str | None) -> None:
+        if event_id != self._hovered:
+            self._hovered = event_id
+            self.update()
+
+    def tip(self, event_id: str) -> str:
+        """An event in a few words: title, date, evidence."""
+        event = self._session.document.timeline.event_by_id[event_id]
+        date = datewords.in_words(event.when) if event.when is not None else "undated"
+        count = len(event.quotations)
+        noun = "quotation" if count == 1 else "quotations"
+        return f"{event.title}\n{date} · {count} {noun}, {self._session.support(event).words}"
+
+
+def _from_touchpad(event: QWheelEvent) -> bool:
+    """Whether two fingers scrolled: the device says so, or the event has pixels and phases, as on macOS."""
+    if event.device().type() == QInputDevice.DeviceType.TouchPad:
+        return True
+    return not event.pixelDelta().isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
+
+
+def _plain(text: str) -> str:
+    """Rich text that shows exactly ``text``."""
+    lines = html.escape(text).splitlines()
+    return f"<b>{lines[0]}</b><br>{'<br>'.join(lines[1:])}" if len(lines) > 1 else "".join(lines)

@@ -1,0 +1,112 @@
+"""The window's head: what is open, the search, and the few things that people do often."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from desktop.commands.registry import Registry
+from desktop.qt.icons import icon
+from desktop.qt.labels import tooltip
+from desktop.qt.search import SearchField
+from desktop.qt.theme import Theme
+from desktop.session.session import Session, Topic
+
+HEIGHT = 52
+
+
+class _Title(QLabel):
+    """One line that gives way to its neighbours: elided, whole in its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        painter.end()
+
+
+class Header(QWidget):
+    """Title and count at the left, search and buttons at the right; the buttons run commands of the one table."""
+
+    def __init__(
+        self,
+        session: Session,
+        theme: Theme,
+        search: SearchField,
+        registry: Registry,
+        menu: QMenu,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self._title = _Title()
+        self._title.setProperty("look", "heading")
+        self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._count = QLabel()
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._count.setProperty("look", "chip")
+        self._search = search
+        self._story = self._button("Story", "story.next", registry)
+        self._fit = self._button("Fit", "view.all", registry)
+        self._menu = QToolButton()
+        self._menu.setMenu(menu)
+        self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu.setAccessibleName("Menu")
+        self._menu.setToolTip("Menu (F10)")
+        self._menu.setShortcut("F10")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._count)
+        row.addSpacing(8)
+        row.addWidget(search)
+        row.addWidget(self._story)
+        row.addWidget(self._fit)
+        row.addWidget(self._menu)
+        self.set_theme(theme)
+        session.subscribe(self._changed)
+        self._show()
+
+    def _button(self, text: str, command: str, registry: Registry) -> QPushButton:
+        made = QPushButton(text)
+        keys = registry[command].shortcuts
+        made.setToolTip(f"{registry[command].title} ({keys[0]})" if keys else registry[command].title)
+        made.setAccessibleName(registry[command].title)
+        made.clicked.connect(lambda: registry.run(command))
+        return made
+
+    def set_theme(self, theme: Theme) -> None:
+        self._story.setIcon(icon("story", theme.ink))
+        self._fit.setIcon(icon("fit", theme.ink))
+        self._menu.setIcon(icon("menu", theme.ink))
+        self._search.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the words make room for the search."""
+        wide = self.width() >= 900
+        self._search.setFixedWidth(300 if wide else max(150, self.width() // 4))
+        self._count.setVisible(self.width() >= 640)
+        self._story.setText("Story" if wide else "")
+        self._fit.setText("Fit" if wide else "")
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.DOCUMENT in topics:
+            self._show()
+
+    def _show(self) -> None:
+        timeline = self._session.document.timeline
+        count = len(timeline.events)
+        self._title.setText(timeline.title)
+        self._title.setToolTip(tooltip(timeline.title))
+        self._count.setText(f"{count:,} event{'' if count == 1 else 's'}")
+        self._story.setVisible(bool(timeline.story))

@@ -1,0 +1,157 @@
+"""The strip that shows the whole, with the viewport on it: where one is, and a quick way to elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.qt.painter import lane_colors
+from desktop.qt.theme import Theme
+from desktop.session.session import Session, Topic
+from desktop.view.scene import LANE_COLUMN, Scene
+from desktop.view.timescale import Timescale
+
+HEIGHT = 68
+MARGIN = 8.0
+DOT = 2.5
+#: The viewport's frame is never narrower, or no hand could take it.
+LEAST_WIDTH = 10.0
+
+
+class Overview(QWidget):
+    """Drag the frame to move, click beside it to go there, turn the wheel to zoom."""
+
+    zoomed = Signal(float)
+
+    def __init__(
+        self, session: Session, theme: Theme, scene: Callable[[], Scene], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._theme, self._scene = session, theme, scene
+        self._dots: QPixmap | None = None
+        self._grab: float | None = None
+        self.setObjectName("overview")
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName("Overview of the whole timeline")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._end = session.subscribe(self._changed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, HEIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme, self._dots = theme, None
+        self.update()
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.DOCUMENT in topics:
+            self._dots = None
+        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION}:
+            self.update()
+
+    @property
+    def _field(self) -> QRectF:
+        return QRectF(LANE_COLUMN, MARGIN, max(1.0, self.width() - LANE_COLUMN - MARGIN), HEIGHT - 2 * MARGIN)
+
+    def _x(self, whole: Timescale, view_x: float) -> float:
+        """From pixels of the canvas's whole view to pixels of the strip."""
+        return self._field.left() + view_x / whole.width * self._field.width()
+
+    def viewport(self) -> QRectF:
+        """Where the present view stands on the strip, kept inside it."""
+        view, whole, field = self._session.view, self._scene().whole, self._field
+        if view is None:
+            return field
+        left = self._x(whole, whole.x(view.start))
+        right = self._x(whole, whole.x(view.end))
+        left = min(max(left, field.left()), field.right() - LEAST_WIDTH)
+        right = max(min(right, field.right()), left + LEAST_WIDTH)
+        return QRectF(left, field.top(), right - left, field.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._dots is None:
+            self._dots = self._draw_dots()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._dots)
+        accent = self._theme.color("accent")
+        fill = QColor(accent)
+        fill.setAlphaF(0.07)
+        painter.setBrush(fill)
+        painter.setPen(QPen(accent, 1.25))
+        painter.drawRoundedRect(self.viewport().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        selected = self._scene().by_event.get(self._session.event_id or "")
+        if selected is not None:
+            painter.setPen(QPen(accent, 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(self._place(selected), DOT + 2.5, DOT + 2.5)
+        painter.end()
+
+    def _place(self, index: int) -> QPointF:
+        scene = self._scene()
+        item = scene.items[index]
+        lanes = len(scene.layout.bands)
+        y = self._field.top() + self._field.height() * (item.lane + 0.5) / lanes
+        return QPointF(self._x(scene.whole, scene.whole.x(item.anchor)), y)
+
+    def _draw_dots(self) -> QPixmap:
+        """The events of the whole, painted once for file, theme and size; dots on the same pixel count once."""
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(self.size() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(self._theme.color("panel"))
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("line"), 1))
+        painter.drawLine(QPointF(0, 0.5), QPointF(self.width(), 0.5))
+        painter.setPen(Qt.PenStyle.NoPen)
+        scene = self._scene()
+        colors = [QColor(color) for color in lane_colors(self._theme, scene)]
+        drawn: set[tuple[int, int]] = set()
+        for index, item in enumerate(scene.items):
+            place = self._place(index)
+            pixel = (round(place.x()), item.lane)
+            if pixel not in drawn:
+                drawn.add(pixel)
+                painter.setBrush(colors[item.lane])
+                painter.drawEllipse(place, DOT, DOT)
+        painter.end()
+        return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._dots = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        frame, x = self.viewport(), event.position().x()
+        view = self._session.view
+        if view is not None:
+            self._session.look(view, remember=True)
+        self._grab = x - frame.center().x() if frame.contains(event.position()) else 0.0
+        self._centre(x - self._grab)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grab is not None:
+            self._centre(event.position().x() - self._grab)
+        else:
+            inside = self.viewport().contains(event.position())
+            self.setCursor(Qt.CursorShape.OpenHandCursor if inside else Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._grab = None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoomed.emit(1.25 ** (event.angleDelta().y() / 120))
+        event.accept()
+
+    def _centre(self, x: float) -> None:
+        """Puts the middle of the view where ``x`` points on the strip."""
+        view, whole = self._session.view, self._scene().whole
+        if view is None:
+            return
+        instant = whole.instant((x - self._field.left()) / self._field.width() * whole.width)
+        self._session.look(view.panned(view.width / 2 - view.x(instant)))

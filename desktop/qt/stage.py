@@ -1,0 +1,120 @@
+"""Where the timeline and the side column stand: beside each other, or, in a narrow window, the column as a drawer.
+
+As a drawer it lies over the timeline, so that opening an event never lays the lanes out anew under the cursor.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.qt.theme import PANEL_WIDTH
+
+#: From this width on the column has a place of its own, and from the second on panel and reader stand side by side.
+BESIDE_FROM = 1040
+BOTH_FROM = 1840
+LEAST_COLUMN = 300
+LEAST_TIMELINE = 360
+HANDLE = 6
+
+
+class _Handle(QWidget):
+    """The edge of the column, to be dragged."""
+
+    dragged = Signal(int)  # by so many pixels to the left
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self._x: float | None = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._x = event.globalPosition().x()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._x is not None:
+            x = event.globalPosition().x()
+            self.dragged.emit(round(self._x - x))
+            self._x = x
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._x = None
+
+
+class Stage(QWidget):
+    """Lays out ``main`` and the column of ``detail`` and ``reader``."""
+
+    column_resized = Signal(int)
+    arranged = Signal()
+
+    def __init__(self, main: QWidget, detail: QWidget, reader: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._main, self._detail, self._reader = main, detail, reader
+        self._wanted = PANEL_WIDTH
+        self._has_event = self._reads = False
+        main.setParent(self)
+        self._column = QWidget(self)
+        row = QHBoxLayout(self._column)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(reader)
+        row.addWidget(detail)
+        self._handle = _Handle(self)
+        self._handle.dragged.connect(self._drag)
+        self._arrange()
+
+    @property
+    def is_drawer(self) -> bool:
+        """Whether the window is too narrow for the column beside the timeline."""
+        return self.width() < BESIDE_FROM
+
+    @property
+    def covered(self) -> int:
+        """How many pixels of the timeline lie under the open drawer."""
+        return self._column.width() if self.is_drawer and self._column.isVisibleTo(self) else 0
+
+    def set_column_width(self, width: int) -> None:
+        self._wanted = width
+        self._arrange()
+
+    def show_parts(self, *, event: bool, reader: bool) -> None:
+        """What the column holds: an event's panel, the reader, both, or (beside the timeline) the empty panel."""
+        if (event, reader) != (self._has_event, self._reads):
+            self._has_event, self._reads = event, reader
+            self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _drag(self, by: int) -> None:
+        self._wanted = min(max(LEAST_COLUMN, self._wanted + by), max(LEAST_COLUMN, self.width() - LEAST_TIMELINE))
+        self._arrange()
+        self.column_resized.emit(self._wanted)
+
+    def _arrange(self) -> None:
+        width, height = self.width(), self.height()
+        both = self._reads and width >= BOTH_FROM
+        self._reader.setVisible(self._reads)
+        self._detail.setVisible(both or not self._reads)
+        column = min(self._wanted, max(LEAST_COLUMN, width - LEAST_TIMELINE))
+        if both:
+            column = self._wanted + max(self._wanted, 560)
+            self._detail.setFixedWidth(self._wanted)
+        else:
+            self._detail.setMinimumWidth(0)
+            self._detail.setMaximumWidth(16_777_215)
+        shown = not self.is_drawer or self._has_event or self._reads
+        self._column.setVisible(shown)
+        self._handle.setVisible(shown)
+        self._column.setGeometry(QRect(width - column, 0, column, height))
+        self._handle.setGeometry(QRect(width - column - HANDLE // 2, 0, HANDLE, height))
+        self._main.setGeometry(QRect(0, 0, width if self.is_drawer else width - column, height))
+        self._column.raise_()
+        self._handle.raise_()
+        self.arranged.emit()

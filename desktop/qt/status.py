@@ -1,0 +1,143 @@
+"""The window's foot: how the evidence stands, what has no date, and what the view spans."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from desktop.core import dates
+from desktop.core.protocols import AnchorState
+from desktop.qt.icons import icon
+from desktop.qt.theme import Theme
+from desktop.session.session import Session, Topic
+from desktop.view import ticks
+from desktop.view.timescale import Timescale
+
+HEIGHT = 30
+MESSAGE_MS = 6000
+
+
+class StatusBar(QWidget):
+    """Evidence and undated events at the left, both to be clicked; the view's span and scale at the right."""
+
+    evidence_clicked = Signal()
+    undated_clicked = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._theme = session, theme
+        self.setObjectName("status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self._evidence = self._link()
+        self._evidence.clicked.connect(self.evidence_clicked)
+        self.undated = self._link()
+        self.undated.clicked.connect(self.undated_clicked)
+        self._message = _label()
+        self._span = _label()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 16, 0)
+        row.setSpacing(12)
+        row.addWidget(self._evidence)
+        row.addWidget(self.undated)
+        row.addWidget(self._message, 1)
+        row.addWidget(self._span)
+        self._clear = QTimer(self, singleShot=True, interval=MESSAGE_MS)
+        self._clear.timeout.connect(lambda: self._message.setText(""))
+        session.subscribe(self._changed)
+        self._show_evidence()
+
+    def _link(self) -> QPushButton:
+        made = QPushButton()
+        made.setProperty("look", "plain")
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        return made
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._show_evidence()
+
+    def say(self, message: str) -> None:
+        """Tells something in passing, for some seconds."""
+        self._message.setText(message)
+        self._clear.start()
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if topics & {Topic.DOCUMENT, Topic.EVIDENCE}:
+            self._show_evidence()
+        if Topic.VIEW in topics:
+            self._show_span()
+
+    def _show_evidence(self) -> None:
+        timeline = self._session.document.timeline
+        states = Counter(self._session.anchor(quotation.id).state for quotation in timeline.quotations)
+        text, name, color = summary(states), "exact", self._theme.verified
+        if any(not state.verified for state in states):
+            only_unchecked = all(state.verified or state is AnchorState.UNCHECKED for state in states)
+            name, color = ("unchecked", self._theme.muted) if only_unchecked else ("warning", self._theme.attention)
+        self._evidence.setIcon(icon(name, color))
+        self._evidence.setText(text)
+        self._evidence.setAccessibleName(text)
+        undated = sum(event.date is None for event in timeline.events)
+        self.undated.setVisible(bool(undated))
+        self.undated.setIcon(icon("tray", self._theme.muted))
+        self.undated.setText(f"{undated:,} undated event{'' if undated == 1 else 's'}")
+
+    def _show_span(self) -> None:
+        view = self._session.view
+        self._span.setText(span_text(view) if view is not None and self.width() >= 640 else "")
+
+
+def _label() -> QLabel:
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("look", "muted")
+    return made
+
+
+def summary(states: Counter[AnchorState]) -> str:
+    """How all quotations stand: "31 quotations: 29 verified, 2 orphaned"."""
+    total = sum(states.values())
+    noun = "quotation" if total == 1 else "quotations"
+    verified = sum(count for state, count in states.items() if state.verified)
+    if verified == total:
+        return f"{total:,} {noun} verified" if total else "No quotations"
+    if states[AnchorState.UNCHECKED] == total:
+        return f"{total:,} {noun} unchecked"
+    parts = [f"{verified:,} verified"] if verified else []
+    parts += [f"{count:,} {state.value}" for state, count in sorted(states.items()) if not state.verified]
+    return f"{total:,} {noun}: {', '.join(parts)}"
+
+
+#: Units to tell a scale by, from long to short.
+_UNITS = (
+    ("1 million years", 1_000_000 * ticks.YEAR),
+    ("1,000 years", 1000 * ticks.YEAR),
+    ("1 century", 100 * ticks.YEAR),
+    ("1 year", ticks.YEAR),
+    ("1 month", ticks.YEAR // 12),
+    ("1 day", ticks.DAY),
+    ("1 hour", ticks.HOUR),
+    ("1 minute", ticks.MINUTE),
+    ("1 second", ticks.SECOND),
+    ("1 millisecond", 1000),
+    ("1 microsecond", 1),
+)
+
+
+def span_text(view: Timescale) -> str:
+    """What the view spans, and its scale: "Aug 2022 – Mar 2025 · 1 month = 23 px"."""
+    length = view.end - view.start
+    if length > 100_000 * ticks.YEAR:
+        start, end = (ticks.year_text(dates.civil(at).year) for at in (view.start, view.end))
+    elif length > 300 * ticks.DAY:
+        start, end = (ticks.month_year(at) for at in (view.start, view.end))
+    elif length > 2 * ticks.DAY:
+        start, end = (ticks.date(at) for at in (view.start, view.end))
+    else:
+        start, end = (ticks.date_and_time(at) for at in (view.start, view.end))
+    name, size = next(((name, size) for name, size in _UNITS if size / view.us_per_px <= 300), _UNITS[-1])
+    pixels = size / view.us_per_px
+    return f"{start} – {end}  ·  {name} = {pixels:,.0f} px" if pixels >= 1 else f"{start} – {end}"

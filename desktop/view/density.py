@@ -1,0 +1,104 @@
+"""Finding what a window holds without walking through all events: rows as sorted columns, asked by bisection.
+
+What crowds is drawn as one mark with its count. The cost of a row follows its pixels, not its events: from one mark the
+search leaps past all that the mark covers.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from desktop.core.dates import Instant
+from desktop.view.items import Item
+from desktop.view.labels import NEVER, Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Marks of one row that stand too close to be told apart: ``members`` are indices of items, in order of time."""
+
+    first: Instant
+    last: Instant
+    members: range
+    row: RowIndex
+
+    @property
+    def count(self) -> int:
+        return len(self.members)
+
+    def items(self) -> Iterator[int]:
+        """The indices of the items, by time."""
+        return (self.row.marked[i] for i in self.members)
+
+    def holds(self, item: int) -> bool:
+        """Whether an item of the file stands in this group."""
+        return self.row.position.get(item, -1) in self.members
+
+
+class RowIndex:
+    """The items of one row of one lane, sorted for windows.
+
+    ``marked`` are item indices by anchor. Bars are kept apart, with the running maximum of their ends, so that a bar
+    that begins far to the left is found. Cards are kept by the power of two of their threshold: a scale asks only the
+    levels below it.
+    """
+
+    def __init__(self, items: Sequence[Item], placed: Sequence[Placed], members: Sequence[int]) -> None:
+        self.marked = sorted(members, key=lambda i: (items[i].anchor, items[i].event_id))
+        self.position = {item: at for at, item in enumerate(self.marked)}
+        self._times = [items[i].anchor for i in self.marked]
+        bars = [i for i in members if items[i].start != items[i].end or items[i].start is None]
+        self._bars = sorted(bars, key=lambda i: _lower(items[i].start))
+        self._bar_starts = [_lower(items[i].start) for i in self._bars]
+        self._bar_ends: list[float] = []
+        longest = -math.inf
+        for i in self._bars:
+            end = items[i].end
+            longest = max(longest, math.inf if end is None else end)
+            self._bar_ends.append(longest)
+        levels: dict[int, list[int]] = {}
+        for i in self.marked:
+            if placed[i].threshold != NEVER:
+                levels.setdefault(_level(placed[i].threshold), []).append(i)
+        self._levels = {level: ([items[i].anchor for i in ids], ids) for level, ids in sorted(levels.items())}
+
+    def labelled(self, placed: Sequence[Placed], start: Instant, end: Instant, px_per_us: float) -> list[int]:
+        """Items whose card shows at this scale and hangs from an instant of the window."""
+        found: list[int] = []
+        limit = _level(px_per_us)
+        for level, (times, ids) in self._levels.items():
+            if level > limit:
+                break
+            inside = ids[bisect_left(times, start) : bisect_right(times, end)]
+            found += [i for i in inside if placed[i].threshold <= px_per_us]
+        return found
+
+    def bars(self, start: Instant, end: Instant) -> list[int]:
+        """Items with a duration that meets the window, however far to the left they begin."""
+        last = bisect_right(self._bar_starts, end)
+        first = bisect_left(self._bar_ends, start, 0, last)
+        return self._bars[first:last]
+
+    def groups(self, start: Instant, end: Instant, us_per_px: float, apart: float) -> Iterator[Group]:
+        """The window's marks, those within ``apart`` pixels of a group's first one as one group.
+
+        Groups begin at a fixed grid of time for each power of two of the scale, so that panning does not regroup.
+        """
+        cell = max(1, round(apart * 2.0 ** math.ceil(math.log2(us_per_px))))
+        at = bisect_left(self._times, start // cell * cell)
+        while at < len(self._times) and self._times[at] <= end:
+            border = (self._times[at] // cell + 1) * cell
+            after = bisect_left(self._times, border, at)
+            yield Group(self._times[at], self._times[after - 1], range(at, after), self)
+            at = after
+
+
+def _lower(start: Instant | None) -> float:
+    return -math.inf if start is None else start
+
+
+def _level(px_per_us: float) -> int:
+    return math.ceil(math.log2(px_per_us)) if px_per_us > 0 else -(2**31)

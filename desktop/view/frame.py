@@ -1,0 +1,468 @@
+"""The draw list: everything that is to be painted, worked out before the first stroke.
+
+``build`` is a pure function of the scene, the viewport and what is selected, so that two ways to the same viewport give
+the same frame, and a test can read what a person sees. Coordinates are logical pixels from the canvas's top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from desktop.core.dates import Instant
+from desktop.core.protocols import Support, TextMeasure, TextStyle
+from desktop.view import ticks
+from desktop.view.density import Group
+from desktop.view.items import CARD_HEIGHT, CARD_LEFT, BarStyle, Item, support_text
+from desktop.view.lanes import LaneBand
+from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
+from desktop.view.timescale import Timescale
+
+#: A bar narrower than this is a mark: its ends could not be told apart.
+BAR_LEAST = 12.0
+#: Marks closer than this, in pixels, are one group.
+MARK_APART = 9.0
+MARK_RADIUS = 5.0
+BAR_HEIGHT = 9.0
+#: How far an open or a soft end fades, in pixels.
+FADE = 120.0
+SOFT = 28.0
+#: A cluster names this many of its events; beyond, zooming in is the way.
+MOST_LISTED = 200
+
+
+class Rect(NamedTuple):
+    """A box in logical pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    def contains(self, x: float, y: float, slack: float = 0.0) -> bool:
+        return self.x - slack <= x <= self.right + slack and self.y - slack <= y <= self.bottom + slack
+
+    def meets(self, other: Rect) -> bool:
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class EraBand:
+    """A warm band behind everything; ``label`` is elided to the band and stands at its foot."""
+
+    rect: Rect
+    label: str
+    label_x: float
+    label_y: float
+    color: str | None
+    starts: bool
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LaneHead:
+    """A lane's place and the lines of its title."""
+
+    rect: Rect
+    lane: int
+    title: str
+    lines: tuple[str, ...]
+    indent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A time that an event lasts or may lie in. ``left`` and ``right`` are the widths in pixels over which an end fades."""
+
+    rect: Rect
+    event_id: str
+    lane: int
+    style: BarStyle
+    left: float
+    right: float
+    open_left: bool
+    open_right: bool
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A precise date. ``qualifier`` is ``?``, ``~`` or both, told by shape as well."""
+
+    x: float
+    y: float
+    event_id: str
+    lane: int
+    qualifier: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Events without a card that stand too close to be told apart, with their count; the first of them by name."""
+
+    rect: Rect
+    lane: int
+    count: int
+    first: Instant
+    last: Instant
+    event_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An event's label. ``lifted``: shown above the others because it is selected, where it has no place of its own."""
+
+    rect: Rect
+    event_id: str
+    lane: int
+    title: str
+    detail: str
+    detail_width: float
+    support: Support
+    support_text: str
+    selected: bool
+    lifted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A relation of the selected event, from mark to mark, with its name in words."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Shown where the view holds nothing: where the nearest events are, and how to get there."""
+
+    rect: Rect
+    text: str
+    direction: int  # -1 earlier, 1 later, 0 there are none at all
+    event_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """All that is painted, from back to front."""
+
+    width: float
+    height: float
+    plot: Rect  # where time runs: cards and bars are cut at its edges
+    scale: Timescale
+    axis: ticks.Axis
+    eras: tuple[EraBand, ...]
+    lanes: tuple[LaneHead, ...]
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+    clusters: tuple[Cluster, ...]
+    arrows: tuple[Arrow, ...]
+    cards: tuple[Card, ...]
+    hint: Hint | None
+    scroll: float
+    scroll_limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is seen of a scene: the viewport and the selection."""
+
+    scale: Timescale
+    scroll: float = 0.0
+    selected: str | None = None
+
+
+SupportOf = Callable[[str], tuple[Support, int]]
+
+RELATION_WORDS = {
+    "responds_to": "responds to",
+    "causes": "causes",
+    "part_of": "part of",
+    "before": "before",
+    "after": "after",
+}
+
+
+def build(scene: Scene, look: Look, measure: TextMeasure, support: SupportOf) -> Frame:
+    """The draw list of a viewport. ``support`` gives an event's evidence and the number of its quotations."""
+    scale = look.scale
+    scroll = min(max(0.0, look.scroll), scene.scroll_limit)
+    plot = Rect(LANE_COLUMN, AXIS_HEIGHT, scene.time_width, scene.height - AXIS_HEIGHT)
+    collect = _Collector(scene, look, scroll, measure, support)
+    for band in scene.layout.bands:
+        top = AXIS_HEIGHT + band.top - scroll
+        if top < scene.height - FOOT_HEIGHT and top + band.height > AXIS_HEIGHT:
+            collect.lane(band)
+    collect.lift_selected()
+    return Frame(
+        width=scene.width,
+        height=scene.height,
+        plot=plot,
+        scale=scale,
+        axis=ticks.axis(scale, measure),
+        eras=tuple(_eras(scene, scale, measure)),
+        lanes=tuple(collect.heads),
+        bars=tuple(collect.bars),
+        marks=tuple(collect.marks),
+        clusters=tuple(collect.clusters),
+        arrows=tuple(_arrows(scene, look, scroll)),
+        cards=tuple(collect.cards),
+        hint=_hint(scene, scale, plot, collect, measure),
+        scroll=scroll,
+        scroll_limit=scene.scroll_limit,
+    )
+
+
+class _Collector:
+    """Gathers one frame's parts, lane by lane."""
+
+    def __init__(self, scene: Scene, look: Look, scroll: float, measure: TextMeasure, support: SupportOf) -> None:
+        self.scene, self.look, self.scale, self.scroll = scene, look, look.scale, scroll
+        self.measure, self.support = measure, support
+        # cards hang right of their instant, or left where the beginning is open: look that much further
+        reach = round(320 * self.scale.us_per_px)
+        self.start, self.end = self.scale.start, self.scale.end
+        self.wide_start, self.wide_end = self.start - reach, self.end + reach
+        self.heads: list[LaneHead] = []
+        self.bars: list[Bar] = []
+        self.marks: list[Mark] = []
+        self.clusters: list[Cluster] = []
+        self.cards: list[Card] = []
+
+    def lane(self, band: LaneBand) -> None:
+        top = AXIS_HEIGHT + band.top - self.scroll
+        self.heads.append(
+            LaneHead(
+                Rect(0, top, self.scene.width, band.height),
+                band.index,
+                band.title,
+                _wrapped(band.title, LANE_COLUMN - 28 - 12 * band.depth, self.measure),
+                12.0 * band.depth,
+            )
+        )
+        for row in range(band.rows):
+            self._row(band, row)
+
+    def _row(self, band: LaneBand, row: int) -> None:
+        index = self.scene.rows.get((band.index, row))
+        if index is None:
+            return
+        scene, placed = self.scene, self.scene.layout.placed
+        y = AXIS_HEIGHT + band.mark_y(row) - self.scroll
+        barred = set()
+        for i in index.bars(self.wide_start, self.wide_end):
+            bar = self._bar(scene.items[i], y)
+            if bar is not None:
+                self.bars.append(bar)
+                barred.add(i)
+        labelled = index.labelled(placed, self.wide_start, self.wide_end, self.scale.px_per_us)
+        for i in labelled:
+            card = self._card(scene.items[i], band, row)
+            if card.rect.right > LANE_COLUMN and card.rect.x < scene.width:
+                self.cards.append(card)
+        shown = {*labelled, scene.by_event.get(self.look.selected or "", -1)}
+        for group in index.groups(self.start, self.end, self.scale.us_per_px, MARK_APART):
+            self._group(group, shown, barred, y)
+
+    def _group(self, group: Group, shown: set[int], barred: set[int], y: float) -> None:
+        """What has a card keeps its own mark; the rest of a crowd is one mark with a count."""
+        items = self.scene.items
+        hidden = [i for i in islice(group.items(), MOST_LISTED + len(shown)) if i not in shown]
+        inside = [i for i in shown if i >= 0 and group.holds(i)]
+        for i in inside:
+            self._marks(items[i], y, with_anchor=i not in barred)
+        count = group.count - len(inside)
+        if count == 1:
+            self._marks(items[hidden[0]], y, with_anchor=hidden[0] not in barred)
+        elif count > 1:
+            x = LANE_COLUMN + (self.scale.x(group.first) + self.scale.x(group.last)) / 2
+            width = max(16.0, self.measure.width(f"{count:,}", TextStyle.CARD_MARK) + 10)
+            ids = tuple(items[i].event_id for i in hidden[:MOST_LISTED])
+            rect = Rect(x - width / 2, y - 8, width, 16)
+            self.clusters.append(Cluster(rect, items[hidden[0]].lane, count, group.first, group.last, ids))
+
+    def _marks(self, item: Item, y: float, *, with_anchor: bool) -> None:
+        at = item.marks or ((item.anchor,) if with_anchor else ())
+        for instant in at:
+            x = LANE_COLUMN + self.scale.x(instant)
+            if LANE_COLUMN - MARK_RADIUS <= x <= self.scene.width + MARK_RADIUS:
+                selected = item.event_id == self.look.selected
+                self.marks.append(Mark(x, y, item.event_id, item.lane, item.qualifier, selected))
+
+    def _bar(self, item: Item, y: float) -> Bar | None:
+        x0 = LANE_COLUMN + self.scale.x(item.start) if item.start is not None else None
+        x1 = LANE_COLUMN + self.scale.x(item.end) if item.end is not None else None
+        if x0 is not None and x1 is not None and x1 - x0 < (2 * BAR_LEAST if item.marks else BAR_LEAST):
+            return None
+        # far outside the window a bar's end is of no matter, and too large a number for a painter
+        left = max(x0 if x0 is not None else LANE_COLUMN - FADE, LANE_COLUMN - 2 * FADE)
+        right = min(x1 if x1 is not None else self.scene.width + FADE, self.scene.width + 2 * FADE)
+        if right <= LANE_COLUMN or left >= self.scene.width:
+            return None
+        fade_left, fade_right = self._fades(item, x0, x1, left, right)
+        thin = 2.0 if item.marks else 0.0
+        return Bar(
+            Rect(left, y - BAR_HEIGHT / 2 + thin, right - left, BAR_HEIGHT - 2 * thin),
+            item.event_id,
+            item.lane,
+            item.style,
+            fade_left,
+            fade_right,
+            item.start is None,
+            item.end is None,
+            item.event_id == self.look.selected,
+        )
+
+    def _fades(self, item: Item, x0: float | None, x1: float | None, left: float, right: float) -> tuple[float, float]:
+        """Over how many pixels each end fades: open ends far, imprecise ends over what they may cover."""
+        width = right - left
+        if item.style is BarStyle.MAYBE:
+            soft = min(SOFT, width / 3)
+            ends = [0.0 if item.marks else soft, 0.0 if item.marks else soft]
+        else:
+            sure0 = LANE_COLUMN + self.scale.x(item.sure_start) if item.sure_start is not None else left
+            sure1 = LANE_COLUMN + self.scale.x(item.sure_end) if item.sure_end is not None else right
+            ends = [min(max(0.0, sure0 - left), width), min(max(0.0, right - sure1), width)]
+        if x0 is None:
+            ends[0] = min(FADE * 2, width)
+        if x1 is None:
+            ends[1] = min(FADE * 2, width)
+        if (total := ends[0] + ends[1]) > width > 0:
+            ends = [end * width / total for end in ends]
+        return ends[0], ends[1]
+
+    def _card(self, item: Item, band: LaneBand, row: int, *, lifted: bool = False) -> Card:
+        support, count = self.support(item.event_id)
+        x = LANE_COLUMN + self.scale.x(item.anchor)
+        y = AXIS_HEIGHT + band.card_top(row) - self.scroll
+        return Card(
+            Rect(x + item.left, y, item.right - item.left, CARD_HEIGHT),
+            item.event_id,
+            item.lane,
+            item.title,
+            item.detail,
+            self.measure.width(item.detail, TextStyle.CARD_DETAIL),
+            support,
+            support_text(support, count),
+            item.event_id == self.look.selected,
+            lifted,
+        )
+
+    def lift_selected(self) -> None:
+        """The selected event shows its card even where it has no room of its own, above the others; the rest keep still."""
+        selected = self.look.selected
+        index = self.scene.by_event.get(selected) if selected is not None else None
+        if index is None:
+            return
+        shown = next((card for card in self.cards if card.selected), None)
+        if shown is not None:
+            self.cards.remove(shown)
+            self.cards.append(shown)
+            return
+        item, placed = self.scene.items[index], self.scene.layout.placed[index]
+        if self.start <= item.anchor <= self.end:
+            self.cards.append(self._card(item, self.scene.layout.bands[item.lane], placed.row, lifted=True))
+
+
+def _wrapped(title: str, width: float, measure: TextMeasure, most: int = 3) -> tuple[str, ...]:
+    """A lane's title in up to ``most`` lines; the last one is elided."""
+    lines: list[str] = []
+    words = title.split()
+    while words and len(lines) < most:
+        line = words.pop(0)
+        while words and measure.width(f"{line} {words[0]}", TextStyle.LANE) <= width:
+            line += " " + words.pop(0)
+        lines.append(line)
+    if words:
+        lines[-1] += " " + " ".join(words)
+    return tuple(measure.elided(line, TextStyle.LANE, width) for line in lines)
+
+
+def _eras(scene: Scene, scale: Timescale, measure: TextMeasure) -> Iterable[EraBand]:
+    """Bands with their labels at the foot; a label that would stand on another's is left to the later one's band."""
+    taken = LANE_COLUMN
+    for era in sorted(scene.eras, key=lambda era: (era.start is not None, era.start or 0)):
+        x0 = LANE_COLUMN + scale.x(era.start) if era.start is not None else LANE_COLUMN
+        x1 = LANE_COLUMN + scale.x(era.end) if era.end is not None else scene.width
+        left, right = max(x0, LANE_COLUMN), min(x1, scene.width)
+        if right - left < 1:
+            continue
+        label_x = max(left + 8, taken)
+        label = measure.elided(era.title, TextStyle.ERA, max(0.0, right - 8 - label_x))
+        if len(label) < min(4, len(era.title)):
+            label = ""
+        if label:
+            taken = label_x + measure.width(label, TextStyle.ERA) + 12
+        yield EraBand(
+            Rect(left, AXIS_HEIGHT, right - left, scene.height - AXIS_HEIGHT),
+            label,
+            label_x,
+            scene.height - FOOT_HEIGHT,
+            era.color,
+            starts=x0 >= LANE_COLUMN and era.start is not None,
+            ends=x1 <= scene.width and era.end is not None,
+        )
+
+
+def _arrows(scene: Scene, look: Look, scroll: float) -> Iterable[Arrow]:
+    """The selected event's relations, in both directions."""
+    event = scene.timeline.event_by_id.get(look.selected) if look.selected is not None else None
+    if event is None:
+        return
+    ways = [(event.id, relation.event, relation.type) for relation in event.relations]
+    ways += [(other.id, event.id, relation.type) for other, relation in scene.timeline.relations_to(event.id)]
+    for source, target, kind in ways:
+        a, b = _mark_place(scene, look.scale, scroll, source), _mark_place(scene, look.scale, scroll, target)
+        if a is not None and b is not None:
+            yield Arrow(*a, *b, RELATION_WORDS[kind])
+
+
+def _mark_place(scene: Scene, scale: Timescale, scroll: float, event_id: str) -> tuple[float, float] | None:
+    index = scene.by_event.get(event_id)
+    if index is None:
+        return None
+    item, placed = scene.items[index], scene.layout.placed[index]
+    x = LANE_COLUMN + scale.x(item.anchor)
+    far = 4 * scene.width
+    return min(max(x, -far), far), AXIS_HEIGHT + scene.layout.bands[item.lane].mark_y(placed.row) - scroll
+
+
+def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: _Collector, measure: TextMeasure) -> Hint | None:
+    """Where to go from an empty view."""
+    if seen.cards or seen.marks or seen.clusters or seen.bars or scene.layout.height > scene.lanes_height:
+        return None
+    if not scene.items:
+        text, direction, event_id = "No dated events in this timeline", 0, None
+    else:
+        before = scene.neighbour(None, -1, scale.start)
+        after = scene.neighbour(None, 1, scale.end)
+        event_id, direction = (after, 1) if after is not None else (before, -1)
+        if before is not None and after is not None:
+            a, b = scene.item(before), scene.item(after)
+            if a is not None and b is not None and scale.start - a.anchor < b.anchor - scale.end:
+                event_id, direction = before, -1
+        title = scene.title_of.get(event_id or "", "")
+        side = "later" if direction > 0 else "earlier"
+        text = measure.elided(f"No events here. {side.capitalize()}: {title}", TextStyle.CARD_TITLE, plot.width - 120)
+    width = measure.width(text, TextStyle.CARD_TITLE) + (64 if direction else 32) + CARD_LEFT
+    height = 40.0
+    return Hint(
+        Rect(plot.x + (plot.width - width) / 2, plot.y + (plot.height - height) / 2, width, height),
+        text,
+        direction,
+        event_id,
+    )

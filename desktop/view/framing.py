@@ -1,0 +1,81 @@
+"""Which stretch of time to look at: all, an event, a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from desktop.core.dates import Instant
+from desktop.view.items import Item
+from desktop.view.ticks import DAY, HOUR, YEAR
+from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Timescale
+
+#: Free pixels at the sides of a fitted view.
+MARGIN = 24.0
+
+
+def fit(items: Sequence[Item], width: float) -> Timescale:
+    """The narrowest view that holds every card and every bounded bar whole; this year where there is nothing.
+
+    Cards have a width in pixels, so the scale is searched: the room that all need shrinks as the scale does.
+    """
+    if not items:
+        return Timescale.over(0, 57 * YEAR, width, left=MARGIN, right=MARGIN)
+    reaches = list(_reaches(items))
+    first, last = min(at for at, _, _ in reaches), max(at for at, _, _ in reaches)
+    room = max(width - 2 * MARGIN, 1.0)
+    if first == last:
+        return focus(items[0], width)
+    low, high = MIN_US_PER_PX, MAX_US_PER_PX  # too narrow .. wide enough
+    for _ in range(200):
+        middle = (low * high) ** 0.5
+        left, right = _edges(reaches, first, middle)
+        low, high = (low, middle) if right - left <= room else (middle, high)
+        if high / low < 1 + 1e-9:
+            break
+    left, _ = _edges(reaches, first, high)
+    return Timescale(first, MARGIN - left, high, width).panned(0.0)
+
+
+def _reaches(items: Iterable[Item]) -> Iterable[tuple[Instant, float, float]]:
+    """Instants with the pixels left and right of them that must be seen."""
+    for item in items:
+        yield item.anchor, item.left, item.right
+        if item.start is not None:
+            yield item.start, -8.0, 8.0
+        if item.end is not None:
+            yield item.end, -8.0, 8.0
+
+
+def _edges(reaches: Iterable[tuple[Instant, float, float]], origin: Instant, us_per_px: float) -> tuple[float, float]:
+    xs = [((at - origin) / us_per_px + left, (at - origin) / us_per_px + right) for at, left, right in reaches]
+    return min(x for x, _ in xs), max(x for _, x in xs)
+
+
+def focus(item: Item, width: float) -> Timescale:
+    """An event in the middle third: a span with its whole length, a day among its days, a time of day among hours."""
+    start = item.start if item.start is not None else item.anchor
+    end = item.end if item.end is not None else item.anchor
+    length = end - start
+    if item.start is None or item.end is None:
+        length = max(length, YEAR)
+    least = 30 * DAY if length >= DAY // 2 else 2 * HOUR if length > 0 else HOUR
+    around = max(length * 2, least)
+    middle = (start + end) // 2
+    return Timescale.over(middle - around // 2, middle + around // 2, width)
+
+
+def around(start: Instant, end: Instant, width: float) -> Timescale:
+    """A stretch with a tenth of air at its sides; a single instant gets a day."""
+    length = max(end - start, DAY if end == start else 1)
+    return Timescale.over(start - length // 10, start + length + length // 10, width, left=MARGIN, right=MARGIN)
+
+
+def revealing(scale: Timescale, item: Item) -> Timescale:
+    """The same scale, moved as little as needed so that the item's card is whole; unchanged if it is."""
+    x = scale.x(item.anchor)
+    left, right = x + item.left, x + item.right
+    if left < MARGIN / 2:
+        return scale.panned(MARGIN - left)
+    if right > scale.width - MARGIN / 2:
+        return scale.panned(max(scale.width - MARGIN - right, MARGIN - left))
+    return scale

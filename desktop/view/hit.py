@@ -1,0 +1,76 @@
+"""What was drawn at a point: the way back from pixels to events. Pure, and asked of the frame that was painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from desktop.view.frame import MARK_RADIUS, Bar, Card, Cluster, Frame, Hint, Mark
+
+#: How far beside a small thing a click still counts, in pixels.
+SLACK = 4.0
+
+
+class Part(Enum):
+    """What kind of thing was hit."""
+
+    NOTHING = auto()
+    EVENT = auto()
+    CLUSTER = auto()
+    HINT = auto()
+    LANE_HEAD = auto()
+    AXIS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What is at a point. ``event_id`` is set for EVENT and a HINT that leads somewhere."""
+
+    part: Part
+    event_id: str | None = None
+    cluster: Cluster | None = None
+    lane: int | None = None
+
+
+NOTHING = Hit(Part.NOTHING)
+
+
+def at(frame: Frame, x: float, y: float) -> Hit:
+    """The topmost thing at a point, in the reverse order of painting."""
+    if y < frame.plot.y:
+        return Hit(Part.AXIS)
+    if x < frame.plot.x:
+        for head in frame.lanes:
+            if head.rect.contains(x, y):
+                return Hit(Part.LANE_HEAD, lane=head.lane)
+        return NOTHING
+    if frame.hint is not None and frame.hint.rect.contains(x, y):
+        return _hint(frame.hint)
+    for card in reversed(frame.cards):
+        if card.rect.contains(x, y):
+            return _event(card)
+    for cluster in reversed(frame.clusters):
+        if cluster.rect.contains(x, y, SLACK):
+            return Hit(Part.CLUSTER, cluster=cluster, lane=cluster.lane)
+    mark = _nearest_mark(frame, x, y)
+    if mark is not None:
+        return _event(mark)
+    for bar in reversed(frame.bars):
+        if bar.rect.contains(x, y, SLACK):
+            return _event(bar)
+    return NOTHING
+
+
+def _nearest_mark(frame: Frame, x: float, y: float) -> Mark | None:
+    reach = MARK_RADIUS + SLACK
+    near = [(abs(mark.x - x) + abs(mark.y - y), i) for i, mark in enumerate(frame.marks)
+            if abs(mark.x - x) <= reach and abs(mark.y - y) <= reach]  # fmt: skip
+    return frame.marks[min(near)[1]] if near else None
+
+
+def _event(drawn: Card | Mark | Bar) -> Hit:
+    return Hit(Part.EVENT, event_id=drawn.event_id, lane=drawn.lane)
+
+
+def _hint(hint: Hint) -> Hit:
+    return Hit(Part.HINT, event_id=hint.event_id)

@@ -1,0 +1,131 @@
+"""From events to what can be placed: where a card hangs, what time its bar covers, how wide it may become.
+
+An item knows neither the visible window nor its row; both follow from it. Widths come from the font once, so that no
+frame measures text again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from desktop.core import datewords
+from desktop.core.dates import DateKind, DateRange, Instant, Precision, Qualifier
+from desktop.core.protocols import Support, TextMeasure, TextStyle
+from desktop.core.timeline import Event
+
+CARD_HEIGHT = 38.0
+CARD_MIN_WIDTH = 96.0
+CARD_MAX_WIDTH = 300.0
+#: Inside a card, in pixels: its lane bar and space, and the space at its right.
+CARD_LEFT = 13.0
+CARD_RIGHT = 12.0
+#: The symbol of the evidence mark and the gaps around it.
+MARK_ICON = 12.0
+MARK_GAP = 6.0
+#: A card begins a little before its mark, so that the mark stands under its lane bar.
+CARD_SHIFT = -4.0
+
+
+class BarStyle(Enum):
+    """LASTS: the event goes on all that time. MAYBE: it happened somewhere within."""
+
+    LASTS = auto()
+    MAYBE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One event that has a place in time.
+
+    ``anchor`` is where its card hangs, reaching from ``left`` to ``right`` in pixels relative to it. ``start`` and
+    ``end`` bound its bar, None where it is open. ``sure_start`` and ``sure_end`` bound the part that is certain: the
+    bar's ends are soft between them. ``marks`` are the instants that are drawn as marks.
+    """
+
+    event_id: str
+    lane: int
+    importance: int
+    title: str
+    detail: str
+    anchor: Instant
+    left: float
+    right: float
+    start: Instant | None
+    end: Instant | None
+    sure_start: Instant | None
+    sure_end: Instant | None
+    style: BarStyle
+    marks: tuple[Instant, ...]
+    qualifier: str
+
+    @property
+    def lasts(self) -> bool:
+        return self.style is BarStyle.LASTS
+
+
+def support_text(support: Support, count: int) -> str:
+    """The evidence mark's count where all is verified, else its word."""
+    return str(count) if support is Support.VERIFIED else support.words
+
+
+def _mark_room(measure: TextMeasure) -> float:
+    """The widest mark there can be: a card must not change its width, and so its row, when a copy is attached."""
+    widest = max(measure.width(support_text(support, 99), TextStyle.CARD_MARK) for support in Support)
+    return MARK_GAP + MARK_ICON + 4 + widest
+
+
+def make(events: Sequence[Event], lanes: Mapping[str, int], measure: TextMeasure) -> tuple[Item, ...]:
+    """The items of all dated events, by time. ``lanes`` gives each lane's index; an event without one gets index 0."""
+    room = _mark_room(measure)
+    made = [
+        _item(event, event.when, lanes.get(event.lane or "", 0), measure, room)
+        for event in events
+        if event.when is not None
+    ]
+    return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
+
+
+def _item(event: Event, when: DateRange, lane: int, measure: TextMeasure, room: float) -> Item:
+    title = measure.elided(event.title, TextStyle.CARD_TITLE, CARD_MAX_WIDTH - CARD_LEFT - CARD_RIGHT)
+    detail = datewords.short(when)
+    words = max(measure.width(title, TextStyle.CARD_TITLE), measure.width(detail, TextStyle.CARD_DETAIL) + room)
+    width = max(CARD_MIN_WIDTH, CARD_LEFT + words + CARD_RIGHT)
+    start, end, sure_start, sure_end, style, marks = _extent(when)
+    if start is not None or end is None:
+        anchor, left, right = start if start is not None else 0, CARD_SHIFT, CARD_SHIFT + width
+    else:  # nothing is known of the beginning: the card ends where the knowledge does
+        anchor, left, right = end, -CARD_SHIFT - width, -CARD_SHIFT
+    return Item(
+        event.id, lane, event.importance, title, detail, anchor, left, right,
+        start, end, sure_start, sure_end, style, marks, _qualifier(when),
+    )  # fmt: skip
+
+
+def _qualifier(when: DateRange) -> str:
+    uncertain, approximate = Qualifier.UNCERTAIN in when.qualifiers, Qualifier.APPROXIMATE in when.qualifiers
+    return "?~" if uncertain and approximate else "?" if uncertain else "~" if approximate else ""
+
+
+_Extent = tuple[Instant | None, Instant | None, Instant | None, Instant | None, BarStyle, tuple[Instant, ...]]
+
+
+def _extent(when: DateRange) -> _Extent:
+    """Bar bounds, sure bounds, style and marks of a date."""
+    start, end = when.earliest, when.latest
+    match when.kind:
+        case DateKind.INTERVAL:
+            sure_start = when.start.latest if when.start and when.start.precision < Precision.DAY else start
+            sure_end = when.end.earliest if when.end and when.end.precision < Precision.DAY else end
+            if sure_start is not None and sure_end is not None and sure_start > sure_end:
+                sure_start = sure_end = (sure_start + sure_end) // 2
+            return start, end, sure_start, sure_end, BarStyle.LASTS, ()
+        case DateKind.ALL_OF:
+            marks = tuple(member.earliest for member in when.members if member.earliest is not None)
+            return start, end, start, end, BarStyle.MAYBE, marks
+        case DateKind.ONE_OF:
+            return start, end, None, None, BarStyle.MAYBE, ()
+        case DateKind.SINGLE:
+            precise = when.precision >= Precision.DAY and start is not None
+            return start, end, None, None, BarStyle.MAYBE, (start,) if precise and start is not None else ()

@@ -1,0 +1,130 @@
+"""What a file looks like before anyone looks at a part of it: items, rows, lanes, eras, indexed for windows.
+
+A scene is made anew when the file, the font or the window's size changes; panning and zooming only ask it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.core import dates
+from desktop.core.dates import Instant
+from desktop.core.protocols import TextMeasure
+from desktop.core.timeline import Timeline
+from desktop.view import framing, items, lanes
+from desktop.view.density import RowIndex
+from desktop.view.items import Item
+from desktop.view.lanes import LaneLayout
+from desktop.view.timescale import Timescale
+
+#: The frame's fixed parts, in pixels: lane names at the left, the axis above, the feet of the eras below.
+LANE_COLUMN = 148.0
+AXIS_HEIGHT = 48.0
+FOOT_HEIGHT = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class EraSpan:
+    """An era's bounds, None where open."""
+
+    title: str
+    color: str | None
+    start: Instant | None
+    end: Instant | None
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """``items`` are in order of time; ``rows`` maps (lane, row) to its index; ``by_event`` an id to its item's index."""
+
+    timeline: Timeline
+    width: float
+    height: float
+    items: tuple[Item, ...]
+    layout: LaneLayout
+    rows: dict[tuple[int, int], RowIndex]
+    eras: tuple[EraSpan, ...]
+    by_event: dict[str, int]
+    whole: Timescale
+    title_of: dict[str, str]
+
+    @property
+    def time_width(self) -> float:
+        """The width of the part where time runs."""
+        return max(1.0, self.width - LANE_COLUMN)
+
+    @property
+    def lanes_height(self) -> float:
+        """The height in which lanes show."""
+        return max(1.0, self.height - AXIS_HEIGHT - FOOT_HEIGHT)
+
+    @property
+    def scroll_limit(self) -> float:
+        """How far the lanes scroll down, in pixels."""
+        return max(0.0, self.layout.height - self.lanes_height)
+
+    def item(self, event_id: str) -> Item | None:
+        """The item of an event; None where it is undated or unknown."""
+        index = self.by_event.get(event_id)
+        return None if index is None else self.items[index]
+
+    def neighbour(self, event_id: str | None, step: int, at: Instant) -> str | None:
+        """The next (1) or previous (-1) event by time, from the given one or, without one, from an instant."""
+        if not self.items:
+            return None
+        if event_id is not None and event_id in self.by_event:
+            index = self.by_event[event_id] + step
+        else:
+            index = bisect_left(self.items, at, key=lambda item: item.anchor) - (step < 0)
+        return self.items[index].event_id if 0 <= index < len(self.items) else None
+
+    def scroll_to_show(self, event_id: str, scroll: float) -> float:
+        """The vertical scroll, moved as little as needed so that the event's row is whole."""
+        index = self.by_event.get(event_id)
+        if index is None:
+            return scroll
+        item, placed = self.items[index], self.layout.placed[index]
+        band = self.layout.bands[item.lane]
+        top = band.card_top(placed.row) - lanes.LANE_TOP
+        bottom = top + lanes.LANE_TOP + lanes.ROW_PITCH
+        scroll = min(scroll, top)
+        scroll = max(scroll, bottom - self.lanes_height)
+        return min(max(0.0, scroll), self.scroll_limit)
+
+
+def make(timeline: Timeline, measure: TextMeasure, width: float, height: float) -> Scene:
+    """Lays a timeline out for a canvas of ``width`` x ``height`` logical pixels."""
+    names, index = lanes.names(timeline)
+    made = items.make(timeline.events, _with_default(index), measure)
+    whole = framing.fit(made, max(1.0, width - LANE_COLUMN))
+    room = max(1.0, height - AXIS_HEIGHT - FOOT_HEIGHT)
+    layout = lanes.layout(made, names, room, whole.px_per_us)
+    members: dict[tuple[int, int], list[int]] = {}
+    for i, (item, placed) in enumerate(zip(made, layout.placed, strict=True)):
+        members.setdefault((item.lane, placed.row), []).append(i)
+    return Scene(
+        timeline=timeline,
+        width=width,
+        height=height,
+        items=made,
+        layout=layout,
+        rows={key: RowIndex(made, layout.placed, ids) for key, ids in members.items()},
+        eras=tuple(_era_spans(timeline)),
+        by_event={item.event_id: i for i, item in enumerate(made)},
+        whole=whole,
+        title_of={event.id: event.title for event in timeline.events},
+    )
+
+
+def _with_default(index: dict[str, int]) -> dict[str, int]:
+    return index if "" in index else {**index, "": 0}
+
+
+def _era_spans(timeline: Timeline) -> Sequence[EraSpan]:
+    spans = []
+    for era in timeline.eras:
+        when: dates.DateRange = era.when
+        spans.append(EraSpan(era.title, era.color, when.earliest, when.latest))
+    return spans
