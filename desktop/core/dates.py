@@ -1,8 +1,8 @@
 """Dates as people state them: EDTF text (ISO 8601-2) to what it may cover, and calendar arithmetic without limits.
 
 A timeline must not claim more than its source does. So a date is never one number here: it is the range from the first
-to the last microsecond that it may cover, with its precision, its qualifiers and the kind of its open ends. It keeps its
-text to the letter for saving.
+to the last microsecond that it may cover, with its precision, its qualifiers and the kind of its open ends. Its text is
+kept to the letter for saving.
 
 Supported are EDTF levels 0 and 1 whole, and of level 2: sets with ranges and open ends, qualifiers of a part,
 unspecified digits anywhere, exponential years, significant digits, and the sub-year groupings 25 to 41. Our own
