@@ -1,0 +1,38 @@
+"""How a quotation's state is told: a symbol, a colour and a word together, never the colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.core.protocols import AnchorState
+from desktop.core.timeline import QuotationRole
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """``icon`` names a drawing, ``role`` a colour of the theme; ``meaning`` says the word in a sentence."""
+
+    icon: str
+    role: str
+    word: str
+    meaning: str
+
+
+_BADGES = {
+    AnchorState.EXACT: ("verified", "These words stand in the copy, to the letter, where they are said to."),
+    AnchorState.MOVED: ("verified", "These words stand in the copy, to the letter, at another place than stored."),
+    AnchorState.NORMALISED: ("verified", "These words stand in the copy, but for typography."),
+    AnchorState.ELIDED: ("attention", "The parts of this quotation stand in the copy, with gaps between them."),
+    AnchorState.ALTERED: ("wrong", "The copy has similar words, not these."),
+    AnchorState.AMBIGUOUS: ("attention", "These words stand in several places; which one is meant is open."),
+    AnchorState.ORPHANED: ("wrong", "These words were not found in the copy."),
+    AnchorState.UNCHECKED: ("muted", "No copy of the source is attached, so these words are not checked."),
+}
+
+ROLE_WORDS: dict[QuotationRole, str] = {"supports": "supports", "disputes": "disputes", "context": "gives context"}
+
+
+def badge(state: AnchorState) -> Badge:
+    """The badge of a state."""
+    role, meaning = _BADGES[state]
+    return Badge(state.value, role, state.value, meaning)

@@ -1,0 +1,380 @@
+"""The detail panel: what happened, when, how we know the date, and the words that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.timeline import Event, Image, Source, Timeline
+from desktop.qt import pictures, words
+from desktop.qt.icons import icon, pixmap
+from desktop.qt.labels import Chip, FlowLayout, Prose, TextLink, on_click, section, wrap_height
+from desktop.qt.quotations import QuotationCard, Quoted
+from desktop.qt.theme import RADIUS, UNIT, Theme, lane_color, ui_font
+from desktop.session.session import Session, Topic
+from desktop.view import lanes
+
+_MARGIN = 6 * UNIT
+_PICTURE = QSize(1200, 1200)
+
+
+class DetailPanel(QWidget):
+    """Shows the selected event of a session, or what the timeline is about where none is selected."""
+
+    #: the id of a source that the user wants to give a copy
+    attach_requested = Signal(str)
+    #: an address that the user clicked; nothing is ever fetched without that
+    url_requested = Signal(str)
+    #: the id of a related event that the user wants to see
+    event_requested = Signal(str)
+    close_requested = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Event details")
+        self._session = session
+        self._theme = theme
+        self._page: _Page | None = None
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName("Event details")
+        self.setFocusProxy(self._scroll)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 0, 0, 0)
+        layout.addWidget(self._scroll)
+        self.destroyed.connect(session.subscribe(self._changed))
+        self._rebuild()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Shows the same in another theme."""
+        self._theme = theme
+        self._rebuild(keep_place=True)
+
+    def focus_quotation(self) -> bool:
+        """Moves the keyboard to the first quotation; False where there is none."""
+        cards = self._page.cards if self._page is not None else []
+        if cards:
+            self._focus(cards[0])
+        return bool(cards)
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if topics & {Topic.DOCUMENT, Topic.SELECTION, Topic.EVIDENCE}:
+            self._rebuild(keep_place=topics == {Topic.EVIDENCE})
+        elif Topic.READER in topics and self._page is not None:
+            self._page.choose(self._session.quotation_id)
+
+    def _rebuild(self, *, keep_place: bool = False) -> None:
+        place = self._scroll.verticalScrollBar().value() if keep_place else 0
+        holder = QApplication.focusWidget()
+        had_focus = holder is not None and self.isAncestorOf(holder)
+        focused = next((card.quoted.id for card in self._page.cards if card.hasFocus()), None) if self._page else None
+        self._retire()
+        self._page = _Page(self, self._session, self._theme)
+        self._page.choose(self._session.quotation_id)
+        for card in self._page.cards:
+            card.stepped.connect(partial(self._step, card))
+        self._scroll.setWidget(self._page)
+        self._scroll.verticalScrollBar().setValue(place)
+        again = next((card for card in self._page.cards if card.quoted.id == focused), None)
+        if again is not None:
+            again.setFocus()
+        elif had_focus:
+            self._scroll.setFocus()
+
+    def _retire(self) -> None:
+        """Lets go of the old page later: the click that led here may still be running in one of its buttons."""
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.hide()
+            old.setParent(self)
+            old.deleteLater()
+
+    def _step(self, card: QuotationCard, by: int) -> None:
+        cards = self._page.cards if self._page is not None else []
+        target = cards.index(card) + by
+        if 0 <= target < len(cards):
+            self._focus(cards[target])
+
+    def _focus(self, card: QuotationCard) -> None:
+        card.setFocus(Qt.FocusReason.TabFocusReason)
+        self._scroll.ensureWidgetVisible(card, 0, _MARGIN)
+
+    def show_basis(self) -> None:
+        """Scrolls to where the panel says why the date is what it is."""
+        if self._page is not None and self._page.basis_head is not None:
+            self._scroll.verticalScrollBar().setValue(self._page.basis_head.y() - 3 * UNIT)
+
+
+class _Page(QWidget):
+    """One event, or the empty state. Built anew for each: no state of one event can leak into the next."""
+
+    def __init__(self, panel: DetailPanel, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._panel = panel
+        self._session = session
+        self._theme = theme
+        self._timeline: Timeline = session.document.timeline
+        self.cards: list[QuotationCard] = []
+        self.basis_head: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(_MARGIN, 4 * UNIT, _MARGIN - UNIT, _MARGIN)
+        self._column.setSpacing(UNIT)
+        event = session.event
+        if event is None:
+            self._overview()
+        else:
+            self._event(event)
+        self._column.addStretch(1)
+
+    def choose(self, quotation_id: str | None) -> None:
+        for card in self.cards:
+            card.choose(card.quoted.id == quotation_id)
+
+    # -- the event
+
+    def _event(self, event: Event) -> None:
+        self._head(event)
+        if event.summary:
+            self._column.addSpacing(2 * UNIT)
+            self._column.addWidget(self._prose(event.summary))
+        if event.image is not None:
+            self._column.addSpacing(3 * UNIT)
+            self._column.addWidget(self._picture(event.image))
+        self._quotations(event)
+        self._basis(event)
+        self._related(event)
+        self._links(event)
+        self._sources(self._sources_of(event))
+
+    def _head(self, event: Event) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(2 * UNIT)
+        chips = FlowLayout(UNIT + 2)
+        for chip in self._chips(event):
+            chips.addWidget(chip)
+        row.addLayout(chips, 1)
+        row.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(row)
+        self._column.addSpacing(UNIT)
+        self._column.addWidget(self._prose(event.title, ui_font("title", weight=QFont.Weight.Bold)))
+        self._column.addSpacing(UNIT)
+        basis = words.basis_phrase(event.date_basis, event.when)
+        date = TextLink(f"{words.date_line(event)} · ", basis, self._theme)
+        date.setAccessibleDescription("Shows why this date")
+        on_click(date, self._panel.show_basis)
+        self._column.addWidget(date)
+
+    def _chips(self, event: Event) -> Iterable[Chip]:
+        lane = self._timeline.lane_by_id.get(event.lane or "")
+        if lane is not None:
+            _, index = lanes.names(self._timeline)
+            yield Chip(lane.title, lane_color(self._theme, lane.color, index[lane.id]))
+        yield from (Chip(tag) for tag in event.tags if tag.strip())
+
+    def _close_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("look", "plain")
+        button.setIcon(icon("close", self._theme.muted))
+        button.setIconSize(QSize(16, 16))
+        button.setAccessibleName("Close the panel")
+        button.setToolTip("Close (Esc)")
+        button.clicked.connect(self._panel.close_requested)
+        return button
+
+    def _quotations(self, event: Event) -> None:
+        states = [self._session.anchor(use.quotation).state for use in event.quotations]
+        self._section(f"Quotations · {words.standing(states)}" if states else "Quotations")
+        if not states:
+            self._column.addWidget(self._prose("No words of a source support this event yet.", muted=True))
+        for use in event.quotations:
+            quotation = self._timeline.quotation_by_id[use.quotation]
+            source = self._timeline.source_by_id[quotation.source]
+            copy = self._session.copies.get(source.id)
+            card = QuotationCard(
+                Quoted.of(quotation, source, self._session.anchor(quotation.id), copy, use.role), self._theme
+            )
+            on_click(card, partial(self._session.read, quotation.id))
+            self.cards.append(card)
+            self._column.addWidget(card)
+
+    def _basis(self, event: Event) -> None:
+        basis = event.date_basis
+        self.basis_head = self._section("Why this date" if event.when is not None else "Why no date")
+        if event.when is not None or basis.kind != "unknown":
+            self._column.addWidget(self._prose(words.basis_reason(basis, event.when)))
+        elif not basis.note:
+            self._column.addWidget(self._prose("Nothing that this timeline rests on dates this event.", muted=True))
+        if basis.note:
+            self._column.addWidget(self._prose(basis.note))
+        quotation = self._timeline.quotation_by_id.get(basis.quotation or "")
+        if quotation is not None:
+            link = TextLink("It rests on ", f"“{quotation.exact.strip()}”", self._theme)
+            on_click(link, partial(self._session.read, quotation.id))
+            self._column.addWidget(link)
+
+    def _related(self, event: Event) -> None:
+        found = list(words.related(self._timeline, event))
+        if found:
+            self._section("Related")
+        for phrase, other in found:
+            link = TextLink(f"{phrase} ", other.title, self._theme, quiet_lead=True)
+            on_click(link, partial(self._panel.event_requested.emit, other.id))
+            self._column.addWidget(link)
+
+    def _links(self, event: Event) -> None:
+        if event.links:
+            self._section("Links")
+        for link in event.links:
+            self._column.addWidget(self._address(link.url, link.title))
+
+    # -- sources
+
+    def _sources_of(self, event: Event) -> list[Source]:
+        ids = [use.quotation for use in event.quotations]
+        ids += [event.date_basis.quotation] if event.date_basis.quotation else []
+        sources = dict.fromkeys(self._timeline.quotation_by_id[key].source for key in ids)
+        return [self._timeline.source_by_id[key] for key in sources]
+
+    def _sources(self, sources: list[Source]) -> None:
+        if sources:
+            self._section("Source" if len(sources) == 1 else "Sources")
+        for number, source in enumerate(sources):
+            self._column.addSpacing(3 * UNIT if number else 0)
+            self._column.addWidget(self._prose(source.headline))
+            if said := words.published(source):
+                self._column.addWidget(self._prose(said, muted=True))
+            if source.url:
+                self._column.addWidget(self._address(source.url))
+            copy = self._session.copies.get(source.id)
+            if copy is not None:
+                name = copy.path.name if copy.path is not None else "pasted text"
+                self._column.addWidget(self._prose(f"Copy attached: {name}", muted=True))
+            self._column.addLayout(self._actions(source, attached=copy is not None))
+
+    def _actions(self, source: Source, *, attached: bool) -> QLayout:
+        row = FlowLayout(2 * UNIT)
+        attach = "Attach another copy…" if attached else "Attach copy…"
+        for symbol, words_, act in (
+            ("reader", "Open in reader", partial(self._session.read_source, source.id)),
+            ("attach", attach, partial(self._panel.attach_requested.emit, source.id)),
+        ):
+            row.addWidget(self._button(symbol, words_, act, about=source.headline))
+        row.setContentsMargins(0, UNIT, 0, 0)
+        return row
+
+    def _button(self, symbol: str, text: str, act: Callable[[], None], *, about: str) -> QPushButton:
+        button = QPushButton(icon(symbol, self._theme.muted), f" {text}")
+        button.setAccessibleName(text)
+        button.setAccessibleDescription(about)
+        on_click(button, act)
+        return button
+
+    # -- nothing selected
+
+    def _overview(self) -> None:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._close_button())
+        self._column.addLayout(row)
+        symbol = QLabel()
+        symbol.setPixmap(pixmap("reader", self._theme.muted, 32, self.devicePixelRatioF()))
+        self._column.addWidget(symbol)
+        self._column.addSpacing(2 * UNIT)
+        self._column.addWidget(self._prose("No event selected", ui_font("title", weight=QFont.Weight.Bold)))
+        self._column.addWidget(
+            self._prose(
+                "Click an event, or step through them with . and , to read what happened, how its date is known, "
+                "and the words that say so.",
+                muted=True,
+            )
+        )
+        self._section("This timeline")
+        self._column.addWidget(self._prose(self._timeline.title, ui_font("body", weight=QFont.Weight.DemiBold)))
+        if self._timeline.description:
+            self._column.addWidget(self._prose(self._timeline.description))
+        self._sources(list(self._timeline.sources))
+
+    # -- parts
+
+    def _section(self, text: str) -> QWidget:
+        self._column.addSpacing(4 * UNIT)
+        head = section(text)
+        self._column.addWidget(head)
+        self._column.addSpacing(UNIT)
+        return head
+
+    def _prose(self, text: str, font: QFont | None = None, *, muted: bool = False) -> Prose:
+        return Prose(text, font if font is not None else ui_font(), self._theme.muted if muted else self._theme.ink)
+
+    def _address(self, url: str, title: str | None = None) -> TextLink:
+        link = TextLink(f"{title}\n" if title else "", url, self._theme)
+        link.setAccessibleDescription("Opens in the web browser")
+        on_click(link, partial(self._panel.url_requested.emit, url))
+        return link
+
+    def _picture(self, image: Image) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT)
+        path = self._session.document.path
+        try:
+            if path is None:
+                raise pictures.PictureError("the timeline is not saved in a folder yet")
+            column.addWidget(_Picture(pictures.load(path.parent, image.path, _PICTURE), image.alt))
+        except pictures.PictureError as error:
+            column.addWidget(self._prose(f"Picture: {image.alt}", muted=True))
+            column.addWidget(self._prose(f"“{image.path}” can't be shown: {error}.", muted=True))
+        if image.credit:
+            column.addWidget(self._prose(image.credit, ui_font("small"), muted=True))
+        return box
+
+
+class _Picture(QWidget):
+    """A picture as wide as the panel, or as itself where it is smaller, with rounded corners."""
+
+    def __init__(self, image: QImage, alt: str) -> None:
+        super().__init__()
+        self._image = image
+        self.setAccessibleName(alt)
+        wrap_height(self)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(1, round(min(width, self._image.width()) * self._image.height() / self._image.width()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(320))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 16)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        room = QRectF(0, 0, min(self.width(), self._image.width()), self.height())
+        corners = QPainterPath()
+        corners.addRoundedRect(room, RADIUS, RADIUS)
+        painter.setClipPath(corners)
+        painter.drawImage(room, self._image)

@@ -1,0 +1,354 @@
+"""Text of a timeline file on widgets: always plain, wrapping at any width, at the line heights of the design.
+
+A ``QLabel`` guesses rich text, never breaks a long word and has no line height; a ``QPushButton`` does not wrap at all.
+What stands here does, since a title, a speaker or an address in a file may be anything.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextLayout,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QTextEdit,
+    QWidget,
+)
+
+from desktop.qt import utf16
+from desktop.qt.theme import Theme, ui_font
+
+#: Line heights in logical pixels by the size of the font, as the design gives them.
+LINE_HEIGHT = {11: 16, 12: 18, 13: 20, 15: 22, 20: 26}
+
+_LINE_BREAKS = str.maketrans({"\n": "\u2028", "\r": "\u2028", "\u2029": "\u2028"})
+
+
+def line_height(font: QFont) -> int:
+    """The design's line height of a font."""
+    return LINE_HEIGHT.get(font.pixelSize(), round(font.pixelSize() * 1.5))
+
+
+def tooltip(text: str) -> str:
+    """A text as a tooltip that shows it to the letter: Qt reads what looks like markup as markup."""
+    looks_rich = "<" in text or "&lt;" in text
+    return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>' if looks_rich else text
+
+
+def wrap_height(widget: QWidget) -> None:
+    """Lets a layout give a widget just the height that its ``heightForWidth`` asks for."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one colour (``#rrggbb``)."""
+
+    text: str
+    color: str
+    bold: bool = False
+    underlined: bool = False
+
+
+class Lines:
+    """Runs of plain text, broken into lines of a width and painted: within words where a word is too long."""
+
+    def __init__(self, runs: Sequence[Run], font: QFont) -> None:
+        self._line_height = line_height(font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._layout = QTextLayout("".join(run.text for run in runs).translate(_LINE_BREAKS), font)
+        self._layout.setTextOption(option)
+        self._layout.setCacheEnabled(True)
+        self._layout.setFormats(_formats(runs))
+        self._width = -1
+        self._lines = 0
+
+    def height(self, width: int) -> int:
+        """The height in logical pixels at a width."""
+        self._break(width)
+        return self._lines * self._line_height
+
+    def natural_width(self) -> int:
+        """The width at which each paragraph is one line."""
+        self._break(2**20)
+        return int(self._layout.maximumWidth()) + 2
+
+    def draw(self, painter: QPainter, at: QPointF, width: int) -> None:
+        """Paints the lines with their upper left corner at a point."""
+        self._break(width)
+        self._layout.draw(painter, at)
+
+    def _break(self, width: int) -> None:
+        if width == self._width:
+            return
+        self._width, self._lines = width, 0
+        self._layout.beginLayout()
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            space = self._line_height - line.height()
+            line.setPosition(QPointF(0, self._lines * self._line_height + space / 2))
+            self._lines += 1
+        self._layout.endLayout()
+
+
+def _formats(runs: Sequence[Run]) -> list[QTextLayout.FormatRange]:
+    ranges, start = [], 0
+    for run in runs:
+        made = QTextLayout.FormatRange()
+        made.start, made.length = start, utf16.length(run.text)
+        form = QTextCharFormat()
+        form.setForeground(QColor(run.color))
+        form.setFontUnderline(run.underlined)
+        if run.bold:
+            form.setFontWeight(QFont.Weight.DemiBold)
+        made.format = form
+        ranges.append(made)
+        start += made.length
+    return ranges
+
+
+class Prose(QTextEdit):
+    """A text to read: can be selected and copied by mouse, takes the height that it needs, never scrolls itself."""
+
+    def __init__(self, text: str, font: QFont, color: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.viewport().setAutoFillBackground(False)
+        self.setUndoRedoEnabled(False)
+        self.setAccessibleName(text)
+        fill(self.document(), text, font, color)
+        self._measure = self.document().clone(self)
+        wrap_height(self)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        self._measure.setTextWidth(width)
+        return int(self._measure.size().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(240))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 16)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the panel scrolls, not a part of it
+
+
+def fill(document: QTextDocument, text: str, font: QFont, color: str, *, paragraph_gap: int = 0) -> None:
+    """Sets a document's text, plain, at the design's line height; the cursor's way keeps one unit a character."""
+    document.setUndoRedoEnabled(False)
+    document.setDocumentMargin(0)
+    document.setDefaultFont(font)
+    block = QTextBlockFormat()
+    block.setLineHeight(line_height(font), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    block.setBottomMargin(paragraph_gap)
+    letters = QTextCharFormat()
+    letters.setFont(font)
+    letters.setForeground(QColor(color))
+    document.clear()
+    cursor = QTextCursor(document)
+    cursor.setBlockFormat(block)
+    cursor.setBlockCharFormat(letters)
+    cursor.insertText(text, letters)
+
+
+class TextLink(QAbstractButton):
+    """A line that leads somewhere: an optional introduction, then the underlined words. It wraps like text."""
+
+    def __init__(self, lead: str, words: str, theme: Theme, *, quiet_lead: bool = False) -> None:
+        super().__init__()
+        runs = [Run(lead, theme.muted if quiet_lead else theme.ink), Run(words, theme.accent, underlined=True)]
+        self._lines = Lines(runs, ui_font())
+        self._focus = theme.color("accent")
+        self._hover = theme.color("raised")
+        self.setText(words)
+        self.setAccessibleName(f"{lead}{words}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        wrap_height(self)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lines.height(width)
+
+    def sizeHint(self) -> QSize:
+        width = self._lines.natural_width()
+        return QSize(width, self._lines.height(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 16)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._hover)
+            painter.drawRoundedRect(frame, 4, 4)
+        self._lines.draw(painter, QPointF(0, 0), self.width())
+        if self.hasFocus():
+            painter.setPen(QPen(self._focus, 1))
+            painter.setBrush(QBrush())
+            painter.drawRoundedRect(frame, 4, 4)
+
+
+def on_click(button: QAbstractButton, act: Callable[[], object]) -> None:
+    """Connects what takes no argument: ``clicked`` would hand it whether the button is checked."""
+    button.clicked.connect(lambda _checked=False: act())
+
+
+class Chip(QLabel):
+    """A short label in a rounded outline, with the colour of what it names as a dot; elided where it is too long."""
+
+    _DOT = 8
+    _GAP = 6
+
+    def __init__(self, text: str, dot: str | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(" ".join(text.split()))
+        self.setProperty("look", "chip")
+        self.setAccessibleName(text)
+        self.setToolTip(tooltip(text))
+        self._dot = QColor(dot) if dot is not None else None
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        extra = self._DOT + self._GAP if self._dot is not None else 0
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + extra + 20, 22)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 22)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        inside = self.rect().adjusted(9, 0, -9, 0)
+        if self._dot is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._dot)
+            top = (self.height() - self._DOT) / 2
+            painter.drawEllipse(QRectF(inside.left(), top, self._DOT, self._DOT))
+            inside.setLeft(inside.left() + self._DOT + self._GAP)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        words = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+
+
+def section(text: str) -> QLabel:
+    """The head of a section: small spaced capitals, which assistive technology reads as ordinary words."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("look", "section")
+    label.setFont(ui_font("small", weight=QFont.Weight.DemiBold, spaced=True))
+    return label
+
+
+class FlowLayout(QLayout):
+    """Lays widgets out as words: side by side, then on the next line."""
+
+    def __init__(self, gap: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), place=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, place=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _arrange(self, rect: QRect, *, place: bool) -> int:
+        x, y, row = rect.x(), rect.y(), 0
+        for item in self._items:
+            size = item.sizeHint().boundedTo(QSize(rect.width(), 2**15))
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, row = rect.x(), y + row + self._gap, 0
+            if item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
+            if place:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + self._gap
+            row = max(row, size.height())
+        return y + row - rect.y()

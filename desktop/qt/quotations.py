@@ -1,0 +1,184 @@
+"""A quotation as a card that one can press: the words, whose they are, how they bear on the event, how they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton
+
+from desktop.core.protocols import AnchorState
+from desktop.core.timeline import Quotation, QuotationRole, Source
+from desktop.evidence.anchor import Anchor
+from desktop.evidence.copies import Copy, paragraph_number
+from desktop.qt.badges import ROLE_WORDS, badge
+from desktop.qt.icons import pixmap
+from desktop.qt.labels import LINE_HEIGHT, Lines, Run, wrap_height
+from desktop.qt.theme import RADIUS, Theme, quote_font, ui_font
+
+_BAR = 3
+_INDENT = 16
+_RIGHT = 8
+_VERTICAL = 8
+_GAP = 4
+_ICON = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What a card shows of a quotation, in words; ``role`` is None outside an event, ``paragraph`` without a copy."""
+
+    id: str
+    words: str
+    speaker: str
+    speaker_role: str
+    narrated: bool
+    role: QuotationRole | None
+    state: AnchorState
+    paragraph: int | None
+
+    @classmethod
+    def of(
+        cls, quotation: Quotation, source: Source, anchor: Anchor, copy: Copy | None, role: QuotationRole | None = None
+    ) -> Quoted:
+        """A quotation of a source, as it stands in the attached copy; a source's narration is its publisher's."""
+        placed = copy is not None and bool(anchor.spans)
+        return cls(
+            id=quotation.id,
+            words=f"“{quotation.exact.strip()}”",
+            speaker=quotation.speaker or source.publisher or source.headline,
+            speaker_role=(quotation.speaker_role or "") if quotation.speaker else "in its own words",
+            narrated=not quotation.speaker,
+            role=role,
+            state=anchor.state,
+            paragraph=paragraph_number(copy.text, anchor.spans[0][0]) if copy is not None and placed else None,
+        )
+
+    def spoken(self) -> str:
+        """All of it in one sentence, for assistive technology."""
+        parts = [self.words, self.speaker, self.speaker_role]
+        parts += [ROLE_WORDS[self.role]] if self.role else []
+        parts += [badge(self.state).word]
+        parts += [f"paragraph {self.paragraph}"] if self.paragraph is not None else []
+        return ", ".join(part for part in parts if part)
+
+
+class QuotationCard(QAbstractButton):
+    """Shows one quotation; pressed, it opens it. ``stepped`` asks for the next (+1) or previous (-1) card."""
+
+    stepped = Signal(int)
+
+    def __init__(self, quoted: Quoted, theme: Theme) -> None:
+        super().__init__()
+        self.quoted = quoted
+        self.chosen = False
+        self._theme = theme
+        self._words = Lines([Run(quoted.words, theme.ink)], quote_font())
+        speaker = [Run(quoted.speaker, theme.muted if quoted.narrated else theme.ink)]
+        if quoted.speaker_role:
+            speaker.append(Run(f", {quoted.speaker_role}", theme.muted))
+        self._speaker = Lines(speaker, ui_font("label"))
+        self.setText(quoted.words)
+        self.setAccessibleName(quoted.spoken())
+        self.setAccessibleDescription(badge(quoted.state).meaning)
+        self.setToolTip(badge(quoted.state).meaning)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        wrap_height(self)
+
+    def choose(self, chosen: bool) -> None:
+        """Marks it as the one that the reader stands at."""
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        inner = width - _INDENT - _RIGHT
+        return self._words.height(inner) + self._speaker.height(inner) + LINE_HEIGHT[12] + 2 * (_VERTICAL + _GAP) - _GAP
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(320))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 64)
+
+    def event(self, event: QEvent) -> bool:
+        # The window's own keys would take the arrows and Return from a card that has the focus.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ours(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.click()
+            case Qt.Key.Key_Down:
+                self.stepped.emit(1)
+            case Qt.Key.Key_Up:
+                self.stepped.emit(-1)
+            case _:
+                super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.chosen or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent_soft" if self.chosen else "raised"))
+            painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent" if self.chosen else "grid_major"))
+        painter.drawRoundedRect(QRectF(0, _VERTICAL, _BAR, self.height() - 2 * _VERTICAL), _BAR / 2, _BAR / 2)
+        inner, y = self.width() - _INDENT - _RIGHT, _VERTICAL
+        self._words.draw(painter, QPointF(_INDENT, y), inner)
+        y += self._words.height(inner) + _GAP
+        self._speaker.draw(painter, QPointF(_INDENT, y), inner)
+        self._paint_standing(painter, y + self._speaker.height(inner))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame, RADIUS, RADIUS)
+
+    def _paint_standing(self, painter: QPainter, top: int) -> None:
+        """The last line: the role, the state's symbol and word, the paragraph."""
+        theme, mark = self._theme, badge(self.quoted.state)
+        plain, bold = ui_font("label"), ui_font("label", weight=QFont.Weight.DemiBold)
+        x = float(_INDENT)
+
+        def write(text: str, color: str, font: QFont) -> None:
+            nonlocal x
+            painter.setFont(font)
+            painter.setPen(theme.color(color))
+            room = QRectF(x, top, max(0.0, self.width() - x), LINE_HEIGHT[12])
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+            x += QFontMetrics(font).horizontalAdvance(text)
+
+        if self.quoted.role:
+            disputed = self.quoted.role == "disputes"
+            write(ROLE_WORDS[self.quoted.role], "attention" if disputed else "muted", bold if disputed else plain)
+            write("  ·  ", "muted", plain)
+        symbol = pixmap(mark.icon, getattr(theme, mark.role), _ICON, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(x, top + (LINE_HEIGHT[12] - _ICON) / 2), symbol)
+        x += _ICON + _GAP
+        write(mark.word, mark.role, bold if mark.role != "muted" else plain)
+        if self.quoted.paragraph is not None:
+            write(f"  ·  ¶ {self.quoted.paragraph}", "muted", plain)
+
+
+def _is_ours(event: QKeyEvent) -> bool:
+    keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Up, Qt.Key.Key_Down)
+    return event.key() in keys and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier(0)
