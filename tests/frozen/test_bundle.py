@@ -54,6 +54,7 @@ def test_it_holds_what_it_should_and_no_other_toolkit(bundle: Path) -> None:
     assert {"libqxcb.so", "libqwayland.so", "libqoffscreen.so", "events.json", "THIRD-PARTY-NOTICES.txt"} <= names
     unwanted = ("libqgtk3", "libgtk", "libgdk", "libQt6Qml", "libQt6Quick", "libQt6Pdf", "libtk", "libnumpy")
     assert not [name for name in names if name.startswith(unwanted)]
+    assert not [path for path in bundle.rglob("*") if path.is_symlink() and not path.exists()]
 
 
 def test_the_licences_of_what_it_holds_are_inside(bundle: Path) -> None:
