@@ -2,12 +2,12 @@ import re
 from pathlib import Path
 
 import pytest
-from desktop.paths import resources
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPixmap
 from pytestqt.qtbot import QtBot
 
 from desktop.core.protocols import AnchorState
+from desktop.paths import resources
 from desktop.qt import icons
 
 NAMES = sorted(path.stem for path in (resources() / "icons").glob("*.svg"))
