@@ -1,0 +1,206 @@
+"""A row of a list of things to choose, and how it is painted: the same in search, the palette and the tray."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop.qt.theme import RADIUS, UNIT, Theme, ui_font
+from desktop.qt.utf16 import Offsets
+
+Index = QModelIndex | QPersistentModelIndex
+
+#: Heights of a row of one line and of two, in logical pixels.
+ROW_HEIGHT, TALL_ROW_HEIGHT = 32, 48
+
+#: Control characters that would break a line or draw as a box, each replaced by a space so that places stay true.
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), 8232, 8233], " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list. ``letters`` are places (code points) to be shown heavier; text is never markup."""
+
+    id: str
+    title: str
+    letters: tuple[int, ...] = ()
+    detail: str = ""
+    detail_letters: tuple[int, ...] = ()
+    aside: str = ""
+    key: str = ""
+    enabled: bool = True
+
+    @property
+    def spoken(self) -> str:
+        """The row for assistive technology."""
+        parts = (self.title, self.aside, self.detail, self.key, "" if self.enabled else "not available now")
+        return ", ".join(part for part in parts if part)
+
+
+class Rows(QAbstractListModel):
+    """The rows as Qt's views and assistive technology ask for them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Row, ...] = ()
+
+    def replace(self, rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def row(self, index: Index) -> Row:
+        return self._rows[index.row()]
+
+    @property
+    def tall(self) -> bool:
+        """Whether the rows need two lines: all or none, so that the eye finds a rhythm."""
+        return any(row.detail for row in self._rows)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._rows[index.row()].title
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._rows[index.row()].spoken
+        return None
+
+    def flags(self, _index: Index) -> Qt.ItemFlag:
+        """A row that cannot be chosen can still be reached: people see that it exists and is off."""
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a row from the theme, as plain text whatever it holds."""
+
+    def __init__(self, rows: Rows, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self.theme = theme
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(0, TALL_ROW_HEIGHT if self._rows.tall else ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = self._rows.row(index)
+        rect = QRectF(option.rect).adjusted(UNIT, 1, -UNIT, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, rect, option.state)
+        inner = rect.adjusted(2 * UNIT, 0, -2 * UNIT, 0)
+        if self._rows.tall:
+            first, second = _halves(inner)
+            self._paint_detail(painter, second, row)
+        else:
+            first = inner
+        first.setRight(self._paint_right(painter, first, row))
+        ink = self.theme.color("ink" if row.enabled else "muted")
+        draw_marked(painter, first, row.title, row.letters, font=ui_font("body"), color=ink)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
+        if state & QStyle.StateFlag.State_Selected:
+            # the border, not the tint alone, tells which row is meant
+            painter.setPen(QPen(self.theme.color("accent"), 1))
+            painter.setBrush(self.theme.color("accent_soft"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.color("raised"))
+        else:
+            return
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS - 2, RADIUS - 2)
+
+    def _paint_detail(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        color = self.theme.color("muted")
+        draw_marked(painter, rect, row.detail, row.detail_letters, font=ui_font("label"), color=color)
+
+    def _paint_right(self, painter: QPainter, rect: QRectF, row: Row) -> float:
+        """The key and the text beside it, from the right; returns where the title must end."""
+        right = rect.right()
+        if row.key:
+            right -= draw_key(painter, rect, row.key, self.theme) + 2 * UNIT
+        if row.aside:
+            font = ui_font("label")
+            width = QFontMetricsF(font).horizontalAdvance(row.aside)
+            painter.setFont(font)
+            painter.setPen(self.theme.color("muted"))
+            where = QRectF(right - width, rect.top(), width + 1, rect.height())
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, row.aside)
+            right -= width + 3 * UNIT
+        return right
+
+
+def draw_key(painter: QPainter, rect: QRectF, key: str, theme: Theme) -> float:
+    """Draws a key's cap at the right end of ``rect``; returns its width."""
+    font = ui_font("small")
+    width = max(18.0, QFontMetricsF(font).horizontalAdvance(key) + 10)
+    cap = QRectF(rect.right() - width, rect.center().y() - 9, width, 18)
+    painter.setPen(QPen(theme.color("line"), 1))
+    painter.setBrush(theme.color("raised"))
+    painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), UNIT, UNIT)
+    painter.setFont(font)
+    painter.setPen(theme.color("muted"))
+    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, key)
+    return width
+
+
+def draw_marked(
+    painter: QPainter, rect: QRectF, text: str, letters: Sequence[int], *, font: QFont, color: QColor
+) -> None:
+    """Draws one line of plain text in ``rect``, its ``letters`` heavier, with an ellipsis where it is too long."""
+    line = text.translate(_CONTROLS)
+    heavy = QFont(font)
+    heavy.setWeight(QFont.Weight.Bold)
+    # measured as if all were heavy: a little early is better than cut off
+    shown = QFontMetricsF(heavy).elidedText(line, Qt.TextElideMode.ElideRight, rect.width())
+    kept = len(shown) if shown == line else len(shown) - 1
+    layout = QTextLayout(shown, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    layout.setTextOption(option)
+    layout.setFormats(_heavy_ranges(shown, [place for place in letters if place < kept]))
+    layout.beginLayout()
+    laid = layout.createLine()
+    laid.setLineWidth(rect.width())
+    layout.endLayout()
+    painter.setPen(color)
+    layout.draw(painter, rect.topLeft() + QPointF(0, (rect.height() - laid.height()) / 2))
+
+
+def _heavy_ranges(text: str, letters: Sequence[int]) -> list[QTextLayout.FormatRange]:
+    """One range a letter: Qt joins them."""
+    look = QTextCharFormat()
+    look.setFontWeight(QFont.Weight.Bold)
+    offsets = Offsets(text)
+    ranges = []
+    for place in letters:
+        made = QTextLayout.FormatRange()
+        made.start = offsets.units(place)
+        made.length = offsets.units(place + 1) - made.start
+        made.format = look
+        ranges.append(made)
+    return ranges
+
+
+def _halves(rect: QRectF) -> tuple[QRectF, QRectF]:
+    """Two lines in a tall row, moved together a little, as they belong together."""
+    half = rect.height() / 2
+    first = QRectF(rect.left(), rect.top() + 3, rect.width(), half - 2)
+    return first, QRectF(rect.left(), first.bottom() - 1, rect.width(), half - 2)

@@ -1,0 +1,81 @@
+"""Events without a date: they have no place on the axis, and are not lost for that."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from desktop.core.timeline import Event, Timeline
+from desktop.qt.icons import icon
+from desktop.qt.popup import Popup, Side
+from desktop.qt.rows import Row
+from desktop.qt.theme import Theme
+from desktop.session.session import Session, Topic
+
+
+class UndatedTray(QWidget):
+    """A quiet button in the status bar that counts the undated events and lists them; not there if there are none."""
+
+    #: the id of the event that was chosen
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._events: tuple[Event, ...] = ()
+        self._button = QToolButton(self)
+        self._button.setProperty("look", "plain")
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.setIconSize(QSize(14, 14))
+        self._button.clicked.connect(self.toggle)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._button)
+        self.popup = Popup("Undated events", theme, self)
+        self.popup.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.popup.drive_from(self.popup.list)
+        self.popup.chosen.connect(self.chosen)
+        self.set_theme(theme)
+        self._count()
+        self.destroyed.connect(session.subscribe(self._session_changed))
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The undated events, in the file's order."""
+        return self._events
+
+    def set_theme(self, theme: Theme) -> None:
+        self._button.setIcon(icon("tray", theme.muted, 14))
+        self.popup.set_theme(theme)
+
+    def toggle(self) -> None:
+        """Opens the list with the focus in it, or closes it."""
+        if self.popup.isVisible():
+            self.popup.close_list()
+        elif self._events:
+            timeline = self._session.document.timeline
+            self.popup.show_rows([_row(timeline, event) for event in self._events])
+            self.popup.open_at(self, Side.ABOVE)
+            self.popup.list.setFocus()
+
+    def _session_changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.DOCUMENT in topics:
+            self.popup.close_list()
+            self._count()
+
+    def _count(self) -> None:
+        self._events = tuple(event for event in self._session.document.timeline.events if event.when is None)
+        count = len(self._events)
+        self._button.setText("1 undated event" if count == 1 else f"{count} undated events")
+        self._button.setToolTip("Events whose date is not known (U)")
+        self.setVisible(bool(count))
+
+
+def _row(timeline: Timeline, event: Event) -> Row:
+    lane = timeline.lane_by_id.get(event.lane) if event.lane is not None else None
+    return Row(
+        event.id,
+        event.title,
+        detail=event.date_basis.note or event.summary or "",
+        aside=lane.title if lane is not None else "",
+    )
