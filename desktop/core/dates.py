@@ -450,7 +450,10 @@ def _filled(mask: str, order: str) -> Iterator[int]:
 def _interval(text: str) -> DateRange:
     first, _, second = text.partition("/")
     if "/" in second:
-        raise DateError("an interval has two ends: a/b", len(first) + 1 + second.index("/"))
+        raise DateError(
+            "an interval has two ends, as in 2008/2010, and a day is written 2004-06-11",
+            len(first) + 1 + second.index("/"),
+        )
     if first in ("", "..") and second in ("", ".."):
         raise DateError("an interval needs a date at one end at least: 1985/.. or ../1985", 0)
     after = len(first) + 1
@@ -501,7 +504,10 @@ def _united(parts: tuple[DateRange, ...]) -> frozenset[Qualifier]:
 def _set(text: str) -> DateRange:
     kind, close = (DateKind.ONE_OF, "]") if text[0] == "[" else (DateKind.ALL_OF, "}")
     if not text.endswith(close):
-        raise DateError(f"a set that begins with {text[0]} ends with {close}, and nothing follows", len(text))
+        raise DateError(
+            f"a set that begins with {text[0]} ends with {close}, and nothing follows",
+            text.rfind(close) + 1 or len(text),
+        )
     members = []
     parts = text[1:-1].split(",")
     offset = 1
@@ -550,8 +556,9 @@ def _of(text: str, kind: DateKind, members: tuple[DateRange, ...]) -> DateRange:
 
 _FORMS = "a date looks like 1984, 2004-06, 2004-06-11 or 2004-06-11T10:30:00Z"
 _HINTS = (
+    (re.compile(r".*[A-Za-z]{2}"), "it is written in numbers, as in 2004-06, with ~ for about and ? for perhaps"),
     (re.compile(r".*\s", re.DOTALL), "a date holds no spaces"),
-    (re.compile(r".*[xtyz]"), "X, T, Y and Z are written as capitals"),
+    (re.compile(r".*[estxyz]"), "X, T, Y and Z (and E, S) are written as capitals"),
     (re.compile(r".*[\[\]{}]"), "a set stands alone: [1667,1668] or {1667,1668}"),
     (re.compile(r".*/"), "no interval stands in a set: write a range, as in [1667..1670]"),
     (re.compile(r".*\.\."), "a range stands in a set, as in [1667..1670]; an interval is written 1667/1670"),

@@ -304,7 +304,8 @@ def _part_of_a_year(number: int, first: Instant, last: Instant, w: Wording) -> s
     begin, end = civil(first).year, civil(last).year
     year = _year(begin, w)
     if begin != end:
-        year = _merged(year, _year(end, w)) if begin < 1000 else f"{begin}–{end % 100:02d}"
+        whole = begin < 1000 or end % 100 == 0
+        year = _merged(year, _year(end, w)) if whole else f"{begin}–{end % 100:02d}"
     return w.part_of_a_year.format(part=w.parts_of_a_year[number - 21], year=year)
 
 
