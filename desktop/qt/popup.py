@@ -92,7 +92,7 @@ class Popup(QFrame):
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.setProperty("look", look)
         made.setWordWrap(True)
-        made.setMargin(2 * UNIT)
+        made.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
         return made
 
     def set_theme(self, theme: Theme) -> None:
@@ -247,7 +247,7 @@ class Popup(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         panel = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 14 if self._theme.dark else 6))
+        painter.setBrush(QColor(0, 0, 0, 12 if self._theme.dark else 3))
         for reach in range(SHADOW - 2, 0, -1):
             painter.drawRoundedRect(panel.adjusted(-reach, 2 - reach, reach, 2 + reach), RADIUS + reach, RADIUS + reach)
         painter.setPen(QPen(self._theme.color("line"), 1))

@@ -101,6 +101,7 @@ class ProblemList(QDialog):
         name = document.path.name if document.path is not None else "this timeline"
         self.setWindowTitle(one_line(f"Problems in {name}"))
         self._text = QTextEdit(self)
+        self._text.setObjectName("problemText")
         self._text.setReadOnly(True)
         self._text.setAcceptRichText(False)
         self._text.setAccessibleName("Problems")

@@ -105,7 +105,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, option.state)
         inner = rect.adjusted(2 * UNIT, 0, -2 * UNIT, 0)
-        if self._rows.tall:
+        if row.detail:
             first, second = _halves(inner)
             self._paint_detail(painter, second, row)
         else:

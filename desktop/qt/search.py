@@ -118,7 +118,7 @@ def _row(hit: Hit) -> Row:
         hit.event.id,
         hit.title.text,
         hit.title.letters,
-        passage.text if passage else "",
+        passage.text if passage else hit.event.summary or "",
         passage.letters if passage else (),
         aside=short_date(hit.event),
     )

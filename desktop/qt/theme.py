@@ -279,6 +279,11 @@ def style_sheet(theme: Theme) -> str:
     QLabel[look="section"] {{ color: {t.muted}; font-size: {SIZES["small"]}px; font-weight: 600; }}
     QLabel[look="chip"] {{ color: {t.muted}; border: 1px solid {t.line}; border-radius: 10px; padding: 2px 8px;
         font-size: {SIZES["small"]}px; }}
+    #problems {{ background: {t.raised}; border-bottom: 1px solid {t.line}; }}
+    #errorPage QTextEdit {{ background: transparent; }}
+    #problemText {{ border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
+    QLabel[look="key"] {{ color: {t.muted}; background: {t.raised}; border: 1px solid {t.line}; border-radius: 4px;
+        padding: 1px 5px; min-width: 8px; font-size: {SIZES["small"]}px; }}
     QPushButton, QToolButton {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
         padding: 6px 12px; }}
     QPushButton:hover, QToolButton:hover {{ background: {t.raised}; }}

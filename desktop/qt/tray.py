@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.core.timeline import Event, Timeline
 from desktop.qt.icons import icon
@@ -23,14 +23,13 @@ class UndatedTray(QWidget):
         super().__init__(parent)
         self._session = session
         self._events: tuple[Event, ...] = ()
-        self._button = QToolButton(self)
-        self._button.setProperty("look", "plain")
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._button.setIconSize(QSize(14, 14))
-        self._button.clicked.connect(self.toggle)
+        self.button = QPushButton(self)
+        self.button.setProperty("look", "plain")
+        self.button.setIconSize(QSize(14, 14))
+        self.button.clicked.connect(self.toggle)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._button)
+        row.addWidget(self.button)
         self.popup = Popup("Undated events", theme, self)
         self.popup.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.popup.drive_from(self.popup.list)
@@ -45,7 +44,7 @@ class UndatedTray(QWidget):
         return self._events
 
     def set_theme(self, theme: Theme) -> None:
-        self._button.setIcon(icon("tray", theme.muted, 14))
+        self.button.setIcon(icon("tray", theme.muted, 14))
         self.popup.set_theme(theme)
 
     def toggle(self) -> None:
@@ -66,8 +65,8 @@ class UndatedTray(QWidget):
     def _count(self) -> None:
         self._events = tuple(event for event in self._session.document.timeline.events if event.when is None)
         count = len(self._events)
-        self._button.setText("1 undated event" if count == 1 else f"{count} undated events")
-        self._button.setToolTip("Events whose date is not known (U)")
+        self.button.setText("1 undated event" if count == 1 else f"{count} undated events")
+        self.button.setToolTip("Events whose date is not known (U)")
         self.setVisible(bool(count))
 
 
