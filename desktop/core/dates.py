@@ -433,14 +433,22 @@ def _fitting(year: str, month: str | None, day: str | None, order: str) -> tuple
 
     A part that is not given counts as 1: its own bounds follow from the unit.
     """
-    months = [m for m in _filled(month or "01", order) if 1 <= m <= 12]
-    days = list(_filled(day or "01", order))
-    # In a leap year as any other but for 29 February, so that a hopeless date does not search through 10,000 years.
-    fitting = [(m, d) for m in months for d in days if 1 <= d <= _days_in_month(2000, m)]
-    years = _filled(year, order[::-1] if year.startswith("-") else order)
-    return next(
-        ((y, m, d) for y in years for m, d in fitting if d <= _days_in_month(y, m) and (y or year[0] != "-")), None
-    )
+    # Only leap and common years differ, so that a hopeless date does not search through the days of 10,000 years.
+    in_leap, in_common = (_fitting_day(month or "01", day or "01", order, sample) for sample in (2000, 2001))
+    if in_leap is None:
+        return None
+    for y in _filled(year, order[::-1] if year.startswith("-") else order):
+        fitting = in_leap if _days_in_month(y, 2) == 29 else in_common
+        if fitting is not None and (y or not year.startswith("-")):
+            return (y, *fitting)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _fitting_day(month: str, day: str, order: str, year: int) -> tuple[int, int] | None:
+    """The first month and day that fit; cached, since few masks are in use."""
+    months = (m for m in _filled(month, order) if 1 <= m <= 12)
+    return next(((m, d) for m in months for d in _filled(day, order) if 1 <= d <= _days_in_month(year, m)), None)
 
 
 def _filled(mask: str, order: str) -> Iterator[int]:
@@ -462,11 +470,12 @@ def _interval(text: str) -> DateRange:
 
 #: One end of an interval or a range, with what is known of it.
 _End = tuple[DateRange | None, Bound]
+_OPEN: _End = (None, Bound.OPEN)
 
 
 def _end(text: str, offset: int) -> _End:
     if text == "..":
-        return None, Bound.OPEN
+        return _OPEN
     if text == "":
         return None, Bound.UNKNOWN
     return _single(text, offset), Bound.KNOWN
@@ -530,7 +539,9 @@ def _member(text: str, kind: DateKind, offset: int, *, first: bool, last: bool) 
     if not after and not last:
         raise DateError("an open end stands last in a set: write [1667,1670..]", offset)
     after_offset = offset + len(before) + 2
-    return _between(text, kind, _end(before or "..", offset), _end(after or "..", after_offset), after_offset)
+    start = (_single(before, offset), Bound.KNOWN) if before else _OPEN
+    end = (_single(after, after_offset), Bound.KNOWN) if after else _OPEN
+    return _between(text, kind, start, end, after_offset)
 
 
 def _of(text: str, kind: DateKind, members: tuple[DateRange, ...]) -> DateRange:

@@ -305,6 +305,8 @@ NOT_DATES = [
     ("[1667,[1668]]", 6, "stands alone"),
     ("[1670..1667]", 7, "ends before it begins"),
     ("[..]", 1, "need a date"),
+    ("[....]", 3, "a range stands in a set"),
+    ("[1667...1668]", 7, "is no EDTF date"),
     ("[1667,..1668]", 6, "stands first"),
     ("[1667..,1668]", 1, "stands last"),
     ("[1667,1668-13]", 11, "no month 13"),
