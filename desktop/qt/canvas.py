@@ -10,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QInputDevice,
     QMouseEvent,
@@ -60,6 +61,9 @@ class Canvas(QWidget):
         self._last = QPointF()
         self._dragging = False
         self._journey = QElapsedTimer()
+        self._clicked: str | None = None
+        self._by_keyboard = False
+        self.covered = 0  # pixels at the right that lie under a drawer
         self.flight = Flight(session, reduced_motion, self)
         self._momentum = Momentum(self._pan, reduced_motion, self)
         self.setObjectName("canvas")
@@ -143,7 +147,7 @@ class Canvas(QWidget):
         if item is None:
             return
         view = self.flight.target or self._view()
-        self.go(framing.revealing(view, item), self.scene.scroll_to_show(event_id, self.flight.target_scroll))
+        self.go(framing.revealing(view, item, self.covered), self.scene.scroll_to_show(event_id, self.flight.target_scroll))
 
     def zoom_to(self, event_id: str) -> None:
         """Flies so that the event fills the middle of the view."""
@@ -185,7 +189,7 @@ class Canvas(QWidget):
         painter = QPainter(self)
         colors = lane_colors(self._theme, self.scene)
         paint(painter, self.frame, self._theme, colors, self._hovered)
-        if self.hasFocus():
+        if self._by_keyboard and self.hasFocus():
             painter.setPen(self._theme.color("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -269,7 +273,7 @@ class Canvas(QWidget):
         self.flight.stop()
         self._momentum.press()
         self._press = self._last = event.position()
-        self._dragging = False
+        self._dragging, self._clicked = False, None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._press is None:
@@ -303,6 +307,7 @@ class Canvas(QWidget):
 
     def _click(self, found: Hit, event: QMouseEvent) -> None:
         if found.part is Part.EVENT and found.event_id is not None:
+            self._clicked = found.event_id
             self._session.select(found.event_id)
         elif found.part is Part.HINT and found.event_id is not None:
             self.reveal(found.event_id)
@@ -320,9 +325,10 @@ class Canvas(QWidget):
             self.go(view)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Zooms to the item of the first click: what that click opened may have moved it from under the second."""
         found = hit.at(self.frame, event.position().x(), event.position().y())
-        if found.part is Part.EVENT and found.event_id is not None:
-            self.zoom_to(found.event_id)
+        if self._clicked is not None:
+            self.zoom_to(self._clicked)
         elif found.part is Part.NOTHING and event.position().y() > AXIS_HEIGHT:
             self.go(self._view().zoomed(2.0, event.position().x() - LANE_COLUMN))
 
@@ -331,6 +337,16 @@ class Canvas(QWidget):
         if found.part is Part.EVENT and found.event_id is not None:
             self._session.select(found.event_id)
         event.ignore()  # the window shows its menu
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The focus is drawn for who came by keyboard; a click needs no frame around the whole timeline."""
+        self._by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._set_hovered(None)

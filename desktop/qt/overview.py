@@ -14,8 +14,8 @@ from desktop.session.session import Session, Topic
 from desktop.view.scene import LANE_COLUMN, Scene
 from desktop.view.timescale import Timescale
 
-HEIGHT = 68
-MARGIN = 8.0
+HEIGHT = 56
+MARGIN = 6.0
 DOT = 2.5
 #: The viewport's frame is never narrower, or no hand could take it.
 LEAST_WIDTH = 10.0

@@ -44,14 +44,14 @@ def paint(
     painter.setClipRect(_rect(lanes))
     for bar in frame.bars:
         stroke.bar(bar)
+    for arrow in frame.arrows:
+        stroke.arrow(arrow)
     for mark in frame.marks:
         stroke.mark(mark)
     for cluster in frame.clusters:
         stroke.cluster(cluster)
     for card in frame.cards:
         stroke.card(card, hovered == card.event_id)
-    for arrow in frame.arrows:
-        stroke.arrow(arrow)
     if frame.hint is not None:
         stroke.hint(frame.hint)
     painter.restore()
@@ -73,6 +73,13 @@ def _static(text: str, style: TextStyle) -> QStaticText:
     return made
 
 
+def paint_text(painter: QPainter, theme: Theme, at: QPointF, text: str, style: TextStyle, role: str) -> None:
+    """One line of plain text with its top left at a point."""
+    painter.setFont(canvas_font(style))
+    painter.setPen(theme.color(role))
+    painter.drawStaticText(at, _static(text, style))
+
+
 def _rect(rect: Rect) -> QRectF:
     return QRectF(*rect)
 
@@ -85,9 +92,7 @@ class _Stroke:
         self.lanes = [QColor(color) for color in lane_colors]
 
     def text(self, x: float, y: float, text: str, style: TextStyle, role: str) -> None:
-        self.painter.setFont(canvas_font(style))
-        self.painter.setPen(self.theme.color(role))
-        self.painter.drawStaticText(QPointF(x, y), _static(text, style))
+        paint_text(self.painter, self.theme, QPointF(x, y), text, style, role)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, role: str, width: float = 1.0) -> None:
         self.painter.setPen(QPen(self.theme.color(role), width))
@@ -201,12 +206,12 @@ class _Stroke:
         painter.setBrush(self.lane(card.lane))
         painter.drawRoundedRect(QRectF(rect.left() + 3, rect.top() + 6, 3, rect.height() - 12), 1.5, 1.5)
         x = rect.left() + CARD_LEFT
-        self.text(x, rect.top() + 3.5, card.title, TextStyle.CARD_TITLE, "ink")
-        self.text(x, rect.top() + 20, card.detail, TextStyle.CARD_DETAIL, "muted")
+        self.text(x, rect.top() + 2.5, card.title, TextStyle.CARD_TITLE, "ink")
+        self.text(x, rect.top() + 18.5, card.detail, TextStyle.CARD_DETAIL, "muted")
         x += card.detail_width + MARK_GAP
         role = SUPPORT_ROLES[card.support]
-        self.symbol(card.support, x, rect.top() + 21, MARK_ICON, role)
-        self.text(x + MARK_ICON + 3, rect.top() + 20, card.support_text, TextStyle.CARD_MARK, role)
+        self.symbol(card.support, x, rect.top() + 19.5, MARK_ICON, role)
+        self.text(x + MARK_ICON + 3, rect.top() + 18.5, card.support_text, TextStyle.CARD_MARK, role)
 
     def symbol(self, support: Support, x: float, y: float, size: float, role: str) -> None:
         """The evidence mark's shape, within ``size`` x ``size`` from (x, y)."""
@@ -237,23 +242,23 @@ class _Stroke:
                 painter.drawLine(QPointF(x + 3, centre.y()), QPointF(x + size - 3, centre.y()))
 
     def arrow(self, arrow: Arrow) -> None:
-        """A curve from mark to mark with a head at its end."""
-        painter, color = self.painter, self.theme.color("accent")
-        start, end = QPointF(arrow.x1, arrow.y1), QPointF(arrow.x2, arrow.y2)
-        bend = max(24.0, min(96.0, abs(end.x() - start.x()) / 3))
-        side = 1.0 if end.x() >= start.x() else -1.0
-        first = QPointF(start.x() + side * (MARK_RADIUS + 2), start.y())
-        last = QPointF(end.x() - side * (MARK_RADIUS + 3), end.y())
+        """A curve from mark to mark with a head at its end; between marks of about one time it bows to their left."""
+        start, end, side = QPointF(arrow.x1, arrow.y1), QPointF(arrow.x2, arrow.y2), arrow.side
+        first = QPointF(start.x() + arrow.leaves * (MARK_RADIUS + 2), start.y())
+        last = QPointF(end.x() + side * (MARK_RADIUS + 3), end.y())
         path = QPainterPath(first)
-        path.cubicTo(QPointF(first.x() + side * bend, first.y()), QPointF(last.x() - side * bend, last.y()), last)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(color, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawPath(path)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        painter.drawPolygon([
-            QPointF(last.x() + side * 2, last.y()), QPointF(last.x() - side * 6, last.y() - 4),
-            QPointF(last.x() - side * 6, last.y() + 4),
+        path.cubicTo(
+            QPointF(first.x() + arrow.leaves * arrow.bend, first.y()), QPointF(last.x() + side * arrow.bend, last.y()), last
+        )
+        color = _faded(self.theme.color("accent"), 0.75)
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.setPen(QPen(color, 1.25, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        self.painter.drawPath(path)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.theme.color("accent"))
+        self.painter.drawPolygon([
+            QPointF(last.x() - side * 2, last.y()), QPointF(last.x() + side * 5, last.y() - 3.5),
+            QPointF(last.x() + side * 5, last.y() + 3.5),
         ])  # fmt: skip
 
     def hint(self, hint: Hint) -> None:
@@ -304,13 +309,13 @@ class _Stroke:
         painter.save()
         painter.setClipRect(QRectF(LANE_COLUMN, 0, frame.plot.width, AXIS_HEIGHT))
         for ticks, style, role, y in (
-            (frame.axis.context, TextStyle.AXIS_CONTEXT, "ink", 6.0),
-            (frame.axis.unit, TextStyle.AXIS_UNIT, "muted", 27.0),
+            (frame.axis.context, TextStyle.AXIS_CONTEXT, "ink", 5.0),
+            (frame.axis.unit, TextStyle.AXIS_UNIT, "muted", 26.0),
         ):
             for tick in ticks:
                 x = round(LANE_COLUMN + tick.x) + 0.5
                 if x > LANE_COLUMN:
-                    self.line(x, y - 2 if tick.major else 26, x, AXIS_HEIGHT, "grid_major" if tick.major else "grid")
+                    self.line(x, y - 2 if tick.major else 25, x, AXIS_HEIGHT, "grid_major" if tick.major else "grid")
                 if tick.label:
                     self.text(LANE_COLUMN + tick.label_x, y, tick.label, style, role)
         painter.restore()

@@ -11,6 +11,7 @@ from desktop.core import dates
 from desktop.core.protocols import AnchorState
 from desktop.qt.icons import icon
 from desktop.qt.theme import Theme
+from desktop.qt.tray import UndatedTray
 from desktop.session.session import Session, Topic
 from desktop.view import ticks
 from desktop.view.timescale import Timescale
@@ -20,12 +21,11 @@ MESSAGE_MS = 6000
 
 
 class StatusBar(QWidget):
-    """Evidence and undated events at the left, both to be clicked; the view's span and scale at the right."""
+    """Evidence and undated events at the left, to be clicked; the view's span and scale at the right."""
 
     evidence_clicked = Signal()
-    undated_clicked = Signal()
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, theme: Theme, tray: UndatedTray, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._theme = session, theme
         self.setObjectName("status")
@@ -33,15 +33,13 @@ class StatusBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self._evidence = self._link()
         self._evidence.clicked.connect(self.evidence_clicked)
-        self.undated = self._link()
-        self.undated.clicked.connect(self.undated_clicked)
         self._message = _label()
         self._span = _label()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 16, 0)
         row.setSpacing(12)
         row.addWidget(self._evidence)
-        row.addWidget(self.undated)
+        row.addWidget(tray)
         row.addWidget(self._message, 1)
         row.addWidget(self._span)
         self._clear = QTimer(self, singleShot=True, interval=MESSAGE_MS)
@@ -80,10 +78,6 @@ class StatusBar(QWidget):
         self._evidence.setIcon(icon(name, color))
         self._evidence.setText(text)
         self._evidence.setAccessibleName(text)
-        undated = sum(event.date is None for event in timeline.events)
-        self.undated.setVisible(bool(undated))
-        self.undated.setIcon(icon("tray", self._theme.muted))
-        self.undated.setText(f"{undated:,} undated event{'' if undated == 1 else 's'}")
 
     def _show_span(self) -> None:
         view = self._session.view

@@ -29,6 +29,8 @@ BAR_HEIGHT = 9.0
 #: How far an open or a soft end fades, in pixels.
 FADE = 120.0
 SOFT = 28.0
+#: Marks closer in x than this are joined by a bow at their side.
+BESIDE = 48.0
 #: A cluster names this many of its events; beyond, zooming in is the way.
 MOST_LISTED = 200
 
@@ -137,12 +139,19 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A relation of the selected event, from mark to mark, with its name in words."""
+    """A relation of the selected event, from mark to mark, with its name in words.
+
+    It leaves its start at the side ``leaves`` (-1 left, 1 right) and comes to its end from ``side``, bending over
+    ``bend`` pixels.
+    """
 
     x1: float
     y1: float
     x2: float
     y2: float
+    leaves: int
+    side: int
+    bend: float
     label: str
 
 
@@ -337,10 +346,11 @@ class _Collector:
             sure0 = LANE_COLUMN + self.scale.x(item.sure_start) if item.sure_start is not None else left
             sure1 = LANE_COLUMN + self.scale.x(item.sure_end) if item.sure_end is not None else right
             ends = [min(max(0.0, sure0 - left), width), min(max(0.0, right - sure1), width)]
+        # an open side fades far; the other side of what may lie there is a bound, and sharp
         if x0 is None:
-            ends[0] = min(FADE * 2, width)
+            ends = [min(FADE * 2, width), 0.0 if item.style is BarStyle.MAYBE else ends[1]]
         if x1 is None:
-            ends[1] = min(FADE * 2, width)
+            ends = [0.0 if item.style is BarStyle.MAYBE else ends[0], min(FADE * 2, width)]
         if (total := ends[0] + ends[1]) > width > 0:
             ends = [end * width / total for end in ends]
         return ends[0], ends[1]
@@ -423,12 +433,21 @@ def _arrows(scene: Scene, look: Look, scroll: float) -> Iterable[Arrow]:
     event = scene.timeline.event_by_id.get(look.selected) if look.selected is not None else None
     if event is None:
         return
-    ways = [(event.id, relation.event, relation.type) for relation in event.relations]
-    ways += [(other.id, event.id, relation.type) for other, relation in scene.timeline.relations_to(event.id)]
-    for source, target, kind in ways:
+    ways = {(event.id, relation.event): relation.type for relation in event.relations}
+    for other, relation in scene.timeline.relations_to(event.id):
+        # both files' ends may tell the same relation: one line is enough
+        if (event.id, other.id) not in ways:
+            ways.setdefault((other.id, event.id), relation.type)
+    for nth, ((source, target), kind) in enumerate(ways.items()):
         a, b = _mark_place(scene, look.scale, scroll, source), _mark_place(scene, look.scale, scroll, target)
-        if a is not None and b is not None:
-            yield Arrow(*a, *b, RELATION_WORDS[kind])
+        if a is None or b is None:
+            continue
+        dx = b[0] - a[0]
+        if abs(dx) < BESIDE:  # cards hang to the right of marks: go round by the left
+            yield Arrow(*a, *b, -1, -1, 20.0 + 7 * nth, RELATION_WORDS[kind])
+        else:
+            side = 1 if dx > 0 else -1
+            yield Arrow(*a, *b, side, -side, max(24.0, min(96.0, abs(dx) / 3)), RELATION_WORDS[kind])
 
 
 def _mark_place(scene: Scene, scale: Timescale, scroll: float, event_id: str) -> tuple[float, float] | None:

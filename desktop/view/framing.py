@@ -70,12 +70,17 @@ def around(start: Instant, end: Instant, width: float) -> Timescale:
     return Timescale.over(start - length // 10, start + length + length // 10, width, left=MARGIN, right=MARGIN)
 
 
-def revealing(scale: Timescale, item: Item) -> Timescale:
-    """The same scale, moved as little as needed so that the item's card is whole; unchanged if it is."""
+def revealing(scale: Timescale, item: Item, covered: float = 0.0) -> Timescale:
+    """The same scale, moved as little as needed so that the item's card is whole; unchanged if it is.
+
+    ``covered`` pixels at the right are hidden under a drawer. Where a card is wider than what is free, its mark counts.
+    """
     x = scale.x(item.anchor)
     left, right = x + item.left, x + item.right
+    free = scale.width - covered
+    if right > free - MARGIN / 2:
+        by = free - MARGIN - right
+        return scale.panned(by if left + by >= MARGIN else min(0.0, free / 3 - x))
     if left < MARGIN / 2:
         return scale.panned(MARGIN - left)
-    if right > scale.width - MARGIN / 2:
-        return scale.panned(max(scale.width - MARGIN - right, MARGIN - left))
     return scale

@@ -15,9 +15,9 @@ from desktop.core.dates import DateKind, DateRange, Instant, Precision, Qualifie
 from desktop.core.protocols import Support, TextMeasure, TextStyle
 from desktop.core.timeline import Event
 
-CARD_HEIGHT = 38.0
+CARD_HEIGHT = 36.0
 CARD_MIN_WIDTH = 96.0
-CARD_MAX_WIDTH = 300.0
+CARD_MAX_WIDTH = 340.0
 #: Inside a card, in pixels: its lane bar and space, and the space at its right.
 CARD_LEFT = 13.0
 CARD_RIGHT = 12.0

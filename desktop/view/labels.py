@@ -31,13 +31,14 @@ class Placed:
     threshold: float
 
 
-def place(items: Sequence[Item], rows: int) -> tuple[Placed, ...]:
+def place(items: Sequence[Item], rows: int, fit: float = 0.0) -> tuple[Placed, ...]:
     """Places the items of ONE lane in ``rows`` rows; the answer is in the order of ``items``.
 
-    Items must be in order of time. Important ones are placed first and so lead; ties go by id.
+    Items must be in order of time. Important ones are placed first and so lead; ties go by id. At the scale ``fit`` (the
+    first sight, in pixels a microsecond) a row that shows a card is as good as any other: the uppermost is taken.
     """
     if len(items) <= EXACT_LIMIT:
-        return _greedy(items, rows)
+        return _greedy(items, rows, fit)
     return _by_isolation(items, rows)
 
 
@@ -68,14 +69,14 @@ def _bounds(item: Item) -> tuple[float, float]:
     )
 
 
-def _greedy(items: Sequence[Item], rows: int) -> tuple[Placed, ...]:
+def _greedy(items: Sequence[Item], rows: int, fit: float) -> tuple[Placed, ...]:
     order = sorted(range(len(items)), key=lambda i: (-items[i].importance, items[i].event_id))
     filled: list[list[tuple[int, float]]] = [[] for _ in range(rows)]
     placed: dict[int, Placed] = {}
     for index in order:
         row, threshold = min(
             ((row, _threshold(items, index, taken)) for row, taken in enumerate(filled)),
-            key=lambda choice: (choice[1], len(filled[choice[0]]) if choice[1] == NEVER else 0, choice[0]),
+            key=lambda choice: (max(choice[1], fit), len(filled[choice[0]]) if choice[1] == NEVER else 0, choice[0]),
         )
         filled[row].append((index, threshold))
         placed[index] = Placed(row, threshold)

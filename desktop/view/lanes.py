@@ -11,15 +11,17 @@ from dataclasses import dataclass
 
 from desktop.core.timeline import Timeline
 from desktop.view.items import CARD_HEIGHT, Item
-from desktop.view.labels import NEVER, Placed, place
+from desktop.view.labels import EXACT_LIMIT, NEVER, Placed, place
 
-#: Vertical measures in pixels, in multiples of the unit of 4 where the eye can tell.
-ROW_PITCH = 56.0
-MARK_BELOW_CARD = 9.0
-LANE_TOP = 10.0
-LANE_BOTTOM = 6.0
+#: Vertical measures in pixels.
+ROW_PITCH = 50.0
+MARK_BELOW_CARD = 7.0
+LANE_TOP = 7.0
+LANE_BOTTOM = 3.0
 #: A lane stops to ask for rows here, whatever it holds: what then has no card is a mark.
 MOST_ROWS = 24
+#: As many rows a lane may have beyond the window's height, so that no event stands on another's bar; then it scrolls.
+MOST_OWED_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,44 +87,61 @@ def names(timeline: Timeline) -> tuple[tuple[LaneName, ...], dict[str, int]]:
 
 
 def layout(items: Sequence[Item], lanes: Sequence[LaneName], height: float, fit: float) -> LaneLayout:
-    """Deals rows until every card shows at the scale ``fit`` (pixels a microsecond, the first sight) or ``height`` is full.
+    """Deals rows to the lanes of a window with ``height`` pixels for them.
 
-    Each lane has a row at least; then the lane whose most important hidden event leads all others gets the next one.
-    Room that is left over is shared out, so that the lanes fill the window.
+    First each lane gets the rows without which events would stand on each other whatever the zoom, even if the lanes
+    must then scroll. Then, while there is height, rows go where the most important card is still hidden at the scale
+    ``fit`` (pixels a microsecond, the first sight). What is left over is shared out, so that the lanes fill the window.
     """
     members: list[list[int]] = [[] for _ in lanes]
     for index, item in enumerate(items):
         members[item.lane].append(index)
-    rows = [1] * len(lanes)
-    placed = [place([items[i] for i in ids], 1) for ids in members]
-    free = height - len(lanes) * (LANE_TOP + LANE_BOTTOM + ROW_PITCH)
-    stuck: set[int] = set()
+    dealt = [_Deal([items[i] for i in ids], fit) for ids in members]
+    for deal in dealt:
+        while deal.stands_in_the_way and deal.rows < MOST_OWED_ROWS:
+            deal.add_row()
+    free = height - sum(LANE_TOP + LANE_BOTTOM + deal.rows * ROW_PITCH for deal in dealt)
     while free >= ROW_PITCH:
-        hidden = [
-            (max(items[i].importance for i, place_ in zip(ids, spots, strict=True) if place_.threshold > fit), -lane)
-            for lane, (ids, spots) in enumerate(zip(members, placed, strict=True))
-            if lane not in stuck and any(spot.threshold > fit for spot in spots)
-        ]
-        if not hidden:
+        wanting = max(dealt, key=lambda deal: deal.hidden_importance)
+        if wanting.hidden_importance < 0:
             break
-        lane = -max(hidden)[1]
-        rows[lane] += 1
-        placed[lane] = place([items[i] for i in members[lane]], rows[lane])
+        wanting.add_row()
         free -= ROW_PITCH
-        if rows[lane] >= MOST_ROWS:
-            stuck.add(lane)
-    spots_by_item = {
-        i: spot for ids, spots in zip(members, placed, strict=True) for i, spot in zip(ids, spots, strict=True)
-    }
+    spots = {i: spot for ids, deal in zip(members, dealt, strict=True) for i, spot in zip(ids, deal.placed, strict=True)}
     extra = max(0.0, free) / len(lanes)
     bands, top = [], 0.0
-    for lane, name in enumerate(lanes):
-        band_height = LANE_TOP + rows[lane] * ROW_PITCH + LANE_BOTTOM + extra
-        bands.append(LaneBand(lane, name.title, name.color, name.depth, top, band_height, rows[lane]))
+    for lane, (name, deal) in enumerate(zip(lanes, dealt, strict=True)):
+        band_height = LANE_TOP + deal.rows * ROW_PITCH + LANE_BOTTOM + extra
+        bands.append(LaneBand(lane, name.title, name.color, name.depth, top, band_height, deal.rows))
         top += band_height
-    return LaneLayout(tuple(bands), top, tuple(spots_by_item[i] for i in range(len(items))))
+    return LaneLayout(tuple(bands), top, tuple(spots[i] for i in range(len(items))))
 
 
-def hidden_for_good(placed: Placed) -> bool:
-    """Whether no zoom ever shows the card (another of the same time leads): its mark opens a list instead."""
-    return placed.threshold == NEVER
+class _Deal:
+    """One lane's rows while they are being dealt."""
+
+    def __init__(self, items: Sequence[Item], fit: float) -> None:
+        self._items, self._fit = items, fit
+        self.rows = 1
+        self.placed = place(items, 1, fit)
+
+    def add_row(self) -> None:
+        self.rows += 1
+        self.placed = place(self._items, self.rows, self._fit)
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Whether more rows would part what no zoom parts; large lanes show such crowds as counts."""
+        return len(self._items) <= EXACT_LIMIT and any(spot.threshold == NEVER for spot in self.placed)
+
+    @property
+    def hidden_importance(self) -> int:
+        """The importance of the leading event without a card at the first sight; -1 where more rows would not help."""
+        if self.rows >= MOST_ROWS:
+            return -1
+        hidden = (
+            item.importance
+            for item, spot in zip(self._items, self.placed, strict=True)
+            if spot.threshold > self._fit
+        )
+        return max(hidden, default=-1)

@@ -21,7 +21,7 @@ from desktop.view.timescale import Timescale
 
 #: The frame's fixed parts, in pixels: lane names at the left, the axis above, the feet of the eras below.
 LANE_COLUMN = 148.0
-AXIS_HEIGHT = 48.0
+AXIS_HEIGHT = 46.0
 FOOT_HEIGHT = 22.0
 
 

@@ -1,0 +1,34 @@
+"""The composition root: the one place that knows all rooms, and makes a window of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from desktop import paths
+from desktop.qt.application import application
+from desktop.qt.jobs import Jobs
+from desktop.qt.window import Window
+from desktop.session.document import Document
+from desktop.session.session import Session
+from desktop.settings.store import FILE_NAME, Settings
+
+def make_window(path: Path | None, settings: Settings, *, synchronous: bool = False) -> Window:
+    """A window on a file, or on the built-in timeline. It is not shown yet."""
+    document = Document.read(path if path is not None else paths.builtin_timeline())
+    return Window(Session(document), settings, Jobs(synchronous=synchronous))
+
+
+def run(path: Path | None, copies: Mapping[str, Path]) -> int:
+    """Opens the window, attaches the copies, and returns the exit status when it is closed."""
+    app = application()
+    window = make_window(path, Settings(paths.user_config_dir() / FILE_NAME))
+    for problem in window.settings.problems:
+        window.status.say(problem)
+    window.show()
+    for source_id, copy in copies.items():
+        if source_id not in window.session.document.timeline.source_by_id:
+            window.status.say(f"There is no source “{source_id}” in this timeline")
+        else:
+            window.shell.read_copy(source_id, copy)
+    return app.exec()

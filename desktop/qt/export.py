@@ -1,0 +1,192 @@
+"""Drawing the timeline into a file: PNG, SVG or PDF, by the same frame and the same painter as the window.
+
+SVG and PDF hold shapes and text, no picture: text can be searched, copied and edited, and every size is sharp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRect, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter, QRegion
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+
+from desktop.core import files
+from desktop.core.dates import Instant
+from desktop.core.protocols import Support, TextStyle
+from desktop.evidence.anchor import Anchor
+from desktop.evidence.copies import Copy
+from desktop.qt.application import application
+from desktop.qt.detail import DetailPanel
+from desktop.qt.measure import FontMeasure
+from desktop.qt.painter import lane_colors, paint, paint_text
+from desktop.qt.theme import DARK, LIGHT, PANEL_WIDTH, Theme, style_sheet
+from desktop.session.document import Document
+from desktop.session.session import Session
+from desktop.view import scene
+from desktop.view.frame import Look, build
+from desktop.view.timescale import Timescale
+
+FORMATS = (".png", ".svg", ".pdf")
+HEAD = 44
+#: Logical pixels an inch, as everywhere on the web.
+DPI = 96
+#: PDF coordinates are whole numbers of this fraction of a pixel.
+PDF_FINENESS = 8
+
+
+def render(
+    document: Document,
+    out: Path,
+    *,
+    size: tuple[int, int] = (1600, 900),
+    scale: float = 1.0,
+    start: Instant | None = None,
+    end: Instant | None = None,
+    select: str | None = None,
+    theme: str = "light",
+    panel: bool = False,
+    copies: Mapping[str, Copy] | None = None,
+    anchors: Mapping[str, Anchor] | None = None,
+) -> None:
+    """Draws a document as the window would, without a display.
+
+    ``size`` is in logical pixels, ``scale`` the pixels of a PNG for each of them. ``start`` and ``end`` bound the view,
+    the whole where None. Raises KeyError for an unknown event, ValueError for an unknown format, OSError where the file
+    cannot be written.
+    """
+    application()
+    session = Session(document)
+    for source_id, copy in (copies or {}).items():
+        found = {key: a for key, a in (anchors or {}).items() if _source_of(document, key) == source_id}
+        session.attach(source_id, copy, found)
+    if select is not None:
+        session.select(select)
+    width = size[0] - (PANEL_WIDTH if panel else 0)
+    time_width = max(1.0, width - scene.LANE_COLUMN)
+    if start is not None or end is not None:
+        whole = scene.make(document.timeline, FontMeasure(), width, size[1] - HEAD).whole
+        first, last = start if start is not None else whole.start, end if end is not None else whole.end
+        session.look(Timescale.over(first, last, time_width))
+    export(session, out, theme=DARK if theme == "dark" else LIGHT, size=QSize(*size), scale=scale, panel=panel)
+
+
+def _source_of(document: Document, quotation_id: str) -> str:
+    return document.timeline.quotation_by_id[quotation_id].source
+
+
+def export(
+    session: Session, out: Path, *, theme: Theme, size: QSize, scale: float = 1.0, panel: bool = False
+) -> None:
+    """Draws what a session shows into ``out``, atomically; its ending chooses the format."""
+    writers: dict[str, Callable[[Callable[[QPainter], None], QSize, float, str], QByteArray]] = {
+        ".png": _png,
+        ".svg": _svg,
+        ".pdf": _pdf,
+    }
+    try:
+        write = writers[out.suffix.lower()]
+    except KeyError:
+        raise ValueError(f"{out.name}: the ending must be one of {', '.join(FORMATS)}") from None
+
+    def draw(painter: QPainter) -> None:
+        _draw(painter, session, theme, size, panel=panel)
+
+    files.write_bytes(out, write(draw, size, scale, session.document.timeline.title).data())
+
+
+def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, panel: bool) -> None:
+    timeline, measure = session.document.timeline, FontMeasure()
+    width = size.width() - (PANEL_WIDTH if panel else 0)
+    made = scene.make(timeline, measure, width, size.height() - HEAD)
+    view = session.view.resized(made.time_width) if session.view is not None else made.whole
+
+    def support(event_id: str) -> tuple[Support, int]:
+        event = timeline.event_by_id[event_id]
+        return session.support(event), len(event.quotations)
+
+    frame = build(made, Look(view, session.scroll, session.event_id), measure, support)
+    painter.fillRect(QRectF(0, 0, size.width(), HEAD), theme.color("panel"))
+    credit = "; ".join(_credit(source.publisher, source.date_published) for source in timeline.sources[:2])
+    room = width - 48 - measure.width(credit, TextStyle.CARD_DETAIL)
+    title = measure.elided(timeline.title, TextStyle.AXIS_CONTEXT, room)
+    paint_text(painter, theme, QPointF(16, 13), title, TextStyle.AXIS_CONTEXT, "ink")
+    at = QPointF(width - 16 - measure.width(credit, TextStyle.CARD_DETAIL), 15)
+    paint_text(painter, theme, at, credit, TextStyle.CARD_DETAIL, "muted")
+    painter.save()
+    painter.translate(0, HEAD)
+    paint(painter, frame, theme, lane_colors(theme, made))
+    painter.restore()
+    if panel:
+        _draw_panel(painter, session, theme, QRect(width, 0, PANEL_WIDTH, size.height()))
+
+
+def _credit(publisher: str | None, date: str | None) -> str:
+    return ", ".join(part for part in (publisher, date) if part)
+
+
+def _draw_panel(painter: QPainter, session: Session, theme: Theme, rect: QRect) -> None:
+    """The panel is the window's own widget, laid out off screen."""
+    panel = DetailPanel(session, theme)
+    panel.setStyleSheet(style_sheet(theme))
+    panel.resize(rect.size())
+    panel.ensurePolished()
+    painter.save()
+    panel.render(painter, rect.topLeft(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    painter.restore()
+    panel.deleteLater()
+
+
+def _png(draw: Callable[[QPainter], None], size: QSize, scale: float, title: str) -> QByteArray:
+    image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    if image.isNull():
+        raise OSError(f"a picture of {size.width()}x{size.height()} at {scale:g}x does not fit into memory")
+    image.setDevicePixelRatio(scale)
+    image.fill(QColor("white"))
+    image.setText("Title", title)
+    painter = QPainter(image)
+    draw(painter)
+    painter.end()
+    data, buffer = _buffer()
+    image.save(buffer, "PNG")
+    return data
+
+
+def _svg(draw: Callable[[QPainter], None], size: QSize, scale: float, title: str) -> QByteArray:
+    data, buffer = _buffer()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    generator.setOutputDevice(buffer)
+    generator.setResolution(DPI)
+    generator.setSize(size)
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setTitle(title)
+    painter = QPainter(generator)
+    draw(painter)
+    painter.end()
+    return data
+
+
+def _pdf(draw: Callable[[QPainter], None], size: QSize, scale: float, title: str) -> QByteArray:
+    data, buffer = _buffer()
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("Quoteline")
+    writer.setResolution(DPI * PDF_FINENESS)
+    page = QSizeF(size.width() * 72 / DPI, size.height() * 72 / DPI)
+    writer.setPageSize(QPageSize(page, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    painter = QPainter(writer)
+    painter.scale(PDF_FINENESS, PDF_FINENESS)
+    draw(painter)
+    painter.end()
+    return data
+
+
+def _buffer() -> tuple[QByteArray, QBuffer]:
+    """A buffer and what it fills; both must be kept until the writing is done."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return data, buffer

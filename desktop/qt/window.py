@@ -1,0 +1,235 @@
+"""The window: places the widgets, and ties them to the session. What a user can do is in ``shell``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from desktop.commands import catalogue
+from desktop.qt.canvas import Canvas
+from desktop.qt.detail import DetailPanel
+from desktop.qt.header import Header
+from desktop.qt.icons import icon
+from desktop.qt.jobs import Jobs
+from desktop.qt.menus import Actions, Recent
+from desktop.qt.overview import Overview
+from desktop.qt.palette import Palette
+from desktop.qt.problems import ProblemBar
+from desktop.qt.reader import Reader
+from desktop.qt.search import SearchField
+from desktop.qt.shell import Shell
+from desktop.qt.stage import Stage
+from desktop.qt.status import StatusBar
+from desktop.qt.theme import DARK, LIGHT, Theme, palette, style_sheet, system_theme
+from desktop.qt.tray import UndatedTray
+from desktop.session.session import Session, Topic
+from desktop.settings import schema
+from desktop.settings.store import Settings
+from desktop.view.frame import Cluster
+
+SIZE = (1440, 900)
+LEAST_SIZE = (640, 440)
+
+
+class Window(QMainWindow):
+    """One timeline, its panel and its reader."""
+
+    first_painted = Signal()
+
+    def __init__(self, session: Session, settings: Settings, jobs: Jobs) -> None:
+        super().__init__()
+        self.session, self.settings, self.jobs = session, settings, jobs
+        self.theme = self._chosen_theme()
+        self._shown: list[Callable[[Theme], None]] = []
+        self.setMinimumSize(*LEAST_SIZE)
+        self.setAcceptDrops(True)
+        self._make_widgets()
+        self._place_widgets()
+        self._connect()
+        self._apply_theme()
+        self._restore()
+        self._name()
+
+    # -- making
+
+    def _make_widgets(self) -> None:
+        session, theme = self.session, self.theme
+        self.canvas = Canvas(session, theme, self.reduced_motion)
+        self.overview = Overview(session, theme, lambda: self.canvas.scene)
+        self.detail = DetailPanel(session, theme)
+        self.reader = Reader(session, theme)
+        self.search = SearchField(session, theme)
+        self.tray = UndatedTray(session, theme)
+        self.shell = Shell(self)
+        self.registry = catalogue.build(self.shell)
+        self.actions_ = Actions(self.registry, self, self.canvas)
+        recent = Recent(lambda: self.settings.get(schema.RECENT_FILES), lambda path: self.shell.open_file(Path(path)))
+        self.menu = self.actions_.menu(self, recent)
+        if sys.platform == "darwin":
+            self.setMenuBar(self.actions_.menu_bar(recent))
+        self.palette_list = Palette(self.registry, theme, self)
+        self.header = Header(session, theme, self.search, self.registry, self.menu)
+        self.problems = ProblemBar(session, theme)
+        self.status = StatusBar(session, theme, self.tray)
+
+    def _place_widgets(self) -> None:
+        main = QWidget()
+        column = _column(main)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.overview)
+        self.stage = Stage(main, self.detail, self.reader)
+        central = QWidget()
+        central.setObjectName("central")
+        rows = _column(central)
+        for widget, stretch in ((self.header, 0), (self.problems, 0), (self.stage, 1), (self.status, 0)):
+            rows.addWidget(widget, stretch)
+        self.setCentralWidget(central)
+        self.canvas.setFocus()
+
+    def _connect(self) -> None:
+        shell, session = self.shell, self.session
+        for widget in (self.search, self.tray):
+            widget.chosen.connect(shell.show_event)
+        self.search.dismissed.connect(self.canvas.setFocus)
+        for panel in (self.detail, self.reader):
+            panel.event_requested.connect(shell.show_event)
+            panel.attach_requested.connect(shell.attach_copy_to)
+        self.detail.url_requested.connect(self._open_url)
+        self.detail.close_requested.connect(shell.close_event)
+        self.reader.copy_dropped.connect(shell.read_copy)
+        self.reader.close_requested.connect(shell.close_reader)
+        self.overview.zoomed.connect(self.canvas.zoom_by)
+        self.status.evidence_clicked.connect(shell.open_reader)
+        self.canvas.cluster_chosen.connect(self._choose_from)
+        self.canvas.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
+        self.stage.column_resized.connect(partial(self.settings.set, schema.PANEL_WIDTH))
+        self.stage.arranged.connect(self._cover)
+        self._end = session.subscribe(self._changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
+
+    def _painted(self) -> None:
+        self.first_painted.emit()
+
+    # -- the session's changes
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.DOCUMENT in topics:
+            self._name()
+        if topics & {Topic.SELECTION, Topic.READER, Topic.DOCUMENT}:
+            self.stage.show_parts(event=self.session.event_id is not None, reader=self.session.reader_source is not None)
+        if Topic.SELECTION in topics and self.session.event_id is not None:
+            self.canvas.reveal(self.session.event_id)
+
+    def _cover(self) -> None:
+        self.canvas.covered = self.stage.covered
+
+    def _name(self) -> None:
+        self.setWindowTitle(f"{self.session.document.timeline.title} – Quoteline")
+        path = self.session.document.path
+        self.setWindowFilePath(str(path) if path is not None else "")
+
+    def _choose_from(self, cluster: Cluster, where: QPoint) -> None:
+        """The events of one time, as a menu: no zoom would part them."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        timeline = self.session.document.timeline
+        for event_id in cluster.event_ids:
+            title = timeline.event_by_id[event_id].title.replace("&", "&&")
+            menu.addAction(title, partial(self.shell.show_event, event_id))
+        if cluster.count > len(cluster.event_ids):
+            rest = menu.addAction(f"and {cluster.count - len(cluster.event_ids):,} more: zoom in, or search")
+            rest.setEnabled(False)
+        menu.popup(where)
+
+    def _open_url(self, url: str) -> None:
+        QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
+
+    # -- the look
+
+    def reduced_motion(self) -> bool:
+        """The user's word, else the system's where Qt knows it."""
+        choice = self.settings.get(schema.REDUCED_MOTION)
+        if choice != "system":
+            return choice == "on"
+        style = QApplication.style()
+        return style is not None and style.styleHint(style.StyleHint.SH_Widget_Animation_Duration) == 0
+
+    def _chosen_theme(self) -> Theme:
+        choice = self.settings.get(schema.THEME)
+        return {"light": LIGHT, "dark": DARK}.get(choice) or system_theme()
+
+    def apply_theme(self) -> None:
+        """Shows the theme that is chosen now."""
+        self._apply_theme()
+
+    def _apply_theme(self) -> None:
+        self.theme = theme = self._chosen_theme()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(palette(theme))
+            app.setStyleSheet(style_sheet(theme))
+        for widget in (
+            self.canvas, self.overview, self.detail, self.reader, self.header, self.problems, self.status,
+            self.tray, self.palette_list,
+        ):  # fmt: skip
+            widget.set_theme(theme)
+        self.setWindowIcon(icon("story", theme.accent, 32))
+
+    # -- Qt
+
+    def contextMenuEvent(self, event: object) -> None:
+        self.menu.popup(self.cursor().pos())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mouse's side buttons go through the history of views."""
+        if event.button() is Qt.MouseButton.BackButton:
+            self.shell.view_back()
+        elif event.button() is Qt.MouseButton.ForwardButton:
+            self.shell.view_forward()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.shell.receive(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.shell.may_close():
+            event.ignore()
+            return
+        self.settings.set(schema.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        self.shell.store_settings()
+        self.jobs.close()
+        self.canvas.close()
+        self._end()
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        self.resize(*SIZE)
+        saved = self.settings.get(schema.WINDOW_GEOMETRY)
+        if saved:
+            self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))
+        self.stage.set_column_width(self.settings.get(schema.PANEL_WIDTH))
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    made = QVBoxLayout(widget)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(0)
+    return made
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one local file that is being dropped."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
