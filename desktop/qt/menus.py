@@ -189,10 +189,13 @@ def _sequence(shortcut: str) -> QKeySequence:
 def _recent_menu(parent: QMenu, recent: Recent) -> QMenu:
     menu = QMenu("Open again", parent)
 
+    def again(path: str, _checked: bool = False) -> None:
+        recent.open(path)
+
     def fill() -> None:
         menu.clear()
         for path in recent.paths():
-            menu.addAction(path.replace("&", "&&")).triggered.connect(partial(recent.open, path))
+            menu.addAction(path.replace("&", "&&")).triggered.connect(partial(again, path))
         if menu.isEmpty():
             menu.addAction("No timeline was opened yet").setEnabled(False)
 

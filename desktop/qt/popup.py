@@ -80,6 +80,7 @@ class Popup(QFrame):
         made.setItemDelegate(self._delegate)
         made.setUniformItemSizes(True)
         made.setMouseTracking(True)
+        made.viewport().setAutoFillBackground(False)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

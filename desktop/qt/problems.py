@@ -207,6 +207,7 @@ class ErrorPage(QWidget):
     def _write(self) -> None:
         while (item := self._texts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         bold = ui_font("title", weight=QFont.Weight.Bold)
         looks = ((bold, self._theme.ink), (ui_font(), self._theme.ink), (ui_font("label"), self._theme.muted))

@@ -279,6 +279,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[look="section"] {{ color: {t.muted}; font-size: {SIZES["small"]}px; font-weight: 600; }}
     QLabel[look="chip"] {{ color: {t.muted}; border: 1px solid {t.line}; border-radius: 10px; padding: 2px 8px;
         font-size: {SIZES["small"]}px; }}
+    #popup QListView {{ background: transparent; }}
     #problems {{ background: {t.raised}; border-bottom: 1px solid {t.line}; }}
     #errorPage QTextEdit {{ background: transparent; }}
     #problemText {{ border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
@@ -305,6 +306,7 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit:focus {{ border: 1px solid {t.accent}; }}
     QListView, QTextBrowser, QPlainTextEdit, QTextEdit {{ background: {t.panel}; border: none;
         selection-background-color: {t.accent}; selection-color: {t.accent_ink}; outline: none; }}
+    QTextEdit[look="prose"] {{ background: transparent; }}
     QListView::item {{ padding: 6px 10px; border-radius: 6px; }}
     QListView::item:hover {{ background: {t.raised}; }}
     QListView::item:selected {{ background: {t.accent_soft}; color: {t.ink}; }}

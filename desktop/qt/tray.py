@@ -25,6 +25,8 @@ class UndatedTray(QWidget):
         self._events: tuple[Event, ...] = ()
         self.button = QPushButton(self)
         self.button.setProperty("look", "plain")
+        # a click must not take the focus from the open list: that would close it before the click opens it again
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setIconSize(QSize(14, 14))
         self.button.clicked.connect(self.toggle)
         row = QHBoxLayout(self)
