@@ -13,6 +13,7 @@ from desktop.session.document import Document
 from desktop.session.session import Session
 from desktop.settings.store import FILE_NAME, Settings
 
+
 def make_window(path: Path | None, settings: Settings, *, synchronous: bool = False) -> Window:
     """A window on a file, or on the built-in timeline. It is not shown yet."""
     document = Document.read(path if path is not None else paths.builtin_timeline())

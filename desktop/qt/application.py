@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.qt import guard
+from desktop.qt import accessibility, guard
 from desktop.qt.icons import application_icon
 
 
@@ -24,5 +24,6 @@ def application() -> QApplication:
     app.setApplicationDisplayName("Quoteline")
     app.setDesktopFileName("quoteline")
     app.setStyle("Fusion")
+    accessibility.install()
     app.setWindowIcon(application_icon())
     return app

@@ -6,8 +6,10 @@ import html
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QCloseEvent,
     QContextMenuEvent,
     QFocusEvent,
@@ -24,6 +26,7 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from desktop.core import datewords
 from desktop.core.protocols import Support
+from desktop.qt.accessibility import Spoken
 from desktop.qt.measure import FontMeasure
 from desktop.qt.motion import Flight, Momentum
 from desktop.qt.painter import lane_colors, paint
@@ -113,6 +116,9 @@ class Canvas(QWidget):
             self.flight.stop()
             self._momentum.press()
             self._scene = None
+        if Topic.SELECTION in topics and self._session.event_id is not None and self.isVisible():
+            said = self.tip(self._session.event_id).replace("\n", ", ")
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.EVIDENCE}:
             self._frame = None
             self.update()
@@ -147,7 +153,9 @@ class Canvas(QWidget):
         if item is None:
             return
         view = self.flight.target or self._view()
-        self.go(framing.revealing(view, item, self.covered), self.scene.scroll_to_show(event_id, self.flight.target_scroll))
+        self.go(
+            framing.revealing(view, item, self.covered), self.scene.scroll_to_show(event_id, self.flight.target_scroll)
+        )
 
     def zoom_to(self, event_id: str) -> None:
         """Flies so that the event fills the middle of the view."""
@@ -370,6 +378,23 @@ class Canvas(QWidget):
         if event_id != self._hovered:
             self._hovered = event_id
             self.update()
+
+    def spoken(self) -> list[Spoken]:
+        """The events in view, by time, for assistive technology; a crowd without names is said as its count."""
+        places: dict[str, QRect] = {}
+        for bar in self.frame.bars:
+            places[bar.event_id] = QRectF(*bar.rect).toAlignedRect()
+        for mark in self.frame.marks:
+            places[mark.event_id] = QRectF(mark.x - 6, mark.y - 6, 12, 12).toAlignedRect()
+        for card in self.frame.cards:
+            places[card.event_id] = QRectF(*card.rect).toAlignedRect()
+        order = self.scene.by_event
+        found = []
+        for event_id in sorted(places, key=lambda one: order[one]):
+            name, _, description = self.tip(event_id).partition("\n")
+            found.append(Spoken(name, description, places[event_id], event_id == self._session.event_id))
+        crowds = self.frame.clusters
+        return found + [Spoken(f"{one.count:,} events", "", QRectF(*one.rect).toAlignedRect(), False) for one in crowds]
 
     def tip(self, event_id: str) -> str:
         """An event in a few words: title, date, evidence."""

@@ -5,6 +5,7 @@ SVG and PDF hold shapes and text, no picture: text can be searched, copied and e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -77,24 +78,23 @@ def _source_of(document: Document, quotation_id: str) -> str:
     return document.timeline.quotation_by_id[quotation_id].source
 
 
-def export(
-    session: Session, out: Path, *, theme: Theme, size: QSize, scale: float = 1.0, panel: bool = False
-) -> None:
+def export(session: Session, out: Path, *, theme: Theme, size: QSize, scale: float = 1.0, panel: bool = False) -> None:
     """Draws what a session shows into ``out``, atomically; its ending chooses the format."""
-    writers: dict[str, Callable[[Callable[[QPainter], None], QSize, float, str], QByteArray]] = {
-        ".png": _png,
-        ".svg": _svg,
-        ".pdf": _pdf,
-    }
-    try:
-        write = writers[out.suffix.lower()]
-    except KeyError:
-        raise ValueError(f"{out.name}: the ending must be one of {', '.join(FORMATS)}") from None
+    title = session.document.timeline.title
 
     def draw(painter: QPainter) -> None:
         _draw(painter, session, theme, size, panel=panel)
 
-    files.write_bytes(out, write(draw, size, scale, session.document.timeline.title).data())
+    match out.suffix.lower():
+        case ".png":
+            data = _png(draw, size, scale, title)
+        case ".svg":
+            data = _svg(draw, size, title)
+        case ".pdf":
+            data = _pdf(draw, size, title)
+        case _:
+            raise ValueError(f"{out.name}: the ending must be one of {', '.join(FORMATS)}")
+    files.write_bytes(out, data.data())
 
 
 def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, panel: bool) -> None:
@@ -150,11 +150,11 @@ def _png(draw: Callable[[QPainter], None], size: QSize, scale: float, title: str
     draw(painter)
     painter.end()
     data, buffer = _buffer()
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return data
 
 
-def _svg(draw: Callable[[QPainter], None], size: QSize, scale: float, title: str) -> QByteArray:
+def _svg(draw: Callable[[QPainter], None], size: QSize, title: str) -> QByteArray:
     data, buffer = _buffer()
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
@@ -165,10 +165,12 @@ def _svg(draw: Callable[[QPainter], None], size: QSize, scale: float, title: str
     painter = QPainter(generator)
     draw(painter)
     painter.end()
-    return data
+    # Qt writes the size in millimetres of a resolution that no reader of the file knows
+    pixels = f'<svg width="{size.width()}" height="{size.height()}"'.encode()
+    return QByteArray(re.sub(rb'<svg width="[^"]*" height="[^"]*"', pixels, data.data(), count=1))
 
 
-def _pdf(draw: Callable[[QPainter], None], size: QSize, scale: float, title: str) -> QByteArray:
+def _pdf(draw: Callable[[QPainter], None], size: QSize, title: str) -> QByteArray:
     data, buffer = _buffer()
     writer = QPdfWriter(buffer)
     writer.setTitle(title)

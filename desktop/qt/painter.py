@@ -223,7 +223,8 @@ class _Stroke:
         match support:
             case Support.VERIFIED:
                 painter.drawPolyline([
-                    QPointF(x + 2, y + size * 0.55), QPointF(x + size * 0.4, y + size * 0.8), QPointF(x + size - 1.5, y + 2.5),
+                    QPointF(x + 2, y + size * 0.55), QPointF(x + size * 0.4, y + size * 0.8),
+                    QPointF(x + size - 1.5, y + 2.5),
                 ])  # fmt: skip
             case Support.DISPUTED:
                 painter.drawEllipse(centre, radius, radius)
@@ -248,7 +249,9 @@ class _Stroke:
         last = QPointF(end.x() + side * (MARK_RADIUS + 3), end.y())
         path = QPainterPath(first)
         path.cubicTo(
-            QPointF(first.x() + arrow.leaves * arrow.bend, first.y()), QPointF(last.x() + side * arrow.bend, last.y()), last
+            QPointF(first.x() + arrow.leaves * arrow.bend, first.y()),
+            QPointF(last.x() + side * arrow.bend, last.y()),
+            last,
         )
         color = _faded(self.theme.color("accent"), 0.75)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from desktop.commands.catalogue import ThemeChoice
@@ -45,7 +46,7 @@ class Shell:
         if not self.may_close():
             return
         self._window.status.say(f"Reading {path.name} …")
-        self._window.jobs.submit("open", lambda job: Document.read(path), self._opened, self._failed)
+        self._window.jobs.submit("open", lambda _job: Document.read(path), self._opened, self._failed)
 
     def _opened(self, document: Document) -> None:
         window = self._window
@@ -66,7 +67,7 @@ class Shell:
 
     def _warn(self, title: str, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Ok, self._window)
-        box.setTextFormat(self._window.plain_text)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.open()
 
     def receive(self, path: Path) -> None:
@@ -95,7 +96,7 @@ class Shell:
 
     def export_dialog(self) -> None:
         name = Path(self._folder()) / (self._stem() + ".png")
-        chosen, kind = QFileDialog.getSaveFileName(self._window, "Export the timeline as it is shown", str(name), IMAGES)
+        chosen, kind = QFileDialog.getSaveFileName(self._window, "Export what is shown", str(name), IMAGES)
         if not chosen:
             return
         path = Path(chosen)

@@ -1,4 +1,4 @@
-"""The designed light and dark look: colour tokens by role, the type scale, and the palette and style sheet made of them.
+"""The designed light and dark look: colour tokens by role, the type scale, the palette and style sheet made of them.
 
 Colours are plain ``#rrggbb`` text, so that the contrast of every pair can be computed without a screen. ``PAIRS`` lists
 what text stands on what ground; a test holds each pair to 4.5:1 (WCAG 2.2, success criterion 1.4.3).
@@ -22,7 +22,7 @@ PANEL_WIDTH = 408
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours by role. ``lanes`` are eight hues of about equal weight, told apart with the common colour-blindnesses."""
+    """Colours by role. ``lanes`` are eight hues of about equal weight, told apart with any colour-blindness."""
 
     name: str
     dark: bool
@@ -151,8 +151,8 @@ def lane_color(theme: Theme, color: str | None, index: int) -> str:
         if contrast(color, theme.background) >= 3 and contrast(color, theme.era) >= 3:
             break
         a, b = QColor(color), QColor(theme.ink)
-        mixed = [round(x + (y - x) * 0.15) for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)]
-        color = QColor(*mixed).name()
+        pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+        color = QColor(*(round(x + (y - x) * 0.15) for x, y in pairs)).name()
     return color
 
 

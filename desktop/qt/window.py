@@ -9,13 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStyle, QVBoxLayout, QWidget
 
 from desktop.commands import catalogue
 from desktop.qt.canvas import Canvas
 from desktop.qt.detail import DetailPanel
 from desktop.qt.header import Header
-from desktop.qt.icons import icon
 from desktop.qt.jobs import Jobs
 from desktop.qt.menus import Actions, Recent
 from desktop.qt.overview import Overview
@@ -122,7 +121,8 @@ class Window(QMainWindow):
         if Topic.DOCUMENT in topics:
             self._name()
         if topics & {Topic.SELECTION, Topic.READER, Topic.DOCUMENT}:
-            self.stage.show_parts(event=self.session.event_id is not None, reader=self.session.reader_source is not None)
+            session = self.session
+            self.stage.show_parts(event=session.event_id is not None, reader=session.reader_source is not None)
         if Topic.SELECTION in topics and self.session.event_id is not None:
             self.canvas.reveal(self.session.event_id)
 
@@ -157,8 +157,8 @@ class Window(QMainWindow):
         choice = self.settings.get(schema.REDUCED_MOTION)
         if choice != "system":
             return choice == "on"
-        style = QApplication.style()
-        return style is not None and style.styleHint(style.StyleHint.SH_Widget_Animation_Duration) == 0
+        style = self.style()
+        return style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) == 0
 
     def _chosen_theme(self) -> Theme:
         choice = self.settings.get(schema.THEME)
@@ -179,7 +179,6 @@ class Window(QMainWindow):
             self.tray, self.palette_list,
         ):  # fmt: skip
             widget.set_theme(theme)
-        self.setWindowIcon(icon("story", theme.accent, 32))
 
     # -- Qt
 
