@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from desktop.core.timeline import Event, Timeline
 
@@ -144,7 +143,7 @@ def _around(passage: Passage) -> Passage:
     end = min(len(passage.text), first + _AFTER)
     lead = "… " if start else ""
     tail = " …" if end < len(passage.text) else ""
-    text = lead + passage.text[start:end].translate(_ONE_LINE) + tail
+    text = lead + passage.text[start:end].translate(_ONE_LINE).rstrip() + tail
     shift = len(lead) - start
     return Passage(passage.place, text, tuple(place + shift for place in passage.letters if place < end))
 
@@ -160,16 +159,22 @@ def _start_of_cut(text: str, first: int) -> int:
 
 def fold(text: str) -> str:
     """A text for comparison: small letters without accents, one kind of quote and dash, ligatures taken apart."""
-    return "".join(map(_fold_letter, text))
+    return text.translate(_FOLDING)
 
 
 def _fold_with_origins(text: str) -> tuple[str, list[int]]:
     """``fold(text)``, with the place in ``text`` that each letter of it came from."""
-    pieces = [_fold_letter(letter) for letter in text]
+    pieces = [fold(letter) for letter in text]
     return "".join(pieces), [place for place, piece in enumerate(pieces) for _ in piece]
 
 
-@lru_cache(maxsize=4096)
-def _fold_letter(letter: str) -> str:
-    parts = unicodedata.normalize("NFKD", letter.translate(_ONE_SIGN)).casefold()
-    return "".join(part for part in parts if not unicodedata.combining(part))
+class _Folding(dict[int, str]):
+    """A table for ``str.translate`` that is filled as letters are met."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(code).translate(_ONE_SIGN)).casefold()
+        self[code] = "".join(part for part in parts if not unicodedata.combining(part))
+        return self[code]
+
+
+_FOLDING = _Folding()
