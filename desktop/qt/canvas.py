@@ -149,6 +149,8 @@ class Canvas(QWidget):
 
     def reveal(self, event_id: str) -> None:
         """Moves as little as needed to show an event."""
+        if self._session.view is None:
+            return  # the first sight shows all anyway, and before it there is no size to go by
         item = self.scene.item(event_id)
         if item is None:
             return
@@ -227,7 +229,10 @@ class Canvas(QWidget):
             self._swipe(event)
         else:
             angle = event.angleDelta()
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            if event.position().x() < LANE_COLUMN and self.scene.scroll_limit > 0:
+                self._momentum.press()
+                self._pan(0.0, angle.y() / NOTCH * 40)
+            elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self._momentum.press()
                 notches = (angle.y() or angle.x()) / NOTCH
                 self._session.look(self._view().panned(notches * 80), remember=self._begins_journey())

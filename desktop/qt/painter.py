@@ -292,6 +292,17 @@ class _Stroke:
             self.lane_head(head)
         painter.restore()
         self.line(LANE_COLUMN + 0.5, 0, LANE_COLUMN + 0.5, frame.height, "line")
+        if frame.scroll_limit > 0:
+            self.scroll_thumb(frame)
+
+    def scroll_thumb(self, frame: Frame) -> None:
+        """How far down the lanes one is, where they are higher than the window."""
+        room = frame.plot.height - FOOT_HEIGHT
+        length = max(24.0, room * room / (room + frame.scroll_limit))
+        top = AXIS_HEIGHT + (room - length) * frame.scroll / frame.scroll_limit
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(_faded(self.theme.color("muted"), 0.5))
+        self.painter.drawRoundedRect(QRectF(LANE_COLUMN - 6, top + 3, 4, length - 6), 2, 2)
 
     def lane_head(self, head: LaneHead) -> None:
         top = round(head.rect.y)

@@ -20,9 +20,10 @@ def fit(items: Sequence[Item], width: float) -> Timescale:
     """
     if not items:
         return Timescale.over(0, 57 * YEAR, width, left=MARGIN, right=MARGIN)
-    reaches = list(_reaches(items))
-    first, last = min(at for at, _, _ in reaches), max(at for at, _, _ in reaches)
     room = max(width - 2 * MARGIN, 1.0)
+    most = 0.45 * room  # in a tiny window cards may be cut, but the view must still end somewhere
+    reaches = [(at, max(left, -most), min(right, most)) for at, left, right in _reaches(items)]
+    first, last = min(at for at, _, _ in reaches), max(at for at, _, _ in reaches)
     if first == last:
         return focus(items[0], width)
     low, high = MIN_US_PER_PX, MAX_US_PER_PX  # too narrow .. wide enough

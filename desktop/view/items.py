@@ -18,6 +18,8 @@ from desktop.core.timeline import Event
 CARD_HEIGHT = 36.0
 CARD_MIN_WIDTH = 96.0
 CARD_MAX_WIDTH = 340.0
+#: In a narrow window a card takes no larger share of the width: one hanging left and one right must both fit.
+CARD_MAX_SHARE = 0.4
 #: Inside a card, in pixels: its lane bar and space, and the space at its right.
 CARD_LEFT = 13.0
 CARD_RIGHT = 12.0
@@ -76,20 +78,27 @@ def _mark_room(measure: TextMeasure) -> float:
     return MARK_GAP + MARK_ICON + 4 + widest
 
 
-def make(events: Sequence[Event], lanes: Mapping[str, int], measure: TextMeasure) -> tuple[Item, ...]:
-    """The items of all dated events, by time. ``lanes`` gives each lane's index; an event without one gets index 0."""
+def make(
+    events: Sequence[Event], lanes: Mapping[str, int], measure: TextMeasure, width: float = 1200.0
+) -> tuple[Item, ...]:
+    """The items of all dated events, by time, for a time axis ``width`` pixels wide.
+
+    ``lanes`` gives each lane's index; an event without one gets the index of ``""``.
+    """
     room = _mark_room(measure)
+    widest = min(CARD_MAX_WIDTH, max(CARD_MIN_WIDTH, width * CARD_MAX_SHARE))
     made = [
-        _item(event, event.when, lanes.get(event.lane or "", 0), measure, room)
+        _item(event, event.when, lanes.get(event.lane or "", 0), measure, room, widest)
         for event in events
         if event.when is not None
     ]
     return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
 
 
-def _item(event: Event, when: DateRange, lane: int, measure: TextMeasure, room: float) -> Item:
-    title = measure.elided(event.title, TextStyle.CARD_TITLE, CARD_MAX_WIDTH - CARD_LEFT - CARD_RIGHT)
-    detail = datewords.short(when)
+def _item(event: Event, when: DateRange, lane: int, measure: TextMeasure, room: float, widest: float) -> Item:
+    title = measure.elided(event.title, TextStyle.CARD_TITLE, widest - CARD_LEFT - CARD_RIGHT)
+    detail_room = max(CARD_MIN_WIDTH / 2, widest - CARD_LEFT - CARD_RIGHT - room)
+    detail = measure.elided(datewords.short(when), TextStyle.CARD_DETAIL, detail_room)
     words = max(measure.width(title, TextStyle.CARD_TITLE), measure.width(detail, TextStyle.CARD_DETAIL) + room)
     width = max(CARD_MIN_WIDTH, CARD_LEFT + words + CARD_RIGHT)
     start, end, sure_start, sure_end, style, marks = _extent(when)

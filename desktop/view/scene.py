@@ -97,7 +97,7 @@ class Scene:
 def make(timeline: Timeline, measure: TextMeasure, width: float, height: float) -> Scene:
     """Lays a timeline out for a canvas of ``width`` x ``height`` logical pixels."""
     names, index = lanes.names(timeline)
-    made = items.make(timeline.events, _with_default(index), measure)
+    made = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN)
     whole = framing.fit(made, max(1.0, width - LANE_COLUMN))
     room = max(1.0, height - AXIS_HEIGHT - FOOT_HEIGHT)
     layout = lanes.layout(made, names, room, whole.px_per_us)
