@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLayout,
     QPushButton,
     QScrollArea,
@@ -22,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from desktop.core.timeline import Event, Image, Source, Timeline
 from desktop.qt import pictures, words
-from desktop.qt.icons import icon, pixmap
-from desktop.qt.labels import Chip, FlowLayout, Prose, TextLink, on_click, section, wrap_height
+from desktop.qt.icons import icon
+from desktop.qt.labels import Chip, FlowLayout, Prose, Symbol, TextLink, on_click, section, wrap_height
 from desktop.qt.quotations import QuotationCard, Quoted
 from desktop.qt.theme import RADIUS, UNIT, Theme, lane_color, ui_font
 from desktop.session.session import Session, Topic
@@ -34,7 +33,10 @@ _PICTURE = QSize(1200, 1200)
 
 
 class DetailPanel(QWidget):
-    """Shows the selected event of a session, or what the timeline is about where none is selected."""
+    """Shows the selected event of a session, or what the timeline is about where none is selected.
+
+    Without ``actions`` it has no buttons: for a picture of it, where nobody can press them.
+    """
 
     #: the id of a source that the user wants to give a copy
     attach_requested = Signal(str)
@@ -44,8 +46,11 @@ class DetailPanel(QWidget):
     event_requested = Signal(str)
     close_requested = Signal()
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, parent: QWidget | None = None, *, actions: bool = True
+    ) -> None:
         super().__init__(parent)
+        self.actions_shown = actions
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Event details")
@@ -172,7 +177,8 @@ class _Page(QWidget):
         for chip in self._chips(event):
             chips.addWidget(chip)
         row.addLayout(chips, 1)
-        row.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
+        if self._panel.actions_shown:
+            row.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
         self._column.addSpacing(UNIT)
         self._column.addWidget(self._prose(event.title, ui_font("title", weight=QFont.Weight.Bold)))
@@ -268,7 +274,8 @@ class _Page(QWidget):
             if copy is not None:
                 name = copy.path.name if copy.path is not None else "pasted text"
                 self._column.addWidget(self._prose(f"Copy attached: {name}", muted=True))
-            self._column.addLayout(self._actions(source, attached=copy is not None))
+            if self._panel.actions_shown:
+                self._column.addLayout(self._actions(source, attached=copy is not None))
 
     def _actions(self, source: Source, *, attached: bool) -> QLayout:
         row = FlowLayout(2 * UNIT)
@@ -291,13 +298,8 @@ class _Page(QWidget):
     # -- nothing selected
 
     def _overview(self) -> None:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._close_button())
-        self._column.addLayout(row)
-        symbol = QLabel()
-        symbol.setPixmap(pixmap("reader", self._theme.muted, 32, self.devicePixelRatioF()))
-        self._column.addWidget(symbol)
+        self._column.addSpacing(2 * UNIT)
+        self._column.addWidget(Symbol("reader", self._theme.muted, 32))
         self._column.addSpacing(2 * UNIT)
         self._column.addWidget(self._prose("No event selected", ui_font("title", weight=QFont.Weight.Bold)))
         self._column.addWidget(

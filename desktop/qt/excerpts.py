@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.timeline import Quotation
 from desktop.evidence.anchor import place_of
-from desktop.qt.icons import icon, pixmap
-from desktop.qt.labels import Prose, on_click
+from desktop.qt.icons import icon
+from desktop.qt.labels import Prose, Symbol, on_click
 from desktop.qt.quotations import QuotationCard
 from desktop.qt.theme import RADIUS, UNIT, Theme, ui_font
 
@@ -60,9 +60,14 @@ class Excerpts(QScrollArea):
 
     def choose(self, quotation_id: str | None) -> None:
         """Marks a quotation's card and brings it into view."""
+        had_focus = any(card.hasFocus() for card in self.cards)
         self._chosen = next((card for card in self.cards if card.quoted.id == quotation_id), None)
         for card in self.cards:
             card.choose(card is self._chosen)
+        if self._chosen is not None:
+            self.setFocusProxy(self._chosen)
+            if had_focus:
+                self._chosen.setFocus(Qt.FocusReason.TabFocusReason)
         self._reveal()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -129,9 +134,7 @@ class _Box(QFrame):
         column.setSpacing(UNIT)
         head = QHBoxLayout()
         head.setSpacing(2 * UNIT)
-        symbol = QLabel()
-        symbol.setPixmap(pixmap("unchecked", theme.muted, 20, self.devicePixelRatioF()))
-        head.addWidget(symbol, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Symbol("unchecked", theme.muted, 20), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(Prose("No copy of this source is attached", _bold(), theme.ink), 1)
         column.addLayout(head)
         column.addWidget(

@@ -42,6 +42,16 @@ def pixmap(name: str, color: str, size: int = 16, ratio: float = 1.0) -> QPixmap
     return made
 
 
+def draw(painter: QPainter, name: str, color: str, rect: QRectF) -> None:
+    """Draws an icon as lines, where a picture would not do: an SVG or PDF file is to hold no pixels.
+
+    Raises what ``icon`` raises.
+    """
+    if not QColor.isValidColorName(color):
+        raise ValueError(f"not a colour: {color!r}")
+    QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", color).encode())).render(painter, rect)
+
+
 def application_icon() -> QIcon:
     """The program's own sign, for the title bar and the task switcher, sharp in each size that they ask for."""
     made = QIcon()

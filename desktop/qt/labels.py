@@ -41,7 +41,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.qt import utf16
+from desktop.qt import icons, utf16
 from desktop.qt.theme import Theme, ui_font
 
 #: Line heights in logical pixels by the size of the font, as the design gives them.
@@ -287,10 +287,24 @@ class Chip(QLabel):
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
 
 
+class Symbol(QWidget):
+    """An icon beside words that say the same: assistive technology reads the words alone."""
+
+    def __init__(self, name: str, color: str, size: int) -> None:
+        super().__init__()
+        self._name = name
+        self._color = color
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        icons.draw(QPainter(self), self._name, self._color, QRectF(self.rect()))
+
+
 def section(text: str) -> QLabel:
     """The head of a section: small spaced capitals, which assistive technology reads as ordinary words."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
     label.setProperty("look", "section")
     label.setFont(ui_font("small", weight=QFont.Weight.DemiBold, spaced=True))
     return label

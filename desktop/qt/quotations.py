@@ -13,7 +13,7 @@ from desktop.core.timeline import Quotation, QuotationRole, Source
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy, paragraph_number
 from desktop.qt.badges import ROLE_WORDS, badge
-from desktop.qt.icons import pixmap
+from desktop.qt.icons import draw
 from desktop.qt.labels import LINE_HEIGHT, Lines, Run, wrap_height
 from desktop.qt.theme import RADIUS, Theme, quote_font, ui_font
 
@@ -171,8 +171,8 @@ class QuotationCard(QAbstractButton):
             disputed = self.quoted.role == "disputes"
             write(ROLE_WORDS[self.quoted.role], "attention" if disputed else "muted", bold if disputed else plain)
             write("  ·  ", "muted", plain)
-        symbol = pixmap(mark.icon, getattr(theme, mark.role), _ICON, self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(x, top + (LINE_HEIGHT[12] - _ICON) / 2), symbol)
+        symbol = QRectF(x, top + (LINE_HEIGHT[12] - _ICON) / 2, _ICON, _ICON)
+        draw(painter, mark.icon, getattr(theme, mark.role), symbol)
         x += _ICON + _GAP
         write(mark.word, mark.role, bold if mark.role != "muted" else plain)
         if self.quoted.paragraph is not None:

@@ -18,8 +18,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.timeline import Event, Quotation, Source
 from desktop.evidence.anchor import order_in_source
@@ -28,8 +29,8 @@ from desktop.qt import words
 from desktop.qt.badges import badge
 from desktop.qt.copytext import CopyText, Mark
 from desktop.qt.excerpts import Excerpts, command
-from desktop.qt.icons import icon, pixmap
-from desktop.qt.labels import Prose, on_click, tooltip
+from desktop.qt.icons import icon
+from desktop.qt.labels import Prose, Symbol, TextLink, on_click, tooltip
 from desktop.qt.quotations import QuotationCard, Quoted
 from desktop.qt.theme import RADIUS, UNIT, Theme, ui_font
 from desktop.session.session import Session, Topic
@@ -239,6 +240,12 @@ class Reader(QWidget):
             event.acceptProposedAction()
             self.copy_dropped.emit(self._source.id, path)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            # Opening a passage leads there, by keyboard as by mouse; where it stood before may be hidden now.
+            self.setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._drop_hint.setGeometry(self.rect())
@@ -284,13 +291,18 @@ class Reader(QWidget):
         headline = Prose(_shortened(source.headline), ui_font("quote", weight=QFont.Weight.Bold), theme.ink)
         headline.setAccessibleName(source.headline)
         column.addWidget(headline)
-        said = " · ".join(part for part in (words.published(source), self._standing(copy)) if part)
-        column.addWidget(Prose(said, ui_font("label"), theme.muted))
-        row.addLayout(column, 1)
-        attach = QPushButton(icon("attach", theme.muted), " Attach copy…" if copy is None else " Attach another…")
-        attach.setAccessibleName("Attach copy…")
+        if said := words.published(source):
+            column.addWidget(Prose(said, ui_font("label"), theme.muted))
+        column.addSpacing(UNIT)
+        attach = TextLink(
+            f"{self._standing(copy)} · ",
+            "Attach copy…" if copy is None else "Attach another copy…",
+            theme,
+            quiet_lead=True,
+        )
         on_click(attach, partial(self._attach, source.id))
-        row.addWidget(attach, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(attach)
+        row.addLayout(column, 1)
         close = QToolButton()
         close.setProperty("look", "plain")
         close.setIcon(icon("close", theme.muted))
@@ -348,25 +360,24 @@ class _Notice(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._symbol = QLabel()
+        self._parts: list[QWidget] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(_MARGIN, 3 * UNIT, _MARGIN, 3 * UNIT)
         self._row.setSpacing(2 * UNIT)
-        self._row.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
-        self._text: Prose | None = None
         self.hide()
 
     def tell(self, said: tuple[str, str, str] | None) -> None:
+        for part in self._parts:
+            self._row.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+        if said is not None:
+            symbol, role, sentence = said
+            self._parts = [Symbol(symbol, getattr(self._theme, role), 18), Prose(sentence, ui_font(), self._theme.ink)]
+            self._row.addWidget(self._parts[0], 0, Qt.AlignmentFlag.AlignTop)
+            self._row.addWidget(self._parts[1], 1)
         self.setVisible(said is not None)
-        if said is None:
-            return
-        symbol, role, sentence = said
-        self._symbol.setPixmap(pixmap(symbol, getattr(self._theme, role), 16, self.devicePixelRatioF()))
-        if self._text is not None:
-            self._row.removeWidget(self._text)
-            self._text.deleteLater()
-        self._text = Prose(sentence, ui_font(), self._theme.ink)
-        self._row.addWidget(self._text, 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.color("raised"))
