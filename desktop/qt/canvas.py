@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from desktop.core import datewords
+from desktop.core.dates import Instant
 from desktop.core.protocols import Support
 from desktop.qt.accessibility import Spoken
 from desktop.qt.measure import FontMeasure
@@ -122,6 +123,15 @@ class Canvas(QWidget):
         if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.EVIDENCE}:
             self._frame = None
             self.update()
+
+    def plot_x(self, instant: Instant) -> float:
+        """Where an instant stands on the canvas now, in logical pixels."""
+        return LANE_COLUMN + self._view().x(instant)
+
+    @property
+    def gliding(self) -> bool:
+        """Whether a released drag is still moving the view."""
+        return self._momentum.gliding
 
     # -- going places
 
@@ -376,7 +386,7 @@ class Canvas(QWidget):
         self._set_hovered(found.event_id if found.part is Part.EVENT else None)
         # Qt guesses rich text from what looks like it: made of plain text, markup in a title shows literally
         QToolTip.showText(
-            self.mapToGlobal(at.toPoint()) + QPoint(8, 14), _plain(text), self
+            self.mapToGlobal(at.toPoint()) + QPoint(8, 14), _rich(text), self
         ) if text else QToolTip.hideText()
 
     def _set_hovered(self, event_id: str | None) -> None:
@@ -401,6 +411,10 @@ class Canvas(QWidget):
         crowds = self.frame.clusters
         return found + [Spoken(f"{one.count:,} events", "", QRectF(*one.rect).toAlignedRect(), False) for one in crowds]
 
+    def rich_tip(self, event_id: str) -> str:
+        """The same for a tooltip, which Qt takes for rich text."""
+        return _rich(self.tip(event_id))
+
     def tip(self, event_id: str) -> str:
         """An event in a few words: title, date, evidence."""
         event = self._session.document.timeline.event_by_id[event_id]
@@ -417,7 +431,7 @@ def _from_touchpad(event: QWheelEvent) -> bool:
     return not event.pixelDelta().isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
 
 
-def _plain(text: str) -> str:
+def _rich(text: str) -> str:
     """Rich text that shows exactly ``text``."""
     lines = html.escape(text).splitlines()
     return f"<b>{lines[0]}</b><br>{'<br>'.join(lines[1:])}" if len(lines) > 1 else "".join(lines)

@@ -1,0 +1,345 @@
+"""What a person does with the story, from the first sight to the words of the source and back: by mouse, then by keys."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.core import dates
+from desktop.qt.app import make_window
+from desktop.qt.application import application
+from desktop.qt.labels import Prose
+from desktop.qt.quotations import QuotationCard
+from desktop.qt.window import Window
+from desktop.settings import schema
+from desktop.settings.store import Settings
+from desktop.view.frame import Card
+from desktop.view.ticks import DAY
+
+RELEASE = "deepseek-release"
+RELEASE_DAY = dates.instant(2025, 1, 20)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
+    """The story in a window, without motion: where it flies to is the same, and no test waits for it."""
+    settings = Settings(tmp_path / "settings.json")
+    settings.set(schema.REDUCED_MOTION, "on")
+    application()
+    made = make_window(None, settings, synchronous=True)
+    qtbot.addWidget(made)
+    made.resize(1440, 900)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.canvas.setFocus()
+    qtbot.waitUntil(lambda: made.session.view is not None)
+    yield made
+    made.close()
+
+
+def card(window: Window, event_id: str) -> Card:
+    return next(one for one in window.canvas.frame.cards if one.event_id == event_id)
+
+
+def middle(drawn: Card) -> QPointF:
+    return QPointF(drawn.rect.x + drawn.rect.width / 2, drawn.rect.y + drawn.rect.height / 2)
+
+
+def wheel(
+    widget: QWidget,
+    at: QPointF,
+    angle: QPoint,
+    *,
+    pixels: QPoint | None = None,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    device: QPointingDevice | None = None,
+) -> None:
+    """A turn of the wheel, or a move of two fingers where a ``device`` says so."""
+    event = QWheelEvent(
+        at, QPointF(widget.mapToGlobal(at.toPoint())), pixels or QPoint(), angle, Qt.MouseButton.NoButton, modifiers,
+        Qt.ScrollPhase.NoScrollPhase, False, Qt.MouseEventSource.MouseEventNotSynthesized,
+        device or QPointingDevice.primaryPointingDevice(),
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def touchpad() -> QPointingDevice:
+    kinds = QInputDevice.Capability.Position | QInputDevice.Capability.PixelScroll
+    return QPointingDevice(
+        "touchpad", 7, QInputDevice.DeviceType.TouchPad, QPointingDevice.PointerType.Finger, kinds, 2, 0
+    )
+
+
+def drag(qtbot: QtBot, widget: QWidget, start: QPoint, by: QPoint, *, steps: int = 8) -> None:
+    qtbot.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, steps + 1):
+        at = QPointF(start + by * step / steps)
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, at, QPointF(widget.mapToGlobal(at.toPoint())), Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(widget, event)
+    qtbot.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=start + by)
+
+
+def pinch(widget: QWidget, at: QPointF, value: float) -> None:
+    where = QPointF(widget.mapToGlobal(at.toPoint()))
+    gesture = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture, touchpad(), 2, at, at, where, value, QPointF()
+    )
+    QApplication.sendEvent(widget, gesture)
+
+
+def words(widget: QWidget) -> str:
+    """All text that a widget shows."""
+    labels = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+    prose = [edit.toPlainText() for edit in widget.findChildren(Prose) if edit.isVisible()]
+    return "\n".join(labels + prose)
+
+
+def chosen(window: Window) -> list[str]:
+    """The words that the reader shows as the chosen quotation."""
+    return [one.quoted.words for one in window.reader.findChildren(QuotationCard) if one.chosen]
+
+
+def test_by_mouse(window: Window, qtbot: QtBot) -> None:
+    session, canvas = window.session, window.canvas
+    assert {"chatgpt-launch", "ernie-reception", "export-bans", RELEASE, "lunar-new-year"} <= {
+        one.event_id for one in canvas.frame.cards
+    }
+    first = session.view
+
+    # zoom by wheel at the release, to where a day is wide
+    mark = next(one for one in canvas.frame.marks if one.event_id == RELEASE)
+    at = QPointF(mark.x, mark.y)
+    for _ in range(40):
+        wheel(canvas, at, QPoint(0, 120))
+    assert session.view is not None
+    assert DAY / session.view.us_per_px > 50
+    assert abs(canvas.plot_x(RELEASE_DAY) - at.x()) < 2, "the wheel zooms at the cursor"
+    assert any("Jan 2025" in tick.label for tick in canvas.frame.axis.context)
+
+    # drag to pan: what was under the hand stays under it
+    before = canvas.plot_x(RELEASE_DAY)
+    drag(qtbot, canvas, QPoint(600, 420), QPoint(-150, 0))
+    assert canvas.plot_x(RELEASE_DAY) == pytest.approx(before - 150, abs=1)
+    assert session.event_id is None, "a drag is not a click"
+
+    # pinch out over empty space
+    before_scale = session.view.us_per_px
+    pinch(canvas, QPointF(before - 150, 300), -0.5)
+    assert session.view.us_per_px > before_scale * 1.5
+
+    # click it, and read the panel
+    target = middle(card(window, RELEASE)).toPoint()
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=target)
+    assert session.event_id == RELEASE
+    assert card(window, RELEASE).selected
+    shown = words(window.detail)
+    event = session.document.timeline.event_by_id[RELEASE]
+    assert event.title in shown
+    assert "20 January 2025" in shown
+    assert event.summary is not None
+    assert event.summary in shown
+
+    # click a quotation, and see it in the reader
+    quotation = window.detail.findChildren(QuotationCard)[0]
+    wanted = session.document.timeline.quotation_by_id[event.quotations[0].quotation]
+    qtbot.mouseClick(quotation, Qt.MouseButton.LeftButton)
+    assert window.reader.isVisible()
+    assert chosen(window) == [f"“{wanted.exact}”"]
+
+    # back by Escape: the reader, then the event; and through the history of views to the first sight
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.reader.isVisible()
+    assert window.detail.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert session.event_id is None
+    for _ in range(50):
+        if not session.views.has_back:
+            break
+        qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert session.view == first
+    qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert session.view != first
+
+
+def test_by_keyboard_alone(window: Window, qtbot: QtBot) -> None:
+    session = window.session
+    first = session.view
+
+    def key(name: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        qtbot.keyClick(QApplication.focusWidget() or window, name, modifier)
+
+    seen = []
+    for _ in range(30):
+        key(Qt.Key.Key_Period)
+        assert session.event_id is not None
+        seen.append(session.event_id)
+        if session.event_id == RELEASE:
+            break
+    assert seen[-1] == RELEASE
+    assert seen == sorted(seen, key=lambda one: window.canvas.scene.by_event[one]), "full stop goes forward in time"
+
+    for _ in range(20):
+        key(Qt.Key.Key_Plus)
+    assert session.view is not None
+    assert DAY / session.view.us_per_px > 50
+    assert 0 < session.view.x(RELEASE_DAY) < session.view.width, "zooming by key keeps the selected event in view"
+    before = session.view
+    key(Qt.Key.Key_Right)
+    assert session.view.start > before.start
+    key(Qt.Key.Key_F)
+    assert session.view.x(RELEASE_DAY) == pytest.approx(session.view.width / 2, abs=1)
+
+    # Return goes into the panel, to its first quotation; Return opens the reader there
+    key(Qt.Key.Key_Return)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QuotationCard)
+    key(Qt.Key.Key_Return)
+    assert window.reader.isVisible()
+    assert chosen(window) == [focus.quoted.words]
+    key(Qt.Key.Key_Escape)
+    assert not window.reader.isVisible()
+    assert session.event_id == RELEASE
+    key(Qt.Key.Key_Escape)
+    assert session.event_id is None
+
+    for _ in range(80):
+        if not session.views.has_back:
+            break
+        key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert session.view == first
+
+    # search: the slash leads into the field, Return to the event
+    key(Qt.Key.Key_Slash)
+    assert QApplication.focusWidget() is window.search
+    QTest.keyClicks(window.search, "baidu ernie")
+    key(Qt.Key.Key_Return)
+    assert session.event_id == "ernie-reception"
+    key(Qt.Key.Key_0)
+    assert session.view == window.canvas.scene.whole
+
+
+def test_double_click_zooms_to_the_item(window: Window, qtbot: QtBot) -> None:
+    at = middle(card(window, "export-bans")).toPoint()
+    first = window.session.view
+    assert first is not None
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(window.canvas, Qt.MouseButton.LeftButton, pos=at)
+    assert window.session.view is not None
+    assert window.session.view.us_per_px < first.us_per_px
+    assert window.session.view.contains(dates.instant(2022, 10, 7))
+
+
+def test_two_fingers_pan_and_with_control_zoom(window: Window) -> None:
+    canvas = window.canvas
+    before, width = canvas.plot_x(RELEASE_DAY), window.session.view
+    pad = touchpad()
+    wheel(canvas, QPointF(500, 300), QPoint(), pixels=QPoint(60, 0), device=pad)
+    assert canvas.plot_x(RELEASE_DAY) == pytest.approx(before + 60, abs=1)
+    assert width is not None
+    assert window.session.view is not None
+    assert window.session.view.us_per_px == width.us_per_px
+    control = Qt.KeyboardModifier.ControlModifier
+    wheel(canvas, QPointF(500, 300), QPoint(0, 120), pixels=QPoint(0, 30), device=pad, modifiers=control)
+    assert window.session.view.us_per_px < width.us_per_px
+
+
+def test_control_zooms_finer(window: Window) -> None:
+    session, at = window.session, QPointF(500, 300)
+    assert session.view is not None
+    start = session.view.us_per_px
+    wheel(window.canvas, at, QPoint(0, 120), modifiers=Qt.KeyboardModifier.ControlModifier)
+    fine = start / session.view.us_per_px
+    wheel(window.canvas, at, QPoint(0, 120))
+    coarse = start / fine / session.view.us_per_px
+    assert 1 < fine < coarse
+
+
+def test_a_released_drag_glides_on_and_comes_to_rest(window: Window, qtbot: QtBot) -> None:
+    window.settings.set(schema.REDUCED_MOTION, "off")
+    drag(qtbot, window.canvas, QPoint(900, 420), QPoint(-300, 0), steps=20)
+    released = window.session.view
+    assert window.canvas.gliding
+    qtbot.waitUntil(lambda: not window.canvas.gliding, timeout=5_000)
+    assert released is not None
+    assert window.session.view is not None
+    assert window.session.view.start > released.start
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(500, 10))
+
+
+def test_a_flight_arrives_where_it_would_at_once(window: Window, qtbot: QtBot) -> None:
+    window.settings.set(schema.REDUCED_MOTION, "off")
+    window.session.select(RELEASE)
+    window.canvas.zoom_to(RELEASE)
+    assert window.session.view == window.canvas.scene.whole, "it begins where one is"
+    target = window.canvas.flight.target
+    qtbot.waitUntil(lambda: window.session.view == target, timeout=5_000)
+
+
+def test_escape_and_click_beside_let_go(window: Window, qtbot: QtBot) -> None:
+    window.session.select(RELEASE)
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 100))
+    assert window.session.event_id is None
+
+
+def test_arrows_join_what_responds_to_what(window: Window) -> None:
+    window.session.select(RELEASE)
+    assert window.canvas.frame.arrows
+    window.session.select(None)
+    assert not window.canvas.frame.arrows
+
+
+def test_an_empty_view_leads_back(window: Window, qtbot: QtBot) -> None:
+    canvas, session = window.canvas, window.session
+    view = canvas.scene.whole.zoomed(400, 300)
+    session.look(view.panned(-(view.x(dates.instant(2035)) - 100)))
+    hint = canvas.frame.hint
+    if hint is None:  # an open-ended bar is in view there: far in the past there is none
+        pytest.fail("a view without a mark must say where the events are")
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(hint.rect.x + 20), round(hint.rect.y + 20)))
+    assert canvas.frame.cards
+
+
+def test_markup_in_a_title_shows_literally(qtbot: QtBot, tmp_path: Path, see: Callable[[str], Window]) -> None:
+    title = "<b>bold</b> <img src='file:///etc/passwd'> &amp;"
+    window = see(f'''{{"format": "quoteline/1", "title": "<i>t</i>", "events": [
+        {{"id": "a", "title": "{title}", "date": "2020"}}]}}''')
+    from PySide6.QtGui import QAccessible
+
+    interface = QAccessible.queryAccessibleInterface(window.canvas)
+    assert interface.child(0).text(QAccessible.Text.Name) == title
+    window.session.select("a")
+    assert title in words(window.detail)
+    document = QTextEdit()
+    qtbot.addWidget(document)
+    document.setHtml(window.canvas.rich_tip("a"))
+    assert title in document.toPlainText()
+
+
+@pytest.fixture
+def see(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[str], Window]]:
+    """Opens a window on a timeline given as text."""
+    made: list[Window] = []
+
+    def open_text(text: str) -> Window:
+        path = tmp_path / "timeline.json"
+        path.write_text(text, "utf-8")
+        application()
+        window = make_window(path, Settings(tmp_path / "settings.json"), synchronous=True)
+        qtbot.addWidget(window)
+        made.append(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        return window
+
+    yield open_text
+    for window in made:
+        window.close()
