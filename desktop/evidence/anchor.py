@@ -105,9 +105,7 @@ def place_of(quotation: Quotation, anchor: Anchor | None = None) -> Span | None:
 
 
 def _stored_place(quotation: Quotation) -> Span | None:
-    if quotation.start is None:
-        return None
-    return quotation.start, quotation.start + len(quotation.exact) if quotation.end is None else quotation.end
+    return None if quotation.start is None or quotation.end is None else (quotation.start, quotation.end)
 
 
 def _stored_hit(quotation: Quotation, text: str) -> Span | None:

@@ -173,10 +173,6 @@ class CopyText(QTextEdit):
         over = not event.buttons() and bool(self.ids_at(event.position().toPoint()))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self._unfollow()
-        super().wheelEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Of the viewport, whose size the document's lines follow.
         super().resizeEvent(event)

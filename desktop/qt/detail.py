@@ -207,9 +207,10 @@ class _Page(QWidget):
         return button
 
     def _quotations(self, event: Event) -> None:
-        states = [self._session.anchor(use.quotation).state for use in event.quotations]
-        self._section(f"Quotations · {words.standing(states)}" if states else "Quotations")
-        if not states:
+        said = words.standing(self._session.anchor(use.quotation).state for use in event.quotations)
+        disputed = any(use.role == "disputes" for use in event.quotations)
+        self._section(" · ".join(part for part in ("Quotations", said, "disputed" * disputed) if part))
+        if not event.quotations:
             self._column.addWidget(self._prose("No words of a source support this event yet.", muted=True))
         for use in event.quotations:
             quotation = self._timeline.quotation_by_id[use.quotation]

@@ -37,8 +37,10 @@ def load(folder: Path, name: str, box: QSize) -> QImage:
     if reader.format().data() not in _FORMATS:
         raise PictureError("it is not a PNG, JPEG, GIF, BMP or WebP picture")
     size = reader.size()
-    if not size.isValid() or size.width() * size.height() > MAX_PIXELS:
-        raise PictureError(f"it has more than {MAX_PIXELS // 10**6} million pixels or none")
+    if not size.isValid():
+        raise PictureError("it is damaged")
+    if size.width() * size.height() > MAX_PIXELS:
+        raise PictureError(f"it has more than {MAX_PIXELS // 10**6} million pixels")
     turned = size.transposed() if _turns(reader) else size
     if turned.width() > box.width() or turned.height() > box.height():
         fitting = turned.scaled(box, Qt.AspectRatioMode.KeepAspectRatio)

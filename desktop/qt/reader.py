@@ -132,6 +132,7 @@ class Reader(QWidget):
         column.addWidget(self._notice)
         column.addWidget(self._body, 1)
         self._layout.addWidget(self._page)
+        self._page.show()  # now, not at the next turn of the loop: no frame without a page
         self._drop_hint.raise_()
         self.setFocusProxy(self._body)
         if had_focus:

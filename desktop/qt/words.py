@@ -43,11 +43,14 @@ _REASONS = {
 
 def date_line(event: Event) -> str:
     """An event's date in words; an undated one says so."""
-    return datewords.in_words(event.when) if event.when is not None else "Undated"
+    said = datewords.in_words(event.when) if event.when is not None else "undated"
+    return said[:1].upper() + said[1:]
 
 
 def basis_phrase(basis: DateBasis, when: DateRange | None) -> str:
     """The basis in a few words: "month and day stated, year inferred"."""
+    if when is None and basis.kind == "unknown":
+        return "why it has no date"
     rest = _unstated(basis, when)
     if basis.kind not in {"inferred", "background"} or not basis.stated_parts or not rest:
         return _BASES[basis.kind]

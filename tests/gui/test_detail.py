@@ -1,0 +1,346 @@
+"""The detail panel does with a click, a key or an ear what it promises, whatever the timeline's text tries to be."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from desktop.qt import pictures
+from desktop.qt.detail import DetailPanel
+from desktop.qt.labels import Prose, TextLink, tooltip
+from desktop.qt.quotations import QuotationCard
+from desktop.qt.theme import DARK, LIGHT, style_sheet
+from desktop.session.session import Session
+from tests.gui import harbour
+from tests.gui.harbour import MARKUP
+
+
+def shown(qtbot: QtBot, opened: Session, *, width: int = 408, height: int = 900) -> DetailPanel:
+    panel = DetailPanel(opened, LIGHT)
+    panel.setStyleSheet(style_sheet(LIGHT))
+    qtbot.addWidget(panel)
+    panel.resize(width, height)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def visible(panel: QWidget) -> list[QWidget]:
+    return [widget for widget in panel.findChildren(QWidget) if widget.isVisible()]
+
+
+def texts(panel: QWidget) -> Iterator[str]:
+    for widget in visible(panel):
+        if isinstance(widget, QTextEdit):
+            yield widget.toPlainText()
+        elif isinstance(widget, QLabel):
+            yield widget.text()
+        elif isinstance(widget, QAbstractButton):
+            yield widget.accessibleName()
+
+
+def cards(panel: QWidget) -> list[QuotationCard]:
+    return [widget for widget in visible(panel) if isinstance(widget, QuotationCard)]
+
+
+def link(panel: QWidget, name: str) -> QAbstractButton:
+    found = [w for w in visible(panel) if isinstance(w, QAbstractButton) and name in w.accessibleName()]
+    assert len(found) == 1, [w.accessibleName() for w in found]
+    return found[0]
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_an_event_is_shown_with_its_date_its_words_and_its_reasons(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    harbour.attach(opened)
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    said = list(texts(panel))
+    for wanted in (
+        f"The gate closes {MARKUP}",
+        f"Nobody passed. {MARKUP}",
+        "Tuesday 3 March 1931 · month and day stated, year inferred",
+        "Quotations · 2 verified, 1 orphaned · disputed",
+        f"The paper gives the day. {MARKUP}",
+        "It rests on “The gate was closed at dawn”",
+        f"Report {MARKUP}",
+        "The Paper · Thursday 5 March 1931",
+        "Copy attached: harbour.txt",
+    ):
+        assert wanted in said
+    assert [card.accessibleName() for card in cards(panel)] == [
+        "“The gate was closed at dawn”, The Paper, in its own words, supports, exact, paragraph 2",
+        f"“We had no choice”, Ada {MARKUP}, harbour master, gives context, exact, paragraph 3",
+        "“words that nobody printed”, The Paper, in its own words, disputes, orphaned",
+    ]
+
+
+def test_without_a_copy_nothing_counts_as_verified(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    assert "Quotations · 3 unchecked · disputed" in list(texts(panel))
+    assert all("unchecked" in card.accessibleName() for card in cards(panel))
+    harbour.attach(opened)
+    assert "Quotations · 2 verified, 1 orphaned · disputed" in list(texts(panel))
+    opened.detach("paper")
+    assert "Quotations · 3 unchecked · disputed" in list(texts(panel))
+
+
+def test_markup_shows_to_the_letter_everywhere(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    for widget in visible(panel):
+        if isinstance(widget, QLabel):
+            assert widget.textFormat() is Qt.TextFormat.PlainText
+    assert any(MARKUP in name for name in (w.accessibleName() for w in visible(panel) if isinstance(w, TextLink)))
+    assert sum(MARKUP in text for text in texts(panel)) >= 6
+    assert tooltip("a plain & short one") == "a plain & short one"
+    assert "<b>" not in tooltip(MARKUP)
+    assert "&lt;b&gt;" in tooltip(MARKUP)
+
+
+def test_a_click_on_a_quotation_opens_the_reader_at_it(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    click(cards(panel)[1])
+    assert (opened.quotation_id, opened.reader_source) == ("choice", "paper")
+    assert [card.chosen for card in cards(panel)] == [False, True, False]
+
+
+def test_quotations_are_reached_and_opened_by_keyboard_alone(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("closing")
+    panel = shown(qtbot, opened, height=320)
+    panel.activateWindow()
+    assert panel.focus_quotation()
+    first, second, third = cards(panel)
+    assert first.hasFocus()
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    QTest.keyClick(second, Qt.Key.Key_Down)
+    QTest.keyClick(third, Qt.Key.Key_Down)
+    assert third.hasFocus()
+    assert third.visibleRegion().boundingRect().height() == third.height()
+    QTest.keyClick(third, Qt.Key.Key_Up)
+    assert second.hasFocus()
+    QTest.keyClick(second, Qt.Key.Key_Return)
+    assert opened.quotation_id == "choice"
+    QTest.keyClick(second, Qt.Key.Key_Tab)
+    assert third.hasFocus()
+    QTest.keyClick(third, Qt.Key.Key_Space)
+    assert opened.quotation_id == "gone"
+
+
+def test_the_focus_stays_on_a_quotation_when_its_copy_arrives(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    panel.focus_quotation()
+    harbour.attach(opened)
+    assert cards(panel)[0].hasFocus()
+
+
+def test_relations_lead_both_ways(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    with qtbot.waitSignal(panel.event_requested) as asked:
+        click(link(panel, "leads to The gate opens"))
+    assert asked.args == ["opening"]
+    assert link(panel, "prompts The gate opens").isVisible()
+    opened.select("opening")
+    assert link(panel, "follows from The gate closes").isVisible()
+
+
+def test_a_related_event_may_be_selected_while_its_link_is_being_clicked(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    panel.event_requested.connect(opened.select)
+    click(link(panel, "leads to The gate opens"))
+    assert opened.event_id == "opening"
+    assert "The gate opens" in list(texts(panel))
+
+
+def test_a_link_is_shown_as_what_it_is_and_only_a_click_asks_for_it(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    address = link(panel, "https://example.org/gate?&lt;b&gt;")
+    with qtbot.waitSignal(panel.url_requested) as asked:
+        click(address)
+    assert asked.args == ["https://example.org/gate?&lt;b&gt;"]
+
+
+def test_the_source_opens_in_the_reader_and_asks_for_its_copy(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("closing")
+    panel = shown(qtbot, opened, height=1600)
+    click(link(panel, "Open in reader"))
+    assert (opened.reader_source, opened.quotation_id) == ("paper", None)
+    with qtbot.waitSignal(panel.attach_requested) as asked:
+        click(link(panel, "Attach copy…"))
+    assert asked.args == ["paper"]
+    with qtbot.waitSignal(panel.close_requested):
+        click(link(panel, "Close the panel"))
+
+
+def test_the_basis_of_the_date_is_one_click_away(qtbot: QtBot) -> None:
+    opened = harbour.session(summary="Long. " * 900)
+    opened.select("closing")
+    panel = shown(qtbot, opened, height=300)
+    reason = next(w for w in panel.findChildren(Prose) if "worked out from" in w.toPlainText())
+    assert reason.visibleRegion().isEmpty()
+    click(link(panel, "year inferred"))
+    assert not reason.visibleRegion().isEmpty()
+    click(link(panel, "It rests on"))
+    assert opened.quotation_id == "closed"
+
+
+def test_an_undated_event_says_so_and_why(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("lighting")
+    panel = shown(qtbot, opened)
+    said = list(texts(panel))
+    assert "Undated · why it has no date" in said
+    assert "Why no date" in said
+
+
+def test_an_event_without_quotations_says_so(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("silent")
+    panel = shown(qtbot, opened)
+    assert "No words of a source support this event yet." in list(texts(panel))
+    assert not panel.focus_quotation()
+
+
+def test_with_nothing_selected_it_says_what_one_can_do(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    panel = shown(qtbot, opened)
+    said = list(texts(panel))
+    assert "No event selected" in said
+    assert f"The harbour {MARKUP}" in said
+    opened.select("opening")
+    assert "The gate opens" in list(texts(panel))
+    opened.select(None)
+    assert "No event selected" in list(texts(panel))
+
+
+@pytest.mark.parametrize("width", [300, 408, 600])
+def test_nothing_is_cut_at_any_width(qtbot: QtBot, width: int) -> None:
+    endless = "Donaudampfschiffahrtsgesellschaft" * 9
+    opened = harbour.session(
+        title=endless, summary=endless, tags=[endless], links=[{"url": f"https://example.org/{endless}"}],
+        date_basis={"kind": "background", "note": endless},
+    )  # fmt: skip
+    harbour.attach(opened)
+    opened.select("closing")
+    panel = shown(qtbot, opened, width=width)
+    for widget in visible(panel):
+        corner = widget.mapTo(panel, QPoint(widget.width(), 0))
+        assert corner.x() <= width, (widget, corner)
+        if isinstance(widget, Prose):
+            assert widget.verticalScrollBar().maximum() == 0, widget.toPlainText()
+        elif widget.hasHeightForWidth() and isinstance(widget, (TextLink, QuotationCard)):
+            assert widget.height() >= widget.heightForWidth(widget.width())
+
+
+def test_another_theme_keeps_the_place(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    opened.select("closing")
+    panel = shown(qtbot, opened, height=300)
+    panel.focus_quotation()
+    before = cards(panel)[0].mapTo(panel, QPoint(0, 0))
+    panel.set_theme(DARK)
+    qtbot.waitUntil(lambda: cards(panel)[0].mapTo(panel, QPoint(0, 0)) == before)
+
+
+def test_a_closed_panel_is_told_nothing_more(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    panel = DetailPanel(opened, LIGHT)
+    delete(panel)
+    opened.select("closing")
+    assert opened.event_id == "closing"
+
+
+# -- pictures
+
+
+def picture(path: Path, width: int = 60, height: int = 20) -> Path:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#4488aa"))
+    assert image.save(str(path))
+    return path
+
+
+def test_a_picture_beside_the_file_is_shown_with_its_alt_text_and_credit(qtbot: QtBot, tmp_path: Path) -> None:
+    picture(tmp_path / "gate.png")
+    image = {"path": "gate.png", "alt": MARKUP, "credit": "The Paper’s own"}
+    opened = harbour.session(tmp_path, image=image)
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    assert MARKUP in [widget.accessibleName() for widget in visible(panel)]
+    assert "The Paper’s own" in list(texts(panel))
+
+
+def test_a_picture_that_can_not_be_shown_leaves_its_words_and_the_reason(qtbot: QtBot, tmp_path: Path) -> None:
+    opened = harbour.session(tmp_path, image={"path": "lost.png", "alt": "The gate at dawn"})
+    opened.select("closing")
+    said = list(texts(shown(qtbot, opened)))
+    assert "Picture: The gate at dawn" in said
+    assert any("“lost.png” can't be shown: No such file" in text for text in said)
+
+
+def test_a_picture_outside_the_folder_is_never_read(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "timeline"
+    folder.mkdir()
+    outside = picture(tmp_path / "secret.png")
+    (folder / "link.png").symlink_to(outside)
+    os.mkfifo(folder / "pipe.png")
+    for name, reason in (
+        ("../secret.png", "outside"),
+        (str(outside), "outside"),
+        ("link.png", "outside"),
+        ("pipe.png", "not a file"),
+        (".", "not a file"),
+        ("nul\0.png", "null"),
+    ):
+        with pytest.raises(pictures.PictureError, match=reason):
+            pictures.load(folder, name, QSize(100, 100))
+
+
+def test_only_small_enough_pictures_of_plain_formats_are_decoded(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture(tmp_path / "wide.png", 600, 200)
+    assert pictures.load(tmp_path, "wide.png", QSize(300, 300)).size() == QSize(300, 100)
+    assert pictures.load(tmp_path, "wide.png", QSize(3000, 3000)).size() == QSize(600, 200)
+    (tmp_path / "drawing.png").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    with pytest.raises(pictures.PictureError, match="PNG, JPEG"):
+        pictures.load(tmp_path, "drawing.png", QSize(100, 100))
+    (tmp_path / "torn.png").write_bytes((tmp_path / "wide.png").read_bytes()[:60])
+    with pytest.raises(pictures.PictureError, match="damaged"):
+        pictures.load(tmp_path, "torn.png", QSize(100, 100))
+    (tmp_path / "cut.png").write_bytes((tmp_path / "wide.png").read_bytes()[:120])
+    with pytest.raises(pictures.PictureError, match="damaged"):
+        pictures.load(tmp_path, "cut.png", QSize(100, 100))
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 119_999)
+    with pytest.raises(pictures.PictureError, match="million pixels"):
+        pictures.load(tmp_path, "wide.png", QSize(100, 100))
+    monkeypatch.setattr(pictures, "MAX_BYTES", 50)
+    with pytest.raises(pictures.PictureError, match="larger"):
+        pictures.load(tmp_path, "wide.png", QSize(100, 100))
