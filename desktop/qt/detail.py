@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.core.timeline import Event, Image, Source, Timeline
 from desktop.qt import pictures, words
 from desktop.qt.icons import icon
-from desktop.qt.labels import Chip, FlowLayout, Prose, Symbol, TextLink, on_click, section, wrap_height
+from desktop.qt.labels import Chip, FlowLayout, Prose, Still, Symbol, TextLink, on_click, section, wrap_height
 from desktop.qt.quotations import QuotationCard, Quoted
 from desktop.qt.theme import RADIUS, UNIT, Theme, lane_color, ui_font
 from desktop.session.session import Session, Topic
@@ -61,6 +61,8 @@ class DetailPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if not actions:
+            self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName("Event details")
         self.setFocusProxy(self._scroll)
         layout = QVBoxLayout(self)
@@ -320,13 +322,15 @@ class _Page(QWidget):
 
     def _section(self, text: str) -> QWidget:
         self._column.addSpacing(4 * UNIT)
-        head = section(text)
+        # A picture's file knows no capitals of a font's.
+        head = section(text if self._panel.actions_shown else text.upper())
         self._column.addWidget(head)
         self._column.addSpacing(UNIT)
         return head
 
-    def _prose(self, text: str, font: QFont | None = None, *, muted: bool = False) -> Prose:
-        return Prose(text, font if font is not None else ui_font(), self._theme.muted if muted else self._theme.ink)
+    def _prose(self, text: str, font: QFont | None = None, *, muted: bool = False) -> QWidget:
+        kind = Prose if self._panel.actions_shown else Still
+        return kind(text, font if font is not None else ui_font(), self._theme.muted if muted else self._theme.ink)
 
     def _address(self, url: str, title: str | None = None) -> TextLink:
         link = TextLink(f"{title}\n" if title else "", url, self._theme)

@@ -172,6 +172,30 @@ class Prose(QTextEdit):
         event.ignore()  # the panel scrolls, not a part of it
 
 
+class Still(QWidget):
+    """A text in a picture of a panel, where nothing can be selected: an SVG clips a text editor's lines away."""
+
+    def __init__(self, text: str, font: QFont, color: str) -> None:
+        super().__init__()
+        self._lines = Lines([Run(text, color)], font)
+        wrap_height(self)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lines.height(width)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(240))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 16)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._lines.draw(QPainter(self), QPointF(0, 0), self.width())
+
+
 def fill(document: QTextDocument, text: str, font: QFont, color: str, *, paragraph_gap: int = 0) -> None:
     """Sets a document's text, plain, at the design's line height; the cursor's way keeps one unit a character."""
     document.setUndoRedoEnabled(False)

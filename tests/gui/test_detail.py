@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QBuffer, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from desktop.qt import pictures
+from desktop.core.dates import parse
+from desktop.core.timeline import DateBasis, Relation
+from desktop.qt import pictures, words
 from desktop.qt.detail import DetailPanel
 from desktop.qt.labels import Prose, TextLink, tooltip
 from desktop.qt.quotations import QuotationCard
@@ -275,6 +279,59 @@ def test_a_closed_panel_is_told_nothing_more(qtbot: QtBot) -> None:
     delete(panel)
     opened.select("closing")
     assert opened.event_id == "closing"
+
+
+def test_a_picture_of_the_panel_is_lines_and_text_without_buttons(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    harbour.attach(opened)
+    opened.select("closing")
+    panel = DetailPanel(opened, LIGHT, actions=False)
+    panel.setStyleSheet(style_sheet(LIGHT))
+    qtbot.addWidget(panel)
+    panel.resize(408, 1200)
+    generator, buffer = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11), QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    generator.setOutputDevice(buffer)
+    generator.setSize(panel.size())
+    painter = QPainter(generator)
+    panel.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    painter.end()
+    drawing = bytes(buffer.data().data()).decode()
+    assert "<image" not in drawing
+    for said in ("The gate closes &lt;b&gt;bold&lt;/b&gt; &amp;", "“We had no choice”", "QUOTATIONS · 2 VERIFIED"):
+        assert said in drawing
+    assert "Attach copy" not in drawing
+
+
+# -- words
+
+
+@pytest.mark.parametrize(
+    ("basis", "date", "phrase"),
+    [
+        ({"kind": "stated"}, "1931-03-03", "stated by the source"),
+        ({"kind": "inferred"}, "1931-03-03", "inferred from the source"),
+        ({"kind": "inferred", "stated_parts": ["day"]}, "1931-03-03", "day stated, year and month inferred"),
+        ({"kind": "inferred", "stated_parts": ["year", "month", "day"]}, "1931-03-03", "inferred from the source"),
+        ({"kind": "background", "stated_parts": ["month"]}, "1931-03", "month stated, year general knowledge"),
+        ({"kind": "inferred", "stated_parts": ["day"]}, "1931-03-03T10:30:00Z",
+         "day stated, year, month and time inferred"),
+        ({"kind": "background"}, None, "general knowledge"),
+        ({"kind": "unknown"}, "1931", "basis not given"),
+        ({}, None, "why it has no date"),
+    ],
+)  # fmt: skip
+def test_the_basis_of_a_date_in_a_few_words(basis: dict[str, Any], date: str | None, phrase: str) -> None:
+    when = parse(date) if date is not None else None
+    assert words.basis_phrase(DateBasis.model_validate(basis), when) == phrase
+
+
+def test_a_relation_that_both_events_tell_is_told_once() -> None:
+    timeline = harbour.session(relations=[{"type": "before", "event": "opening"}]).document.timeline
+    opening = timeline.event_by_id["opening"].model_copy(
+        update={"relations": (Relation(type="after", event="closing"), Relation(type="after", event="closing"))}
+    )
+    assert [phrase for phrase, _ in words.related(timeline, opening)] == ["comes after"]
 
 
 # -- pictures
