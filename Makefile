@@ -16,11 +16,11 @@ endif
 VENV := .venv/bin
 PIP := $(VENV)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: help run test lint bench dist screenshots clean
+.PHONY: help run test browser-test lint bench dist screenshots clean
 
 help: ## Lists these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do \
-		printf '  make %-12s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name what; do \
+		printf '  make %-13s %s\n' "$$name" "$$what"; done
 
 run: .venv/.run ## Opens the window (FILE=… for another timeline); without a display, draws it into a picture
 	@tools/system-packages.sh run
@@ -33,9 +33,13 @@ run: .venv/.run ## Opens the window (FILE=… for another timeline); without a d
 		$(VENV)/python -m desktop "$(FILE)"; \
 	fi
 
-test: .venv/.dev ## Runs all tests
+test: .venv/.dev ## Runs the tests
 	@tools/system-packages.sh test
 	$(VENV)/python -m pytest
+
+browser-test: .venv/.dev ## Has Chromium measure that no two labels of a drawing overlap
+	@tools/system-packages.sh browser
+	$(VENV)/python -m pytest tests/browser
 
 lint: .venv/.dev ## Checks style, types and which room imports which
 	@tools/system-packages.sh run
