@@ -150,6 +150,7 @@ class Prose(QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setProperty("look", "prose")
         self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
         self.setAccessibleName(text)
         fill(self.document(), text, font, color)
         self._measure = self.document().clone(self)

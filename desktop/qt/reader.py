@@ -66,7 +66,7 @@ class Reader(QWidget):
         self._page: QWidget | None = None
         self._notice: _Notice | None = None
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setContentsMargins(1, 0, 0, 0)
         self._layout.setSpacing(0)
         self._drop_hint = _DropHint(self, theme)
         self.destroyed.connect(session.subscribe(self._changed))
@@ -217,12 +217,9 @@ class Reader(QWidget):
             super().keyPressEvent(event)
         elif event.key() in _OPEN:
             if self._session.quotation_id is not None:
-                self._open([self._session.quotation_id], self._place_of_chosen())
+                self._open([self._session.quotation_id], self.mapToGlobal(self.rect().center()))
         else:
             self.step(1 if event.key() in _NEXT else -1)
-
-    def _place_of_chosen(self) -> QPoint:
-        return self.mapToGlobal(self.rect().center())
 
     # -- dropping a copy
 

@@ -270,7 +270,7 @@ def style_sheet(theme: Theme) -> str:
     #panel, #reader, #header, #status {{ background: {t.panel}; }}
     #header {{ border-bottom: 1px solid {t.line}; }}
     #status {{ border-top: 1px solid {t.line}; }}
-    #panel {{ border-left: 1px solid {t.line}; }}
+    #panel, #reader {{ border-left: 1px solid {t.line}; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: {t.panel}; border: none; }}
     QLabel {{ background: transparent; }}
     QLabel[look="title"] {{ font-size: {SIZES["title"]}px; font-weight: 700; }}

@@ -326,6 +326,7 @@ def test_a_dropped_file_becomes_the_copy(qtbot: QtBot, tmp_path: Path, attached:
     reader = shown(qtbot, opened)
     data = dropping(QUrl.fromLocalFile(str(tmp_path / "c d.txt")).toString())
     copies, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    assert not any(part.acceptDrops() for part in reader.findChildren(QWidget))
     enter = QDragEnterEvent(QPoint(50, 300), copies, data, left, none)
     QApplication.sendEvent(reader, enter)
     assert enter.isAccepted()
