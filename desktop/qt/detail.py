@@ -46,9 +46,7 @@ class DetailPanel(QWidget):
     event_requested = Signal(str)
     close_requested = Signal()
 
-    def __init__(
-        self, session: Session, theme: Theme, parent: QWidget | None = None, *, actions: bool = True
-    ) -> None:
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None, *, actions: bool = True) -> None:
         super().__init__(parent)
         self.actions_shown = actions
         self.setObjectName("panel")

@@ -26,7 +26,6 @@ TEXT = (
 )
 
 
-
 def place(words: str) -> dict[str, Any]:
     start = TEXT.index(words)
     return {"exact": words, "start": start, "end": start + len(words)}

@@ -116,7 +116,7 @@ def test_who_scrolls_away_is_not_called_back_by_a_resize(qtbot: QtBot) -> None:
         roll(text if notches % 2 else text.viewport())
     assert text.verticalScrollBar().value() == 0
     reader.resize(500, 380)
-    qtbot.waitUntil(lambda: text.width() == reader.width())
+    qtbot.waitUntil(lambda: text.width() < 510)
     assert text.verticalScrollBar().value() == 0
 
 
