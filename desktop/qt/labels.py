@@ -198,7 +198,10 @@ class Still(QWidget):
 
 
 def fill(document: QTextDocument, text: str, font: QFont, color: str, *, paragraph_gap: int = 0) -> None:
-    """Sets a document's text, plain, at the design's line height; the cursor's way keeps one unit a character."""
+    """Sets a document's text, plain, at the design's line height.
+
+    Every UTF-16 unit of the text is one position of the document, also its line breaks, so that places can be counted.
+    """
     document.setUndoRedoEnabled(False)
     document.setDocumentMargin(0)
     document.setDefaultFont(font)
