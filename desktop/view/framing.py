@@ -14,18 +14,20 @@ MARGIN = 24.0
 
 
 def fit(items: Sequence[Item], width: float) -> Timescale:
-    """The narrowest view that holds every card and every bounded bar whole; this year where there is nothing.
+    """The narrowest view that holds every card and every bounded bar whole; 1970 to 2026 where there is nothing.
 
-    Cards have a width in pixels, so the scale is searched: the room that all need shrinks as the scale does.
+    Cards have a width in pixels, so the scale is searched: the room that all need shrinks as the scale does. Events of
+    one instant have no extent to fill a view with: it is the one that focuses the longest of them. Items are in order of
+    time.
     """
     if not items:
         return Timescale.over(0, 57 * YEAR, width, left=MARGIN, right=MARGIN)
+    if items[0].anchor == items[-1].anchor:
+        return focus(max(items, key=_length), width)
     room = max(width - 2 * MARGIN, 1.0)
     most = 0.45 * room  # in a tiny window cards may be cut, but the view must still end somewhere
     reaches = [(at, max(left, -most), min(right, most)) for at, left, right in _reaches(items)]
-    first, last = min(at for at, _, _ in reaches), max(at for at, _, _ in reaches)
-    if first == last:
-        return focus(items[0], width)
+    first = min(at for at, _, _ in reaches)
     low, high = MIN_US_PER_PX, MAX_US_PER_PX  # too narrow .. wide enough
     for _ in range(200):
         middle = (low * high) ** 0.5
@@ -33,11 +35,14 @@ def fit(items: Sequence[Item], width: float) -> Timescale:
         low, high = (low, middle) if right - left <= room else (middle, high)
         if high / low < 1 + 1e-9:
             break
-    left, _ = _edges(reaches, first, high)
-    return Timescale(first, MARGIN - left, high, width).panned(0.0)
+    left, right = _edges(reaches, first, high)
+    return Timescale(first, MARGIN + (room - right + left) / 2 - left, high, width).panned(0.0)
 
 
-def _reaches(items: Iterable[Item]) -> Iterable[tuple[Instant, float, float]]:
+_Reach = tuple[Instant, float, float]
+
+
+def _reaches(items: Iterable[Item]) -> Iterable[_Reach]:
     """Instants with the pixels left and right of them that must be seen."""
     for item in items:
         yield item.anchor, item.left, item.right
@@ -47,15 +52,26 @@ def _reaches(items: Iterable[Item]) -> Iterable[tuple[Instant, float, float]]:
             yield item.end, -8.0, 8.0
 
 
-def _edges(reaches: Iterable[tuple[Instant, float, float]], origin: Instant, us_per_px: float) -> tuple[float, float]:
+def _length(item: Item) -> int:
+    """How long a bounded item is, in microseconds; an open one counts by what is known of it."""
+    start, end = _bounds(item)
+    return end - start
+
+
+def _bounds(item: Item) -> tuple[Instant, Instant]:
+    start = item.start if item.start is not None else item.anchor
+    end = item.end if item.end is not None else item.anchor
+    return start, end
+
+
+def _edges(reaches: Iterable[_Reach], origin: Instant, us_per_px: float) -> tuple[float, float]:
     xs = [((at - origin) / us_per_px + left, (at - origin) / us_per_px + right) for at, left, right in reaches]
     return min(x for x, _ in xs), max(x for _, x in xs)
 
 
 def focus(item: Item, width: float) -> Timescale:
     """An event in the middle third: a span with its whole length, a day among its days, a time of day among hours."""
-    start = item.start if item.start is not None else item.anchor
-    end = item.end if item.end is not None else item.anchor
+    start, end = _bounds(item)
     length = end - start
     if item.start is None or item.end is None:
         length = max(length, YEAR)
@@ -79,9 +95,11 @@ def revealing(scale: Timescale, item: Item, covered: float = 0.0) -> Timescale:
     x = scale.x(item.anchor)
     left, right = x + item.left, x + item.right
     free = scale.width - covered
+    if right - left > free - 2 * MARGIN:
+        low, high = (MARGIN, free / 3) if item.right > -item.left else (free * 2 / 3, free - MARGIN)
+        return scale.panned(min(max(low, x), high) - x)
     if right > free - MARGIN / 2:
-        by = free - MARGIN - right
-        return scale.panned(by if left + by >= MARGIN else min(0.0, free / 3 - x))
+        return scale.panned(free - MARGIN - right)
     if left < MARGIN / 2:
         return scale.panned(MARGIN - left)
     return scale

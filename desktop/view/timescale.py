@@ -1,8 +1,8 @@
 """One immutable mapping between time and pixels, passed to whoever needs it and never global.
 
 Time is an integer count of microseconds since 1970-01-01T00:00Z (``core.dates.Instant``). A single float would be too
-coarse: 0.24 µs in 2025, years at the Big Bang. So the mapping keeps an integer origin and computes with the *difference*
-to it, which is small wherever something is visible.
+coarse: 0.24 µs in 2025, years at the Big Bang. So the mapping keeps an integer origin and computes with the
+*difference* to it, which is small wherever something is visible.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
-from desktop.core.dates import Instant
+from desktop.core.dates import MAX_YEAR, Instant
 
-#: Narrowest and widest scales in microseconds a pixel: a microsecond over 200 px, 30 billion years over 100 px.
+#: Narrowest and widest scales in microseconds a pixel: a microsecond over 200 px, all years of a file over 100 px.
 MIN_US_PER_PX = 0.005
-MAX_US_PER_PX = 30e9 * 365.2425 * 86_400e6 / 100
+MAX_US_PER_PX = 2 * MAX_YEAR * 365.2425 * 86_400e6 / 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,9 @@ class Timescale:
         """The scale on which ``start``..``end`` fills ``width`` pixels but for the margins ``left`` and ``right``."""
         room = max(1.0, width - left - right)
         us_per_px = min(MAX_US_PER_PX, max(MIN_US_PER_PX, (end - start) / room))
-        middle = (start + end) // 2
-        return cls(middle, left + room / 2, us_per_px, width)._normalised()
+        # from the start, not from the middle: half a microsecond is 100 px at the narrowest scale
+        spare = room - (end - start) / us_per_px
+        return cls(start, left + spare / 2, us_per_px, width)._normalised()
 
     def x(self, instant: Instant) -> float:
         return self.origin_x + (instant - self.origin) / self.us_per_px
@@ -89,11 +90,14 @@ def between(a: Timescale, b: Timescale, t: float) -> Timescale:
     if t >= 1:
         return b
     ratio = b.us_per_px / a.us_per_px
-    us_per_px = a.us_per_px * ratio**t
     if abs(ratio - 1) < 1e-9:
         moved: float = (a.x(b.origin) - b.origin_x) * t
         return a.resized(b.width).panned(-moved)
-    # share of the way in time that keeps the fixed point: linear in us_per_px
-    share = (us_per_px - a.us_per_px) / (b.us_per_px - a.us_per_px)
-    start = a.start + round((b.start - a.start) * share)
-    return Timescale(start, 0.0, us_per_px, b.width)
+    us_per_px = a.us_per_px * ratio**t
+    # counted from the closer view: a share of the way from the Big Bang is too coarse to arrive at a second
+    near, far = (a, b) if ratio > 1 else (b, a)
+    # the share of the way in time that keeps the fixed point: linear in us_per_px
+    share = (us_per_px - near.us_per_px) / (far.us_per_px - near.us_per_px)
+    near_left, far_left = -near.origin_x * near.us_per_px, -far.origin_x * far.us_per_px
+    left = near_left + (far.origin - near.origin + far_left - near_left) * share
+    return Timescale(near.origin, -left / us_per_px, us_per_px, b.width)._normalised()
