@@ -113,9 +113,9 @@ class Quotation(Model):
     def _places(self) -> Quotation:
         """Half a place, or one that ends before it begins, would select the wrong words in the reader."""
         if self.start is None and self.end is not None:
-            raise _wrong("the key \"start\" is missing: a place has both start and end", "start")
+            raise _wrong('the key "start" is missing: a place has both start and end', "start")
         if self.end is None and self.start is not None:
-            raise _wrong("the key \"end\" is missing: a place has both start and end", "end")
+            raise _wrong('the key "end" is missing: a place has both start and end', "end")
         if self.start is not None and self.end is not None and self.start > self.end:
             raise _wrong(f"ends at {self.end}, before it starts at {self.start}: end is exclusive, start <= end", "end")
         if self.spans is not None and self.start is not None:

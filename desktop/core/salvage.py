@@ -1,0 +1,215 @@
+"""From a text to a timeline: the short way for a sound file, the long way that keeps what is sound of a damaged one."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, NamedTuple, NoReturn
+
+from pydantic import ValidationError
+
+from desktop.core.folder import OutsideError, inside
+from desktop.core.jsonlint import MAX_DIGITS, lint
+from desktop.core.problems import Fault, JsonPath, shown
+from desktop.core.references import Parts, mend
+from desktop.core.timeline import FORMAT, Era, Event, Lane, Model, Quotation, Source, Timeline
+from desktop.core.validation import faults_of, unknown_keys, wrong_kind
+
+LISTS: Final[Mapping[str, type[Model]]] = {
+    "lanes": Lane,
+    "eras": Era,
+    "sources": Source,
+    "quotations": Quotation,
+    "events": Event,
+}
+
+
+class Reading(NamedTuple):
+    """What a text comes to. ``kept`` gives for each list the indices in the file of the items that the timeline has."""
+
+    timeline: Timeline | None
+    faults: list[Fault]
+    kept: Mapping[str, tuple[int, ...]] | None = None
+    """None if they are all there."""
+
+
+def read(text: str, folder: Path | None) -> Reading:
+    """Reads a timeline; ``folder`` is where the files that it names must be, None if it is in no folder yet."""
+    with _collector_at_rest():
+        try:
+            data = _parse(text)
+            timeline = Timeline.model_validate(data)
+        except (ValueError, RecursionError):
+            return _salvaged(text, folder)
+        faults = [*unknown_keys(data), *_strays(timeline.parts, folder)]
+        if any(fault.severity == "error" for fault in faults):
+            return _salvaged(text, folder)
+        return Reading(timeline, faults)
+
+
+@contextlib.contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Loading makes millions of objects and drops none: looking among them for garbage doubles its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+# -- the short way
+
+
+def _parse(text: str) -> Any:
+    """``json.loads`` without what it takes silently. Raises ``ValueError`` or ``RecursionError``, without a place."""
+    data = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse)
+    if "\\u" in text:  # only an escape can hide half a surrogate pair in decoded UTF-8
+        json.dumps(data, ensure_ascii=False).encode()
+    return data
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("a key stands twice")
+    return made
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+# -- the long way
+
+
+def _salvaged(text: str, folder: Path | None) -> Reading:
+    faults, readable = lint(text)
+    if not readable:
+        return Reading(None, faults)
+    data = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) <= MAX_DIGITS else None)
+    if not isinstance(data, dict):
+        return Reading(None, [*faults, Fault((), wrong_kind(f'an object {{"format": "{FORMAT}", …}}', data))])
+    if (wrong := _wrong_format(data)) is not None:
+        return Reading(None, [*faults, wrong])
+    salvage = _Salvage(data, faults)
+    parts = salvage.parts()
+    strays = _strays(parts, folder)
+    parts, dangling = mend(_without(parts, {fault.path[:2] for fault in strays if fault.severity == "error"}))
+    head = salvage.head()
+    everything = [*salvage.faults, *unknown_keys(data), *strays, *dangling]
+    if "format" not in head:
+        return Reading(None, everything)
+    lists = {name: tuple(getattr(parts, name).values()) for name in (*LISTS, "story")}
+    kept = {name: tuple(getattr(parts, name)) for name in LISTS}
+    return Reading(Timeline.model_validate({**head, **lists}), everything, kept)
+
+
+def _wrong_format(data: dict[str, Any]) -> Fault | None:
+    """What is of another format is not searched for faults of this one."""
+    if "format" not in data or data["format"] == FORMAT:
+        return None
+    message = f"must be {shown(FORMAT)}, the format that this program reads, but is {shown(data['format'])}"
+    return Fault(("format",), message)
+
+
+class _Salvage:
+    """Validates a file's parts one by one, so that one damaged item costs no other."""
+
+    def __init__(self, data: dict[str, Any], faults: list[Fault]) -> None:
+        self.faults = faults
+        self._data = data
+        self._told = {fault.path for fault in faults}
+        self._lost: dict[str, dict[str, int]] = {name: {} for name in LISTS}
+
+    def parts(self) -> Parts:
+        damaged = {path[:2] for path in self._told}
+        lists = {name: self._sound(name, model, damaged) for name, model in LISTS.items()}
+        story: dict[int, str] = {}
+        for index, key in self._items("story"):
+            if isinstance(key, str):
+                story[index] = key
+            else:
+                self._tell([Fault(("story", index), wrong_kind("the id of an event", key))])
+        return Parts(**lists, story=story, lost=self._lost)
+
+    def head(self) -> dict[str, Any]:
+        """What is no list: sound values, and a title if there is none."""
+        head = {key: value for key, value in self._data.items() if key not in LISTS and key != "story"}
+        try:
+            Timeline.model_validate(head)
+        except ValidationError as error:
+            faults = list(faults_of(error))
+            self._tell(faults)
+            for fault in faults:
+                head.pop(str(fault.path[0]), None)
+        head.setdefault("title", "Untitled")
+        return head
+
+    def _items(self, name: str) -> Iterator[tuple[int, Any]]:
+        value = self._data.get(name, [])
+        if isinstance(value, list):
+            yield from enumerate(value)
+        else:
+            self._tell([Fault((name,), wrong_kind("a list", value))])
+
+    def _sound(self, name: str, model: type[Model], damaged: set[JsonPath]) -> dict[int, Any]:
+        sound: dict[int, Any] = {}
+        for index, item in self._items(name):
+            try:
+                made = model.model_validate(item)
+            except ValidationError as error:
+                self._tell(list(faults_of(error, (name, index))))
+            else:
+                if (name, index) not in damaged:
+                    sound[index] = made
+                    continue
+            if isinstance(item, dict) and isinstance(key := item.get("id"), str):
+                self._lost[name].setdefault(key, index)
+        return sound
+
+    def _tell(self, faults: list[Fault]) -> None:
+        """Adds faults, but none about a value that a fault of the text is about already."""
+        self.faults.extend(fault for fault in faults if fault.path not in self._told)
+
+
+def _strays(parts: Parts, folder: Path | None) -> list[Fault]:
+    """Faults for named files that lie outside the folder, and warnings for those that are not there."""
+    if folder is None:
+        return []
+    named: list[tuple[JsonPath, str, str]] = [
+        (("sources", index, "copy"), source.copy_path, "its quotations stay unchecked")
+        for index, source in parts.sources.items()
+        if source.copy_path is not None
+    ]
+    named += [
+        (("events", index, "image", "path"), event.image.path, "its description is shown instead")
+        for index, event in parts.events.items()
+        if event.image is not None
+    ]
+    faults: list[Fault] = []
+    for path, relative, consequence in named:
+        try:
+            target = inside(folder, relative)
+        except OutsideError as error:
+            faults.append(Fault(path, f"{shown(relative)} {error}"))
+        else:
+            if not target.is_file():
+                message = f"there is no file {shown(relative)} beside the timeline: {consequence}"
+                faults.append(Fault(path, message, severity="warning"))
+    return faults
+
+
+def _without(parts: Parts, paths: set[JsonPath]) -> Parts:
+    """The parts without the items at ``paths``, whose ids count as lost."""
+    lists = {name: dict(getattr(parts, name)) for name in LISTS}
+    lost = {name: dict(parts.lost.get(name, {})) for name in LISTS}
+    for name, index in paths:
+        item = lists[str(name)].pop(index)
+        lost[str(name)].setdefault(item.id, int(index))
+    return replace(parts, **lists, lost=lost)
