@@ -11,19 +11,28 @@ from PySide6.QtWidgets import QApplication
 from desktop.qt import accessibility, guard
 from desktop.qt.icons import application_icon
 
+NAME = "quoteline"
+
 
 def application() -> QApplication:
-    """Qt's application object, made once a process. Exits with a message where Qt cannot work here."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
+    """Qt's application object, with the program's name, style and icon; made where there is none yet.
+
+    Exits with a message where Qt cannot work here.
+    """
     guard.check()
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("quoteline")
+    existing = QApplication.instance()
+    if not isinstance(existing, QApplication):
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        existing = QApplication(sys.argv[:1])
+    if existing.applicationName() != NAME:
+        _introduce(existing)
+    return existing
+
+
+def _introduce(app: QApplication) -> None:
+    app.setApplicationName(NAME)
     app.setApplicationDisplayName("Quoteline")
-    app.setDesktopFileName("quoteline")
+    app.setDesktopFileName(NAME)
     app.setStyle("Fusion")
-    accessibility.install()
     app.setWindowIcon(application_icon())
-    return app
+    accessibility.install()

@@ -94,7 +94,7 @@ def export(session: Session, out: Path, *, theme: Theme, size: QSize, scale: flo
             data = _pdf(draw, size, title)
         case _:
             raise ValueError(f"{out.name}: the ending must be one of {', '.join(FORMATS)}")
-    files.write_bytes(out, data.data())
+    files.write(out, bytes(data.data()))
 
 
 def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, panel: bool) -> None:
@@ -129,7 +129,7 @@ def _credit(publisher: str | None, date: str | None) -> str:
 
 def _draw_panel(painter: QPainter, session: Session, theme: Theme, rect: QRect) -> None:
     """The panel is the window's own widget, laid out off screen."""
-    panel = DetailPanel(session, theme)
+    panel = DetailPanel(session, theme, actions=False)
     panel.setStyleSheet(style_sheet(theme))
     panel.resize(rect.size())
     panel.ensurePolished()

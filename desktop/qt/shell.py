@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from desktop.commands.catalogue import ThemeChoice
+from desktop.core.files import SaveError
 from desktop.core.timeline import Event
 from desktop.evidence import anchor, copies
 from desktop.evidence.copies import Copy
@@ -82,10 +83,9 @@ class Shell:
             self.read_copy(source_id, path)
 
     def save(self) -> None:
-        document = self._session.document
         try:
-            document.save()
-        except OSError as error:
+            self._session.save()
+        except SaveError as error:
             self._warn("Not saved", f"{error}. Your file is as it was.")
         else:
             self._window.status.say("Saved")
@@ -104,7 +104,7 @@ class Shell:
             path = path.with_name(path.name + "." + kind.split("*.")[1].rstrip(")"))
         try:
             export.export(self._session, path, theme=self._window.theme, size=self._window.canvas.size())
-        except OSError as error:
+        except (OSError, SaveError) as error:
             self._warn("Not exported", str(error))
         else:
             self._window.status.say(f"Exported to {path}")
@@ -247,7 +247,7 @@ class Shell:
 
     def close_reader(self) -> None:
         self._session.close_reader()
-        self._window.canvas.setFocus()
+        self._focus_where_one_was()
 
     def attach_copy(self) -> None:
         source_id = self._source() or self._session.document.timeline.sources[0].id
@@ -315,6 +315,11 @@ class Shell:
 
     def step_back(self) -> None:
         if self._session.step_back():
+            self._focus_where_one_was()
+
+    def _focus_where_one_was(self) -> None:
+        """From the reader back to the panel's quotations, from the panel back to the timeline."""
+        if self._session.event_id is None or not self._window.detail.focus_quotation():
             self._window.canvas.setFocus()
 
     # -- appearance

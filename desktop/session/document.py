@@ -1,18 +1,102 @@
-"""A timeline file that is open, with what is wrong with it and the way to edit it."""
+"""A timeline file that is open: what was read, what is wrong with it, what was edited since, and how to save it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
-from desktop.core.files import Problem
+from desktop.core import files
+from desktop.core.files import Loaded
+from desktop.core.jsonedit import Edit, EditError
+from desktop.core.problems import Problem
 from desktop.core.timeline import Timeline
+from desktop.session.undo import Change, UndoStack, change
 
 
 @dataclass(frozen=True)
 class Document:
-    """``path`` is None for a timeline that was never saved."""
+    """One state of an open file; an edit gives the next one. Editing changes the text where it stands, and nothing else.
 
-    path: Path | None
-    timeline: Timeline
-    problems: tuple[Problem, ...] = ()
+    ``on_disk`` is what the file held when it was read or last written.
+    """
+
+    loaded: Loaded
+    on_disk: bytes
+    stack: UndoStack = field(default_factory=UndoStack)
+    backed_up: bool = False
+
+    @classmethod
+    def read(cls, path: Path) -> Document:
+        """Reads a file; whatever is wrong with it is in ``problems``."""
+        loaded = files.load(path)
+        return cls(loaded, loaded.raw)
+
+    @property
+    def path(self) -> Path | None:
+        return self.loaded.path
+
+    @property
+    def readable(self) -> bool:
+        """Whether anything could be made of the file."""
+        return self.loaded.timeline is not None
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What is sound of the file; an empty timeline where nothing is."""
+        if self.loaded.timeline is not None:
+            return self.loaded.timeline
+        return Timeline(format="quoteline/1", title=self.path.name if self.path is not None else "Untitled")
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.loaded.problems
+
+    # -- editing
+
+    @property
+    def edited(self) -> bool:
+        """Whether there are edits that the file does not hold."""
+        return not self.stack.is_clean
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self.stack.done)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self.stack.undone)
+
+    def edit(self, label: str, *edits: Edit) -> Document:
+        """The document after an edit. Raises ``EditError`` where that would bring a new error into the file."""
+        made = change(label, self.loaded.text, edits)
+        return self._after(made, self.stack.push(made))
+
+    def undo(self) -> Document:
+        back, stack = self.stack.undo()
+        return self._after(back, stack)
+
+    def redo(self) -> Document:
+        forward, stack = self.stack.redo()
+        return self._after(forward, stack)
+
+    def _after(self, made: Change, stack: UndoStack) -> Document:
+        loaded = files.parse(made.apply(self.loaded.text), self.path, bom=self.loaded.bom)
+        before = {(problem.path, problem.message) for problem in self.problems}
+        for problem in loaded.problems:
+            if problem.severity == "error" and (problem.path, problem.message) not in before:
+                raise EditError(f"{problem.path}: {problem.message}")
+        return replace(self, loaded=loaded, stack=stack)
+
+    def save(self) -> Document:
+        """Writes the file atomically, the first time with a backup beside it; raises ``files.SaveError``.
+
+        A file that somebody else changed since it was read is left alone. Without edits nothing is written.
+        """
+        if self.path is None:
+            raise files.SaveError("this timeline has no file yet")
+        raw = self.loaded.raw
+        if raw == self.on_disk:
+            return replace(self, stack=self.stack.saved())
+        files.write(self.path, raw, expected=self.on_disk, backup=not self.backed_up)
+        return replace(self, on_disk=raw, stack=self.stack.saved(), backed_up=True)

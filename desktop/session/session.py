@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
+from desktop.core.jsonedit import Edit
 from desktop.core.protocols import Support
 from desktop.core.timeline import Event, Quotation
-from desktop.evidence.anchor import Anchor, unchecked
+from desktop.evidence.anchor import Anchor, anchor_all, unchecked
 from desktop.evidence.copies import Copy
 from desktop.session.document import Document
 from desktop.session.history import History
@@ -78,6 +79,41 @@ class Session:
         self.views = History()
         self.event_id = self.quotation_id = self.reader_source = None
         self.copies, self.anchors = {}, {}
+        self._tell(*Topic)
+
+    def edit(self, label: str, *edits: Edit) -> None:
+        """Changes the open timeline, undoably; ``EditError`` where that would bring an error into it."""
+        self._replace(self.document.edit(label, *edits))
+
+    def undo(self) -> None:
+        """Takes the last edit back; nothing happens where there is none."""
+        if self.document.can_undo:
+            self._replace(self.document.undo())
+
+    def redo(self) -> None:
+        """Does again what was undone last; nothing happens where there is nothing."""
+        if self.document.can_redo:
+            self._replace(self.document.redo())
+
+    def save(self) -> None:
+        """Writes the file (see ``Document.save``)."""
+        self.document = self.document.save()
+
+    def _replace(self, document: Document) -> None:
+        """Shows the next state of the same file: what is seen and selected stays, as far as it is still there."""
+        self.document = document
+        timeline = document.timeline
+        if self.event_id not in timeline.event_by_id:
+            self.event_id = None
+        if self.quotation_id not in timeline.quotation_by_id:
+            self.quotation_id = None
+        if self.reader_source not in timeline.source_by_id:
+            self.reader_source = None
+        self.copies = {key: copy for key, copy in self.copies.items() if key in timeline.source_by_id}
+        self.anchors = {
+            key: one for source_id, copy in self.copies.items()
+            for key, one in anchor_all(timeline, source_id, copy).items()
+        }  # fmt: skip
         self._tell(*Topic)
 
     @property

@@ -462,7 +462,10 @@ def _mark_place(scene: Scene, scale: Timescale, scroll: float, event_id: str) ->
 
 def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: _Collector, measure: TextMeasure) -> Hint | None:
     """Where to go from an empty view."""
-    if seen.cards or seen.marks or seen.clusters or seen.bars or scene.layout.height > scene.lanes_height:
+    # what fades from beyond the window is no event to look at; and another lane may hold what this part does not show
+    if seen.cards or seen.marks or seen.clusters or any(not (bar.open_left or bar.open_right) for bar in seen.bars):
+        return None
+    if scene.holds_anchor(scale.start, scale.end):
         return None
     if not scene.items:
         text, direction, event_id = "No dated events in this timeline", 0, None

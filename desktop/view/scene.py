@@ -70,6 +70,11 @@ class Scene:
         index = self.by_event.get(event_id)
         return None if index is None else self.items[index]
 
+    def holds_anchor(self, start: Instant, end: Instant) -> bool:
+        """Whether any card hangs from an instant of that stretch, in whatever lane."""
+        index = bisect_left(self.items, start, key=lambda item: item.anchor)
+        return index < len(self.items) and self.items[index].anchor <= end
+
     def neighbour(self, event_id: str | None, step: int, at: Instant) -> str | None:
         """The next (1) or previous (-1) event by time, from the given one or, without one, from an instant."""
         if not self.items:

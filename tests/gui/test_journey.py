@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.core import dates
 from desktop.qt.app import make_window
 from desktop.qt.application import application
-from desktop.qt.labels import Prose
+from desktop.qt.labels import Prose, TextLink
 from desktop.qt.quotations import QuotationCard
 from desktop.qt.window import Window
 from desktop.settings import schema
@@ -100,7 +100,8 @@ def words(widget: QWidget) -> str:
     """All text that a widget shows."""
     labels = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
     prose = [edit.toPlainText() for edit in widget.findChildren(Prose) if edit.isVisible()]
-    return "\n".join(labels + prose)
+    links = [link.accessibleName() for link in widget.findChildren(TextLink) if link.isVisible()]
+    return "\n".join(labels + prose + links)
 
 
 def chosen(window: Window) -> list[str]:
@@ -297,15 +298,20 @@ def test_arrows_join_what_responds_to_what(window: Window) -> None:
     assert not window.canvas.frame.arrows
 
 
-def test_an_empty_view_leads_back(window: Window, qtbot: QtBot) -> None:
+def test_an_empty_view_leads_back(qtbot: QtBot, see: Callable[[str], Window]) -> None:
+    window = see(
+        """{"format": "quoteline/1", "title": "Two", "events": [
+        {"id": "a", "title": "Early", "date": "2001-02-03"}, {"id": "b", "title": "Late", "date": "2011-02-03"}]}"""
+    )
     canvas, session = window.canvas, window.session
+    assert canvas.frame.hint is None
     view = canvas.scene.whole.zoomed(400, 300)
-    session.look(view.panned(-(view.x(dates.instant(2035)) - 100)))
+    session.look(view.panned(view.width / 2 - view.x(dates.instant(2008))))
     hint = canvas.frame.hint
-    if hint is None:  # an open-ended bar is in view there: far in the past there is none
-        pytest.fail("a view without a mark must say where the events are")
+    assert hint is not None
+    assert "Late" in hint.text
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(hint.rect.x + 20), round(hint.rect.y + 20)))
-    assert canvas.frame.cards
+    qtbot.waitUntil(lambda: [one.event_id for one in canvas.frame.cards] == ["b"])
 
 
 def test_markup_in_a_title_shows_literally(qtbot: QtBot, tmp_path: Path, see: Callable[[str], Window]) -> None:

@@ -1,0 +1,50 @@
+"""Where the program's own files are: in the source tree, in an installed wheel, or in the frozen bundle."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+
+@lru_cache(maxsize=1)
+def _data() -> Path:
+    """The folder that holds ``resources/`` and ``events.json``."""
+    package = Path(__file__).parent
+    places = [Path(frozen)] if (frozen := getattr(sys, "_MEIPASS", None)) else [package.parent, package / "_data"]
+    for place in places:
+        if (place / "resources").is_dir() and (place / "events.json").is_file():
+            return place
+    raise FileNotFoundError("the program's own files are missing: " + " or ".join(map(str, places)))
+
+
+def resources() -> Path:
+    """The folder of icons, notices and the file format's JSON Schema."""
+    return _data() / "resources"
+
+
+def builtin_timeline() -> Path:
+    """The timeline that opens if no file is named."""
+    return _data() / "events.json"
+
+
+def user_config_dir() -> Path:
+    """Where the user's settings are, by each system's own convention (XDG Base Directory, Known Folders, Apple's)."""
+    return _user_dir("XDG_CONFIG_HOME", ".config", "APPDATA")
+
+
+def user_data_dir() -> Path:
+    """Where what the program keeps for the user is, such as extracted copies."""
+    return _user_dir("XDG_DATA_HOME", ".local/share", "LOCALAPPDATA")
+
+
+def _user_dir(xdg: str, fallback: str, windows: str) -> Path:
+    if sys.platform == "win32":
+        base = os.environ.get(windows)
+        return Path(base) / "Quoteline" if base else Path.home() / "AppData" / "Roaming" / "Quoteline"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Quoteline"
+    base = os.environ.get(xdg, "")
+    # a relative path is invalid by the specification, and to be ignored
+    return (Path(base) if base.startswith("/") else Path.home() / fallback) / "quoteline"

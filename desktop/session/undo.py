@@ -1,0 +1,87 @@
+"""Undo and redo as values: a stack of changes that can be turned round, pure, so that every edit to come is undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from desktop.core.jsonedit import Edit, Splice, splice
+
+#: Changes kept; each holds only the few characters that it replaced.
+LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a user did, by the words of a menu ("rename event"), as splices in the order of doing."""
+
+    label: str
+    splices: tuple[Splice, ...]
+
+    def apply(self, text: str) -> str:
+        for one in self.splices:
+            text = one.apply(text)
+        return text
+
+    def inverse(self) -> Change:
+        """What undoes it: the inverse splices, the last one first."""
+        return Change(self.label, tuple(one.inverse() for one in reversed(self.splices)))
+
+
+def change(label: str, text: str, edits: Iterable[Edit]) -> Change:
+    """The change that these edits make to a text, each seeing what those before it did; raises ``EditError``."""
+    splices = []
+    for edit in edits:
+        one = splice(text, edit)
+        text = one.apply(text)
+        splices.append(one)
+    return Change(label, tuple(splices))
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStack:
+    """What was done and what was undone; ``clean`` is how many of ``done`` the saved file holds, None if it never can.
+
+    Pushing after an undo forgets what was undone. All methods give a new stack.
+    """
+
+    done: tuple[Change, ...] = ()
+    undone: tuple[Change, ...] = ()
+    clean: int | None = 0
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the text is as it was saved."""
+        return self.clean == len(self.done)
+
+    @property
+    def undo_label(self) -> str | None:
+        return self.done[-1].label if self.done else None
+
+    @property
+    def redo_label(self) -> str | None:
+        return self.undone[-1].label if self.undone else None
+
+    def push(self, made: Change) -> UndoStack:
+        """After a change was made."""
+        clean = self.clean
+        if clean is not None and clean > len(self.done):
+            clean = None  # the saved state was on the branch that is forgotten now
+        done = (*self.done, made)
+        if len(done) > LIMIT:
+            done, clean = done[1:], clean - 1 if clean else None
+        return UndoStack(done, (), clean)
+
+    def undo(self) -> tuple[Change, UndoStack]:
+        """What to apply to go back, and the stack after it; IndexError where nothing was done."""
+        last = self.done[-1]
+        return last.inverse(), replace(self, done=self.done[:-1], undone=(*self.undone, last))
+
+    def redo(self) -> tuple[Change, UndoStack]:
+        """What to apply to go forward again, and the stack after it; IndexError where nothing was undone."""
+        last = self.undone[-1]
+        return last, replace(self, done=(*self.done, last), undone=self.undone[:-1])
+
+    def saved(self) -> UndoStack:
+        """After the file was written as it is now."""
+        return replace(self, clean=len(self.done))
