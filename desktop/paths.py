@@ -24,6 +24,11 @@ def resources() -> Path:
     return _data() / "resources"
 
 
+def schema() -> Path:
+    """The file format's JSON Schema."""
+    return resources() / "quoteline-1.schema.json"
+
+
 def builtin_timeline() -> Path:
     """The timeline that opens if no file is named."""
     return _data() / "events.json"

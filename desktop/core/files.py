@@ -19,7 +19,7 @@ from typing import Final
 
 from desktop.core import salvage
 from desktop.core.jsontext import Lines, Place, locate
-from desktop.core.problems import Fault, JsonPath, Problem, path_text
+from desktop.core.problems import Fault, JsonPath, Problem, Severity, path_text
 from desktop.core.timeline import Timeline
 
 __all__ = ["MAX_BYTES", "Loaded", "Problem", "SaveError", "load", "parse", "write"]
@@ -57,6 +57,10 @@ class Loaded:
             if item.id == key:
                 return (name, position if self.kept is None else self.kept[name][position])
         raise KeyError(key)
+
+    def problem(self, path: JsonPath, message: str, severity: Severity = "error") -> Problem:
+        """A problem that is found out only with the file's surroundings, such as a copy, told like all others."""
+        return _problems(self.text, [Fault(path, message, severity)])[0]
 
 
 def load(path: Path | str) -> Loaded:
@@ -166,7 +170,7 @@ def _placed(fault: Fault, places: Mapping[JsonPath, Place], text: str) -> tuple[
 # -- writing
 
 
-class SaveError(Exception):
+class SaveError(OSError):
     """A file that was not written, with the reason and what to do; what was on the disk is still there."""
 
 
@@ -187,6 +191,8 @@ def write(path: Path, raw: bytes, *, expected: bytes | None = None, backup: bool
             if backup:
                 _replace(target.with_name(f"{target.name}~"), target.read_bytes(), mode)
         _replace(target, raw, mode)
+    except SaveError:
+        raise
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
         reason = getattr(error, "strerror", None) or error
         raise SaveError(f"{path.name} could not be saved: {reason}; save under another name") from error

@@ -1,0 +1,485 @@
+"""The command line: ``quoteline [FILE]`` opens the window, ``quoteline check FILE`` and its like work without one.
+
+Exit status: 0 all well, 1 the input has problems, 2 wrong usage. What is wrong goes to stderr, one line each. Modules
+are imported where they are used: the window's start waits for none that it does not need.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from desktop.core.dates import DateRange
+    from desktop.core.files import Loaded
+    from desktop.core.jsonedit import Edit
+    from desktop.core.problems import Problem
+    from desktop.evidence.anchor import Anchor
+    from desktop.evidence.copies import Copy
+
+OK: Final = 0
+PROBLEMS: Final = 1
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+"""128 and the number of the signal, as a shell reports a program that Ctrl+C ended."""
+BROKEN_PIPE: Final = 141
+"""The same for a reader that went away, such as ``head``."""
+
+FAILED_STATES: Final = ("altered", "orphaned", "ambiguous")
+SIZES: Final = range(64, 16_385)
+"""Logical pixels that a drawing may be wide or high: Qt's painter ends at 32,767."""
+MAX_PIXELS: Final = 200_000_000
+"""Of a whole drawing: 800 MB while it is drawn."""
+
+_COMMANDS_HELP = """commands:
+  check      says what is wrong with a timeline, and where its quotations stand in their copies
+  render     draws a timeline into a picture: PNG, SVG or PDF
+  schema     prints the file format's JSON Schema
+  date       explains a date
+
+`quoteline COMMAND --help` tells more. A timeline that is called like a command opens as ./check."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program; returns its exit status. ``SystemExit`` with 2 for wrong usage, as argparse has it."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # not where a windowed program has no terminal
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = _run(words)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes once more when it ends: let that go nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    return status
+
+
+def _run(words: list[str]) -> int:
+    command, rest = (words[0], words[1:]) if words else ("", [])
+    match command:
+        case "check":
+            return _check(rest)
+        case "render":
+            return _render(rest)
+        case "schema":
+            return _schema(rest)
+        case "date":
+            return _date(rest)
+    return _window(words)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, with its errors on one line."""
+
+    def __init__(self, command: str, description: str, *, epilog: str = "") -> None:
+        super().__init__(
+            prog=f"quoteline {command}".strip(),
+            description=description,
+            epilog=epilog,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: error: {message} (see {self.prog} --help)\n")
+
+
+def _add_copies(parser: _Parser) -> None:
+    parser.add_argument(
+        "--copy",
+        action="append",
+        default=[],
+        type=_copy,
+        metavar="SOURCE_ID=PATH",
+        help="the text of a source on this disk; may be given once for each source",
+    )
+
+
+def _copy(text: str) -> tuple[str, Path]:
+    source_id, equals, path = text.partition("=")
+    if not (source_id and equals and path):
+        raise argparse.ArgumentTypeError(f"{text!r} is not SOURCE_ID=PATH")
+    return source_id, Path(path)
+
+
+# -- the window
+
+
+def _window(words: list[str]) -> int:
+    parser = _Parser("", "A timeline in which every event shows its receipts.", epilog=_COMMANDS_HELP)
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the timeline; the built-in one if left out")
+    _add_copies(parser)
+    parser.add_argument("--smoke", action="store_true", help="opens the window, clicks an event, checks it, and exits")
+    parser.add_argument("--version", action="store_true", help="prints the version and exits")
+    options = parser.parse_args(words)
+    if options.version:
+        print(f"quoteline {_version()}")
+        return OK
+    if _lacks_display():
+        _say("quoteline: error: there is no display here: `quoteline render FILE -o OUT.png` draws without one")
+        return PROBLEMS
+    if options.smoke:
+        from desktop.qt.smoke import smoke
+
+        return smoke()
+    from desktop.qt.app import run
+
+    return run(options.file, dict(options.copy))
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    try:
+        return metadata.version("quoteline")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+def _lacks_display() -> bool:
+    """Qt would end the process with a core dump."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+# -- check
+
+
+def _check(words: list[str]) -> int:
+    parser = _Parser("check", "Says what is wrong with a timeline, and where its quotations stand in their copies.")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the timeline")
+    _add_copies(parser)
+    parser.add_argument("--json", action="store_true", help="prints the findings as JSON")
+    parser.add_argument("--update", action="store_true", help="writes found places and hashes into the timeline")
+    options = parser.parse_args(words)
+    from desktop.core import files
+
+    loaded = files.load(options.file)
+    copies, unread = _copies(parser, loaded, options.copy)
+    anchors = _anchors(loaded, copies)
+    problems = [*loaded.problems, *unread]
+    valid = not any(problem.severity == "error" for problem in problems)
+    if options.json:
+        _print_json(_findings(loaded, problems, anchors, valid=valid))
+    else:
+        _tell(options.file, problems)
+        _tell(options.file, _failures(loaded, anchors))
+        print(_summary(loaded, anchors, valid=valid))
+    if options.update and not _update(options.file, loaded, copies, anchors):
+        return PROBLEMS
+    failed = any(anchor.state in FAILED_STATES for anchor in anchors.values())
+    return PROBLEMS if failed or not valid else OK
+
+
+def _copies(parser: _Parser, loaded: Loaded, given: list[tuple[str, Path]]) -> tuple[dict[str, Copy], list[Problem]]:
+    """The copies by source: those of the command line, and those that the timeline names; and what cannot be read."""
+    if loaded.timeline is None:
+        return {}, []
+    from desktop.core.folder import inside
+    from desktop.core.problems import Hints, shown
+    from desktop.evidence import copies
+
+    paths = dict(given)
+    sources = loaded.timeline.source_by_id
+    for source_id in paths.keys() - sources.keys():
+        parser.error(f"no source has the id {shown(source_id)}{Hints().near(source_id, sources)}")
+    folder = loaded.path.resolve().parent if loaded.path is not None else Path()
+    for source in sources.values():
+        if source.copy_path is not None and (path := inside(folder, source.copy_path)).is_file():
+            paths.setdefault(source.id, path)
+    read: dict[str, Copy] = {}
+    unread: list[Problem] = []
+    for source_id, path in paths.items():
+        try:
+            read[source_id] = copies.read(path)
+        except copies.CopyError as error:
+            unread.append(
+                loaded.problem((*loaded.path_of("sources", source_id), "copy"), f"the copy cannot be read: {error}")
+            )
+    return read, unread
+
+
+def _anchors(loaded: Loaded, copies: Mapping[str, Copy]) -> dict[str, Anchor]:
+    """The anchor of each quotation; unchecked where its source has no copy."""
+    if loaded.timeline is None:
+        return {}
+    from desktop.evidence.anchor import anchor_all, unchecked
+
+    anchors = {quotation.id: unchecked() for quotation in loaded.timeline.quotations}
+    for source_id, copy in copies.items():
+        anchors |= anchor_all(loaded.timeline, source_id, copy)
+    return anchors
+
+
+def _findings(
+    loaded: Loaded, problems: list[Problem], anchors: Mapping[str, Anchor], *, valid: bool
+) -> dict[str, object]:
+    quotations = loaded.timeline.quotations if loaded.timeline is not None else ()
+    return {
+        "valid": valid,
+        "problems": [
+            {name: getattr(problem, name) for name in ("severity", "path", "line", "column", "message")}
+            for problem in problems
+        ],
+        "events": len(loaded.timeline.events) if loaded.timeline is not None else 0,
+        "quotations": [
+            {
+                "id": quotation.id,
+                "source": quotation.source,
+                "state": anchors[quotation.id].state.value,
+                "spans": anchors[quotation.id].spans,
+                "similarity": anchors[quotation.id].similarity,
+                "candidates": anchors[quotation.id].candidates,
+            }
+            for quotation in quotations
+        ],
+    }
+
+
+def _failures(loaded: Loaded, anchors: Mapping[str, Anchor]) -> Iterator[Problem]:
+    """The quotations whose words the copy does not bear out, as problems at their place in the timeline."""
+    why = {
+        "altered": "the copy has these words only nearly: quote it to the letter",
+        "orphaned": "these words are not in the copy: quote it to the letter, or give the copy that has them",
+        "ambiguous": "these words stand in several places of the copy: give the prefix and suffix that tell which",
+    }
+    for key, anchor in anchors.items():
+        if anchor.state in FAILED_STATES:
+            path = (*loaded.path_of("quotations", key), "exact")
+            yield loaded.problem(path, f"{anchor.state.value}: {why[anchor.state.value]}")
+
+
+def _summary(loaded: Loaded, anchors: Mapping[str, Anchor], *, valid: bool) -> str:
+    from collections import Counter
+
+    from desktop.core.problems import one_line
+
+    word = "valid" if valid else "not valid"
+    name = one_line(str(loaded.path))
+    if loaded.timeline is None:
+        return f"{name}: {word}"
+    states = Counter(anchor.state.value for anchor in anchors.values())
+    counts = ", ".join(f"{count} {state}" for state, count in states.items()) or "none"
+    return f"{name}: {word}; events: {len(loaded.timeline.events)}; quotations: {counts}"
+
+
+def _update(path: Path, loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> bool:
+    """Writes back what was found. Says what it did, and returns False if it could not."""
+    from desktop.core import files
+    from desktop.core.jsonedit import splice
+
+    if not loaded.valid:
+        _say(f"quoteline check: error: {path} was not updated: mend its errors first")
+        return False
+    text = loaded.text
+    edits = list(_places(loaded, copies, anchors))
+    for edit in edits:
+        text = splice(text, edit).apply(text)
+    if not edits:
+        _say(f"{path}: nothing to update")
+        return True
+    try:
+        files.write(path, files.encoded(text, bom=loaded.bom), expected=loaded.raw, backup=True)
+    except files.SaveError as error:
+        _say(f"quoteline check: error: {error}")
+        return False
+    _say(f"{path}: updated; as it was before: {path.name}~")
+    return True
+
+
+def _places(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> Iterator[Edit]:
+    """The edits that bring stored places and hashes to what was found. What was not found for sure stays as it was."""
+    from desktop.core.jsonedit import Put, Remove
+
+    timeline = loaded.timeline
+    if timeline is None:
+        return
+    for source_id, copy in copies.items():
+        if timeline.source_by_id[source_id].sha256_text != copy.sha256:
+            yield Put((*loaded.path_of("sources", source_id), "sha256_text"), copy.sha256)
+    for quotation in timeline.quotations:
+        anchor = anchors[quotation.id]
+        found: dict[str, Any] = {}
+        if anchor.state.verified:
+            found = {"start": anchor.spans[0][0], "end": anchor.spans[0][1]}
+        elif anchor.state == "elided":
+            found = {"spans": [list(span) for span in anchor.spans]}
+        stored = quotation.model_dump(include={"start", "end", "spans"}, mode="json", exclude_none=True)
+        if not found or stored == found:
+            continue
+        path = loaded.path_of("quotations", quotation.id)
+        yield from (Remove((*path, key)) for key in stored.keys() - found.keys())
+        yield from (Put((*path, key), value) for key, value in found.items() if stored.get(key) != value)
+
+
+# -- render
+
+
+def _render(words: list[str]) -> int:
+    parser = _Parser("render", "Draws a timeline as the window would, without a display.")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the timeline")
+    parser.add_argument(
+        "-o", "--output", type=_picture, required=True, metavar="OUT", help="OUT.png, OUT.svg or OUT.pdf"
+    )
+    parser.add_argument("--size", type=_size, default=(1600, 900), metavar="WxH", help="in logical pixels; 1600x900")
+    parser.add_argument("--scale", type=_scale, default=1.0, metavar="F", help="a PNG's pixels for each of these; 1")
+    parser.add_argument("--from", dest="start", type=_edtf, metavar="DATE", help="where the drawing begins (EDTF)")
+    parser.add_argument("--to", dest="end", type=_edtf, metavar="DATE", help="where it ends")
+    parser.add_argument("--select", metavar="EVENT", help="the id of the event to select")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--panel", action="store_true", help="draws the detail panel, too")
+    _add_copies(parser)
+    options = parser.parse_args(words)
+    width, height = options.size
+    if width * height * options.scale**2 > MAX_PIXELS:
+        parser.error(f"{width}x{height} at scale {options.scale:g} is more than {MAX_PIXELS:,} pixels")
+    start = options.start.earliest if options.start is not None else None
+    end = options.end.latest if options.end is not None else None
+    if start is not None and end is not None and start >= end:
+        parser.error("--from must lie before --to")
+    return _draw(parser, options, start, end)
+
+
+def _draw(parser: _Parser, options: argparse.Namespace, start: int | None, end: int | None) -> int:
+    from desktop.core.problems import Hints, shown
+    from desktop.session.document import Document
+
+    document = Document.read(options.file)
+    loaded = document.loaded
+    copies, unread = _copies(parser, loaded, options.copy)
+    _tell(options.file, [*loaded.problems, *unread])
+    if not document.readable:
+        return PROBLEMS
+    events = document.timeline.event_by_id
+    if options.select is not None and options.select not in events:
+        parser.error(f"no event has the id {shown(options.select)}{Hints().near(options.select, events)}")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from desktop.qt.export import render
+
+    try:
+        render(
+            document,
+            options.output,
+            size=options.size,
+            scale=options.scale,
+            start=start,
+            end=end,
+            select=options.select,
+            theme=options.theme,
+            panel=options.panel,
+            copies=copies,
+            anchors=_anchors(loaded, copies),
+        )
+    except OSError as error:
+        _say(f"quoteline render: error: {error}")
+        return PROBLEMS
+    return OK if loaded.valid and not unread else PROBLEMS
+
+
+def _picture(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise argparse.ArgumentTypeError(f"{text!r} must end in .png, .svg or .pdf")
+    return path
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    try:
+        size = (int(width), int(height))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT, such as 1600x900") from None
+    if any(side not in SIZES for side in size):
+        raise argparse.ArgumentTypeError(f"{text!r}: each side has {SIZES.start} to {SIZES.stop - 1:,} pixels")
+    return size
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number, such as 2") from None
+    if not 0.25 <= scale <= 8:
+        raise argparse.ArgumentTypeError(f"{text!r}: the scale lies between 0.25 and 8")
+    return scale
+
+
+def _edtf(text: str) -> DateRange:
+    from desktop.core import dates
+
+    try:
+        return dates.parse(text)
+    except dates.DateError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: {error}") from None
+
+
+# -- schema and date
+
+
+def _schema(words: list[str]) -> int:
+    _Parser("schema", "Prints the file format's JSON Schema, for editors that check and complete.").parse_args(words)
+    from desktop import paths
+
+    print(paths.schema().read_text(encoding="utf-8"), end="")
+    return OK
+
+
+def _date(words: list[str]) -> int:
+    parser = _Parser("date", "Explains a date in EDTF (ISO 8601-2).")
+    parser.add_argument("date", metavar="EDTF", help="such as 2004-06-11, 198X, 1984?, 2022-10-07/.. or -0300")
+    parser.add_argument("--json", action="store_true", help="prints its bounds and precision as JSON")
+    options = parser.parse_args(_dates_last(words))
+    from desktop.core import dates
+    from desktop.core.problems import one_line
+
+    try:
+        date = dates.parse(options.date)
+    except dates.DateError as error:
+        _say(f"{one_line(options.date)}:1:{error.offset + 1}: error: {error}")
+        return PROBLEMS
+    facts = dates.explain(date)
+    if options.json:
+        _print_json(facts)
+    else:
+        print(facts["text"])
+        for name in ("earliest", "latest"):
+            print(f"{name}: {facts[name] if facts[name] is not None else 'open or unknown'}")
+    return OK
+
+
+def _dates_last(words: list[str]) -> list[str]:
+    """A year before our era begins with a hyphen, as options do: the dates go behind the ``--`` that ends those."""
+    options = [word for word in words if word in ("-h", "--help", "--json")]
+    return [*options, "--", *(word for word in words if word not in (*options, "--"))]
+
+
+# -- what is printed
+
+
+def _say(line: str) -> None:
+    from desktop.core.problems import one_line
+
+    print(one_line(line), file=sys.stderr)
+
+
+def _tell(file: Path, problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(problem.format(file), file=sys.stderr)
+
+
+def _print_json(value: object) -> None:
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    print(json.dumps(value, indent=2, ensure_ascii=encoding != "utf8"))
