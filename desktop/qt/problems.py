@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
+from desktop.core.files import Loaded
 from desktop.core.problems import Problem, one_line
 from desktop.qt.icons import icon, pixmap
 from desktop.qt.labels import Prose
@@ -18,19 +20,39 @@ from desktop.session.session import Session, Topic
 #: Problems shown in the list: a spoilt export can hold one in each of its hundred thousand events. ``check`` tells all.
 LIST_LIMIT = 1_000
 
+#: The file's lists, and what one item is called.
+_LISTS = {"events": "event", "quotations": "quotation", "sources": "source", "lanes": "lane", "eras": "era"}
+_ITEM = re.compile(rf"({'|'.join(_LISTS)})\[(\d+)\]")
+
 #: The width at which the error page's lines are easy to read, in logical pixels.
 _PAGE_WIDTH = 520
 
 
 def summary(document: Document) -> str:
-    """The banner's words; they say what became of the damaged parts, and that the file was not touched."""
+    """The banner's words: how much is wrong, and what became of it."""
     errors = sum(problem.severity == "error" for problem in document.problems)
     warnings = len(document.problems) - errors
-    name = document.path.name if document.path is not None else "this timeline"
-    if not errors:
-        return f"{_counted(warnings, 'warning')} in {name}: everything is shown"
-    counts = _counted(errors, "problem") + (f" and {_counted(warnings, 'warning')}" if warnings else "")
-    return f"{counts} in {name}: what is damaged is left out here, and the file is as it was"
+    counts = [_counted(errors, "problem")] if errors else []
+    counts += [_counted(warnings, "warning")] if warnings else []
+    left_out = " and ".join(_left_out(document.loaded))
+    return f"{' and '.join(counts)} in {_file_name(document)}: {left_out or 'nothing'} left out"
+
+
+def _file_name(document: Document) -> str:
+    return one_line(document.path.name) if document.path is not None else "this timeline"
+
+
+def _left_out(loaded: Loaded) -> Iterator[str]:
+    """How many of each kind are in the file and not in the timeline."""
+    if loaded.kept is None:
+        return
+    faulty: dict[str, set[int]] = {name: set() for name in _LISTS}
+    for problem in loaded.problems:
+        if found := _ITEM.match(problem.path):
+            faulty[found[1]].add(int(found[2]))
+    for name, word in _LISTS.items():
+        if lost := len(faulty[name].difference(loaded.kept[name])):
+            yield _counted(lost, word)
 
 
 def _counted(count: int, word: str) -> str:
@@ -79,10 +101,11 @@ class ProblemBar(QFrame):
 
     def _show(self) -> None:
         document = self._session.document
-        self._text.setText(summary(document) if document.problems else "")
+        needed = bool(document.problems) and document.readable
+        self._text.setText(summary(document) if needed else "")
         self.setAccessibleName(self._text.text())
         self._draw_icons()
-        self.setVisible(bool(document.problems))
+        self.setVisible(needed)
 
     def _draw_icons(self) -> None:
         wrong = any(problem.severity == "error" for problem in self._session.document.problems)
@@ -98,8 +121,7 @@ class ProblemList(QDialog):
         super().__init__(parent)
         self._document = document
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        name = document.path.name if document.path is not None else "this timeline"
-        self.setWindowTitle(one_line(f"Problems in {name}"))
+        self.setWindowTitle(f"Problems in {_file_name(document)}")
         self._text = QTextEdit(self)
         self._text.setObjectName("problemText")
         self._text.setReadOnly(True)
@@ -161,16 +183,15 @@ def _format(color: str, size: str, weight: QFont.Weight = QFont.Weight.Normal) -
 
 
 class ErrorPage(QWidget):
-    """Stands in the timeline's place where a file could not be read at all: what happened, and what to do next."""
+    """Stands in the timeline's place while the file could not be read at all: what happened, and what to do next."""
 
     #: the user wants to open another file
     open_requested = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("errorPage")
-        self._theme = theme
-        self._words = ("", "", "")
+        self._session = session
         self._mark = QLabel(self)
         self._texts = QVBoxLayout()
         self._texts.setSpacing(3 * UNIT)
@@ -191,6 +212,7 @@ class ErrorPage(QWidget):
         layout.addStretch(2)
         layout.addLayout(centre)
         layout.addStretch(3)
+        self.destroyed.connect(session.subscribe(self._session_changed))
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -198,25 +220,35 @@ class ErrorPage(QWidget):
         self._mark.setPixmap(pixmap("error", theme.wrong, 32, self.devicePixelRatioF()))
         self._write()
 
-    def show_error(self, title: str, text: str, hint: str) -> None:
-        """``title`` names the file, ``text`` what is wrong with it and where, ``hint`` what would help."""
-        self._words = (title, text, hint)
-        self.setAccessibleName(f"{title}. {text}")
-        self._write()
+    def _session_changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.DOCUMENT in topics:
+            self._write()
 
     def _write(self) -> None:
+        document = self._session.document
+        words = ("", "", "") if document.readable else _explained(document)
+        self.setAccessibleName(". ".join(words[:2]))
+        self.setVisible(not document.readable)
         while (item := self._texts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
         bold = ui_font("title", weight=QFont.Weight.Bold)
         looks = ((bold, self._theme.ink), (ui_font(), self._theme.ink), (ui_font("label"), self._theme.muted))
-        for words, (font, color) in zip(self._words, looks, strict=True):
-            if words:
+        for text, (font, color) in zip(words, looks, strict=True):
+            if text:
                 # paths and messages hold long words that a label would cut off
-                made = Prose(words, font, color, self)
+                made = Prose(text, font, color, self)
                 made.setFixedWidth(_PAGE_WIDTH)
                 self._texts.addWidget(made)
+
+
+def _explained(document: Document) -> tuple[str, str, str]:
+    """What happened, where, and what would help; the first error is the one that ended the reading."""
+    problem = next(problem for problem in document.problems if problem.severity == "error")
+    place = f"Line {problem.line}, column {problem.column}: " if (problem.line, problem.column) != (1, 1) else ""
+    hint = "The file is as it was. Mend it in a text editor and read it again (F5), or open another one."
+    return f"{_file_name(document)} could not be read", one_line(f"{place}{problem.message}"), hint
 
 
 def plain_label(text: str, parent: QWidget, look: str = "") -> QLabel:

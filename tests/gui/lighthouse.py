@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
-from desktop.core.problems import Problem
-from desktop.core.timeline import Timeline
+from desktop.core import files
 from desktop.session.document import Document
 from desktop.session.session import Session
 
@@ -17,21 +17,31 @@ EVENTS: list[dict[str, Any]] = [
     {"id": "night", "title": "The long night", "lane": "sea", "date_basis": {"note": "The log gives no day."}},
     {"id": "storm", "title": "<i>Storm</i> of the century", "summary": "Everybody speaks of it."},
 ]
+WRONG_DATE = {"id": "wrong", "title": "Wrong", "date": "1984-13"}
+UNKNOWN_KEY = {"id": "key", "title": "Key", "<b>titel</b>": "a key that the format does not know"}
 
 
-def session(*problems: Problem, events: list[dict[str, Any]] | None = None) -> Session:
-    return Session(document(*problems, events=events))
+def session(*more: dict[str, Any], events: list[dict[str, Any]] | None = None) -> Session:
+    return Session(document(*more, events=events))
 
 
-def document(*problems: Problem, events: list[dict[str, Any]] | None = None) -> Document:
-    timeline = Timeline.model_validate(
-        {
-            "format": "quoteline/1",
-            "title": "Lighthouses",
-            "lanes": [{"id": "sea", "title": "The sea"}],
-            "sources": [{"id": "log", "headline": "Keeper’s log"}],
-            "quotations": [{"id": "q", "source": "log", "exact": "it burned until dawn", "speaker": "Zoë Müller"}],
-            "events": EVENTS if events is None else events,
-        }
+def document(*more: dict[str, Any], events: list[dict[str, Any]] | None = None) -> Document:
+    """The timeline, read as from a file, with the events given instead of its own or besides them."""
+    return read(
+        json.dumps(
+            {
+                "format": "quoteline/1",
+                "title": "Lighthouses",
+                "lanes": [{"id": "sea", "title": "The sea"}],
+                "sources": [{"id": "log", "headline": "Keeper’s log"}],
+                "quotations": [{"id": "q", "source": "log", "exact": "it burned until dawn", "speaker": "Zoë Müller"}],
+                "events": [*(EVENTS if events is None else events), *more],
+            },
+            indent=1,
+        )
     )
-    return Document(Path("lighthouses.json"), timeline, problems)
+
+
+def read(text: str) -> Document:
+    loaded = files.parse(text, Path("lighthouses.json"))
+    return Document(loaded, loaded.raw)

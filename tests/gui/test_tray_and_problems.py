@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -9,15 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.core.problems import Problem
 from desktop.qt.problems import LIST_LIMIT, ErrorPage, ProblemBar, ProblemList, summary
 from desktop.qt.theme import DARK, LIGHT
 from desktop.qt.tray import UndatedTray
+from desktop.session.document import Document
 from desktop.session.session import Session
 from tests.gui import lighthouse
+from tests.gui.lighthouse import UNKNOWN_KEY, WRONG_DATE
 
-WRONG_DATE = Problem("error", "the date “1984-13” has no <b>month</b> 13", "events[3].date", 41, 15)
-UNKNOWN = Problem("warning", "unknown key “titel”; did you mean “title”?", "events[0]", 9, 5)
+TRUNCATED = '{\n "format": "quoteline/1",\n "title": "<b>Lighthouses</b>'
 
 
 class Host(QWidget):
@@ -38,7 +40,7 @@ class Host(QWidget):
 
 @pytest.fixture
 def session() -> Session:
-    return lighthouse.session(WRONG_DATE, UNKNOWN)
+    return lighthouse.session(WRONG_DATE)
 
 
 @pytest.fixture
@@ -110,54 +112,62 @@ def test_the_tray_is_not_there_when_all_events_have_dates(host: Host, session: S
 
 
 @pytest.mark.parametrize(
-    ("problems", "words"),
+    ("events", "words"),
     [
         (
-            (WRONG_DATE, WRONG_DATE, UNKNOWN),
-            "2 problems and 1 warning in lighthouses.json: what is damaged is left out here, and the file is as it was",
+            (WRONG_DATE, {**WRONG_DATE, "id": "other"}, UNKNOWN_KEY),
+            "2 problems and 1 warning in lighthouses.json: 2 events left out",
         ),
-        ((WRONG_DATE,), "1 problem in lighthouses.json: what is damaged is left out here, and the file is as it was"),
-        ((UNKNOWN, UNKNOWN), "2 warnings in lighthouses.json: everything is shown"),
+        (({"id": "a", "title": "A", "lane": "nowhere"},), "1 problem in lighthouses.json: nothing left out"),
+        ((UNKNOWN_KEY,), "1 warning in lighthouses.json: nothing left out"),
     ],
 )
-def test_the_banner_says_how_many_and_what_became_of_them(problems: tuple[Problem, ...], words: str) -> None:
-    assert summary(lighthouse.document(*problems)) == words
+def test_the_banner_says_how_much_is_wrong_and_what_became_of_it(
+    events: tuple[dict[str, str], ...], words: str
+) -> None:
+    assert summary(lighthouse.document(*events)) == words
 
 
 def test_the_banner_is_there_for_a_damaged_file_only(qtbot: QtBot, host: Host, session: Session) -> None:
     assert host.bar.isVisible()
-    assert host.bar.accessibleName().startswith("1 problem and 1 warning")
+    assert host.bar.accessibleName() == "1 problem in lighthouses.json: 1 event left out"
     QTest.mouseClick(host.bar.close_button, Qt.MouseButton.LeftButton)
     assert not host.bar.isVisible()
     session.open(lighthouse.document())
     assert not host.bar.isVisible()
-    session.open(lighthouse.document(UNKNOWN))
+    session.open(lighthouse.document(UNKNOWN_KEY))
     assert host.bar.isVisible()
 
 
-def test_the_list_tells_each_with_its_place_to_the_letter_and_copies_it(qtbot: QtBot, host: Host) -> None:
+def test_the_list_tells_each_with_its_place_to_the_letter_and_copies_it(
+    qtbot: QtBot, host: Host, session: Session
+) -> None:
+    session.open(lighthouse.document(WRONG_DATE, UNKNOWN_KEY))
+    wrong, unknown = session.document.problems
     QTest.mouseClick(host.bar.list_button, Qt.MouseButton.LeftButton)
     (dialog,) = host.bar.findChildren(ProblemList)
     text = dialog.findChild(QTextEdit)
     assert isinstance(text, QTextEdit)
+    assert "<b>titel</b>" in unknown.message
     assert text.toPlainText().splitlines() == [
-        "Error: the date “1984-13” has no <b>month</b> 13",
-        "line 41, column 15 · events[3].date",
-        "Warning: unknown key “titel”; did you mean “title”?",
-        "line 9, column 5 · events[0]",
+        f"Error: {wrong.message}",
+        f"line {wrong.line}, column {wrong.column} · events[5].date",
+        f"Warning: {unknown.message}",
+        f"line {unknown.line}, column {unknown.column} · {unknown.path}",
     ]
     assert text.isReadOnly()
     (copy,) = (button for button in dialog.findChildren(QPushButton) if button.text() == "Copy all")
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
-    assert QGuiApplication.clipboard().text().splitlines()[0] == (
-        "lighthouses.json:41:15: error: the date “1984-13” has no <b>month</b> 13 [events[3].date]"
-    )
+    assert QGuiApplication.clipboard().text().splitlines() == [
+        problem.format("lighthouses.json") for problem in (wrong, unknown)
+    ]
     with qtbot.waitSignal(dialog.finished):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
 def test_a_flood_of_problems_is_counted_and_copied_whole(qtbot: QtBot, host: Host) -> None:
-    dialog = ProblemList(lighthouse.document(*[WRONG_DATE] * (LIST_LIMIT + 1)), LIGHT, host)
+    flood = [{**WRONG_DATE, "id": str(number)} for number in range(LIST_LIMIT + 1)]
+    dialog = ProblemList(lighthouse.document(events=flood), LIGHT, host)
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     assert texts == ["and 1 more: “quoteline check” lists all"]
     dialog.copy_all()
@@ -167,37 +177,54 @@ def test_a_flood_of_problems_is_counted_and_copied_whole(qtbot: QtBot, host: Hos
 # -- the page for a file that could not be read
 
 
-def test_the_error_page_says_what_happened_and_leads_on(qtbot: QtBot) -> None:
-    page = ErrorPage(LIGHT)
-    qtbot.addWidget(page)
-    page.resize(800, 600)
-    page.show()
-    page.show_error("a.json could not be read", "line 3: <b>the text ends</b> early", "Open it in an editor.")
-    shown = [text.toPlainText() for text in page.findChildren(QTextEdit)]
-    assert shown == ["a.json could not be read", "line 3: <b>the text ends</b> early", "Open it in an editor."]
-    assert page.accessibleName() == "a.json could not be read. line 3: <b>the text ends</b> early"
+@pytest.fixture
+def page(qtbot: QtBot) -> ErrorPage:
+    made = ErrorPage(Session(lighthouse.read(TRUNCATED)), LIGHT)
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    return made
+
+
+def texts(page: ErrorPage) -> list[str]:
+    return [text.toPlainText() for text in page.findChildren(QTextEdit)]
+
+
+def test_the_error_page_says_what_happened_and_where_and_leads_on(qtbot: QtBot, page: ErrorPage) -> None:
+    title, reason, hint = texts(page)
+    assert title == "lighthouses.json could not be read"
+    assert reason.startswith("Line 3, column 11: ")
+    assert "F5" in hint
+    assert page.accessibleName() == f"{title}. {reason}"
     with qtbot.waitSignal(page.open_requested):
         QTest.mouseClick(page.open_button, Qt.MouseButton.LeftButton)
 
 
-def test_a_long_path_on_the_error_page_is_not_cut_off(qtbot: QtBot) -> None:
-    page = ErrorPage(LIGHT)
+def test_the_error_page_goes_and_comes_with_the_file_and_the_banner_leaves_it_alone(qtbot: QtBot) -> None:
+    session = lighthouse.session(WRONG_DATE)
+    page, bar = ErrorPage(session, LIGHT), ProblemBar(session, LIGHT)
+    for widget in (page, bar):
+        qtbot.addWidget(widget)
+    assert (page.isHidden(), bar.isHidden()) == (True, False)
+    session.open(lighthouse.read(TRUNCATED))
+    assert (page.isHidden(), bar.isHidden()) == (False, True)
+    session.open(lighthouse.document())
+    assert (page.isHidden(), bar.isHidden()) == (True, True)
+
+
+def test_a_long_name_on_the_error_page_is_not_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
+    page = ErrorPage(Session(Document.read(tmp_path / ("name" * 60))), LIGHT)
     qtbot.addWidget(page)
     page.resize(800, 600)
-    page.show_error("a.json", "/" + "folder" * 60, "")
     page.show()
-    long = page.findChildren(QTextEdit)[1]
-    assert long.document().size().width() <= long.width()
-    assert long.document().size().height() <= long.height()
+    title = page.findChildren(QTextEdit)[0]
+    assert title.document().size().width() <= title.width()
+    assert title.document().size().height() <= title.height()
 
 
-def test_the_error_page_follows_the_theme(qtbot: QtBot) -> None:
-    page = ErrorPage(LIGHT)
-    qtbot.addWidget(page)
-    page.show_error("a.json", "broken", "")
-    page.show()
+def test_the_error_page_follows_the_theme(qtbot: QtBot, page: ErrorPage) -> None:
+    before = texts(page)
     page.set_theme(DARK)
-    qtbot.waitUntil(lambda: len(page.findChildren(QTextEdit)) == 2)
-    (title, text) = page.findChildren(QTextEdit)
-    assert title.toPlainText() == "a.json"
-    assert text.document().begin().charFormat().foreground().color().name() == DARK.ink
+    qtbot.waitUntil(lambda: texts(page) == before)
+    reason = page.findChildren(QTextEdit)[1]
+    assert reason.document().begin().charFormat().foreground().color().name() == DARK.ink
