@@ -103,6 +103,7 @@ def main() -> int:
             server.terminate()
             server.wait()
     readme = ROOT / "resources" / "screenshots"
+    readme.mkdir(exist_ok=True)
     for name, target in README.items():
         if (picture := OUT / f"{name}.png").is_file() and ARTICLE.is_file():
             shutil.copyfile(picture, readme / target)
@@ -172,8 +173,8 @@ def take(shot: Shot) -> int:
             window.close()
             app.quit()
 
-        window.first_painted.connect(lambda: QTimer.singleShot(100, drive))
         window.show()
+        QTimer.singleShot(500, drive)
         app.exec()
     return 0 if (OUT / f"{shot.full_name}.png").is_file() else 1
 

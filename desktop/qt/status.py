@@ -72,6 +72,8 @@ class StatusBar(QWidget):
         timeline = self._session.document.timeline
         states = Counter(self._session.anchor(quotation.id).state for quotation in timeline.quotations)
         text, name, color = summary(states), "exact", self._theme.verified
+        if not states:
+            name, color = "none", self._theme.muted
         if any(not state.verified for state in states):
             only_unchecked = all(state.verified or state is AnchorState.UNCHECKED for state in states)
             name, color = ("unchecked", self._theme.muted) if only_unchecked else ("warning", self._theme.attention)

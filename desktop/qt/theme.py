@@ -277,7 +277,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[look="heading"] {{ font-size: {SIZES["quote"]}px; font-weight: 700; }}
     QLabel[look="muted"] {{ color: {t.muted}; font-size: {SIZES["label"]}px; }}
     QLabel[look="section"] {{ color: {t.muted}; font-size: {SIZES["small"]}px; font-weight: 600; }}
-    QLabel[look="chip"] {{ color: {t.muted}; border: 1px solid {t.line}; border-radius: 10px; padding: 2px 8px;
+    QLabel[look="chip"] {{ color: {t.muted}; border: 1px solid {t.line}; border-radius: 9px; padding: 2px 8px;
         font-size: {SIZES["small"]}px; }}
     #popup QListView {{ background: transparent; }}
     #problems {{ background: {t.raised}; border-bottom: 1px solid {t.line}; }}

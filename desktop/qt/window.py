@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from desktop.commands import catalogue
 from desktop.qt.canvas import Canvas
@@ -19,7 +19,7 @@ from desktop.qt.jobs import Jobs
 from desktop.qt.menus import Actions, Recent
 from desktop.qt.overview import Overview
 from desktop.qt.palette import Palette
-from desktop.qt.problems import ProblemBar
+from desktop.qt.problems import ErrorPage, ProblemBar
 from desktop.qt.reader import Reader
 from desktop.qt.search import SearchField
 from desktop.qt.shell import Shell
@@ -53,7 +53,7 @@ class Window(QMainWindow):
         self._connect()
         self._apply_theme()
         self._restore()
-        self._name()
+        self._show_document()
 
     # -- making
 
@@ -75,6 +75,7 @@ class Window(QMainWindow):
         self.palette_list = Palette(self.registry, theme, self)
         self.header = Header(session, theme, self.search, self.registry, self.menu)
         self.problems = ProblemBar(session, theme)
+        self.error_page = ErrorPage(session, theme)
         self.status = StatusBar(session, theme, self.tray)
 
     def _place_widgets(self) -> None:
@@ -83,10 +84,13 @@ class Window(QMainWindow):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.overview)
         self.stage = Stage(main, self.detail, self.reader)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.stage)
+        self.pages.addWidget(self.error_page)
         central = QWidget()
         central.setObjectName("central")
         rows = _column(central)
-        for widget, stretch in ((self.header, 0), (self.problems, 0), (self.stage, 1), (self.status, 0)):
+        for widget, stretch in ((self.header, 0), (self.problems, 0), (self.pages, 1), (self.status, 0)):
             rows.addWidget(widget, stretch)
         self.setCentralWidget(central)
         self.canvas.setFocus()
@@ -99,6 +103,7 @@ class Window(QMainWindow):
         for panel in (self.detail, self.reader):
             panel.event_requested.connect(shell.show_event)
             panel.attach_requested.connect(shell.attach_copy_to)
+        self.error_page.open_requested.connect(shell.open_dialog)
         self.detail.url_requested.connect(self._open_url)
         self.detail.close_requested.connect(shell.close_event)
         self.reader.copy_dropped.connect(shell.read_copy)
@@ -119,7 +124,7 @@ class Window(QMainWindow):
 
     def _changed(self, topics: frozenset[Topic]) -> None:
         if Topic.DOCUMENT in topics:
-            self._name()
+            self._show_document()
         if topics & {Topic.SELECTION, Topic.READER, Topic.DOCUMENT}:
             session = self.session
             self.stage.show_parts(event=session.event_id is not None, reader=session.reader_source is not None)
@@ -129,7 +134,10 @@ class Window(QMainWindow):
     def _cover(self) -> None:
         self.canvas.covered = self.stage.covered
 
-    def _name(self) -> None:
+    def _show_document(self) -> None:
+        """Names the window after what is open; what could not be read at all has a page that says why."""
+        document = self.session.document
+        self.pages.setCurrentWidget(self.stage if document.readable else self.error_page)
         self.setWindowTitle(f"{self.session.document.timeline.title} – Quoteline")
         path = self.session.document.path
         self.setWindowFilePath(str(path) if path is not None else "")
@@ -176,7 +184,7 @@ class Window(QMainWindow):
             app.setStyleSheet(style_sheet(theme))
         for widget in (
             self.canvas, self.overview, self.detail, self.reader, self.header, self.problems, self.status,
-            self.tray, self.palette_list,
+            self.tray, self.palette_list, self.error_page,
         ):  # fmt: skip
             widget.set_theme(theme)
 

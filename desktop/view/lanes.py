@@ -15,6 +15,8 @@ from desktop.view.labels import EXACT_LIMIT, NEVER, Placed, place
 
 #: Vertical measures in pixels.
 ROW_PITCH = 50.0
+#: Where there is room, rows stand further apart, but never so far that a card and the next seem strangers.
+WIDE_PITCH = 68.0
 MARK_BELOW_CARD = 7.0
 LANE_TOP = 7.0
 LANE_BOTTOM = 3.0
@@ -35,9 +37,10 @@ class LaneBand:
     top: float
     height: float
     rows: int
+    pitch: float = ROW_PITCH
 
     def card_top(self, row: int) -> float:
-        return self.top + LANE_TOP + row * ROW_PITCH
+        return self.top + LANE_TOP + row * self.pitch
 
     def mark_y(self, row: int) -> float:
         """The line on which the row's marks and bars stand."""
@@ -107,12 +110,16 @@ def layout(items: Sequence[Item], lanes: Sequence[LaneName], height: float, fit:
             break
         wanting.add_row()
         free -= ROW_PITCH
-    spots = {i: spot for ids, deal in zip(members, dealt, strict=True) for i, spot in zip(ids, deal.placed, strict=True)}
+    spots: dict[int, Placed] = {}
+    for ids, deal in zip(members, dealt, strict=True):
+        spots.update(zip(ids, deal.placed, strict=True))
+    pitch = min(WIDE_PITCH, ROW_PITCH + max(0.0, free) / sum(deal.rows for deal in dealt))
+    free -= (pitch - ROW_PITCH) * sum(deal.rows for deal in dealt)
     extra = max(0.0, free) / len(lanes)
     bands, top = [], 0.0
     for lane, (name, deal) in enumerate(zip(lanes, dealt, strict=True)):
-        band_height = LANE_TOP + deal.rows * ROW_PITCH + LANE_BOTTOM + extra
-        bands.append(LaneBand(lane, name.title, name.color, name.depth, top, band_height, deal.rows))
+        band_height = LANE_TOP + deal.rows * pitch + LANE_BOTTOM + extra
+        bands.append(LaneBand(lane, name.title, name.color, name.depth, top, band_height, deal.rows, pitch))
         top += band_height
     return LaneLayout(tuple(bands), top, tuple(spots[i] for i in range(len(items))))
 

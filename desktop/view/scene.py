@@ -37,7 +37,7 @@ class EraSpan:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """``items`` are in order of time; ``rows`` maps (lane, row) to its index; ``by_event`` an id to its item's index."""
+    """``items`` are in order of time; ``rows`` are by (lane, row); ``by_event`` has the index of an event's item."""
 
     timeline: Timeline
     width: float
@@ -62,8 +62,9 @@ class Scene:
 
     @property
     def scroll_limit(self) -> float:
-        """How far the lanes scroll down, in pixels."""
-        return max(0.0, self.layout.height - self.lanes_height)
+        """How far the lanes scroll down, in pixels; what mere rounding adds to a full window is nothing to scroll."""
+        beyond = self.layout.height - self.lanes_height
+        return beyond if beyond >= 1 else 0.0
 
     def item(self, event_id: str) -> Item | None:
         """The item of an event; None where it is undated or unknown."""
@@ -93,7 +94,7 @@ class Scene:
         item, placed = self.items[index], self.layout.placed[index]
         band = self.layout.bands[item.lane]
         top = band.card_top(placed.row) - lanes.LANE_TOP
-        bottom = top + lanes.LANE_TOP + lanes.ROW_PITCH
+        bottom = top + lanes.LANE_TOP + band.pitch
         scroll = min(scroll, top)
         scroll = max(scroll, bottom - self.lanes_height)
         return min(max(0.0, scroll), self.scroll_limit)

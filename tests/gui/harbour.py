@@ -5,10 +5,11 @@ Names and words try to be markup, an emoji stands before the quotations, and quo
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
-from desktop.core.timeline import Timeline
+from desktop.core import files
 from desktop.evidence.anchor import anchor_all
 from desktop.evidence.copies import Copy, from_text
 from desktop.session.document import Document
@@ -74,7 +75,8 @@ def copy() -> Copy:
 def session(folder: Path = Path("harbour"), **changed: Any) -> Session:
     """A session on the timeline, with keys of its first event changed."""
     events = [{**DATA["events"][0], **changed}, *DATA["events"][1:]]
-    return Session(Document(folder / "harbour.json", Timeline.model_validate({**DATA, "events": events})))
+    loaded = files.parse(json.dumps({**DATA, "events": events}), folder / "harbour.json")
+    return Session(Document(loaded, loaded.raw))
 
 
 def attach(opened: Session) -> Copy:
