@@ -195,7 +195,7 @@ def write(path: Path, raw: bytes, *, expected: bytes | None = None, backup: bool
         raise
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
         reason = getattr(error, "strerror", None) or error
-        raise SaveError(f"{path.name} could not be saved: {reason}; save under another name") from error
+        raise SaveError(f"{path.name} could not be saved: {reason}; save it elsewhere") from error
 
 
 def _mode_of(target: Path) -> int | None:

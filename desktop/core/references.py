@@ -87,6 +87,17 @@ class _Lookup:
     def lose(self, name: str, ids: Mapping[str, int]) -> None:
         self._lost.setdefault(name, {}).update(ids)
 
+    def finds_all(self, event: Event) -> bool:
+        """Whether an event refers to nothing unknown: the answer for nearly all of them, so it is to be had quickly."""
+        quotations, events = self._known["quotations"], self._known["events"]
+        basis = event.date_basis.quotation
+        return (
+            (event.lane is None or event.lane in self._known["lanes"])
+            and (basis is None or basis in quotations)
+            and all(use.quotation in quotations for use in event.quotations)
+            and all(relation.event in events for relation in event.relations)
+        )
+
     def finds(self, name: str, key: str, path: JsonPath) -> bool:
         known = self._known[name]
         if key in known:
@@ -147,6 +158,8 @@ def _lane(index: int, lane: Lane, look: _Lookup) -> Lane:
 
 
 def _event(index: int, event: Event, look: _Lookup) -> Event:
+    if look.finds_all(event):
+        return event
     here = ("events", index)
     changes: dict[str, object] = {}
     if event.lane is not None and not look.finds("lanes", event.lane, (*here, "lane")):
@@ -169,4 +182,4 @@ def _event(index: int, event: Event, look: _Lookup) -> Event:
         changes["quotations"] = uses
     if len(relations) < len(event.relations):
         changes["relations"] = relations
-    return event.model_copy(update=changes) if changes else event
+    return event.model_copy(update=changes)
