@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from hypothesis import strategies as st
 
 from desktop.core.dates import MAX_YEAR, US_PER_DAY, Instant, instant
+from desktop.view.items import CARD_SHIFT, BarStyle, Item
 from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Timescale
 
 #: Widths of windows in pixels, down to what a splitter leaves of one.
@@ -40,3 +42,47 @@ def timescales(width: float | None = None) -> st.SearchStrategy[Timescale]:
         WIDTHS if width is None else st.just(width),
         st.floats(-500, 500),
     )
+
+
+def _item(number: int, at: Instant, *, width: float, importance: int, shape: str, length: int) -> Item:
+    """An item as ``view.items`` makes them of a date, a span, or a span of which an end is unknown."""
+    start: Instant | None = at
+    end: Instant | None = at + length
+    left = CARD_SHIFT
+    if shape == "from":
+        end = None
+    elif shape == "until":
+        start, left = None, -CARD_SHIFT - width
+        at = at + length
+    precise = shape == "day"
+    if precise:
+        end = at + US_PER_DAY - 1
+    return Item(
+        f"e{number:03}", 0, importance, f"Event {number}", "some day", at, left, left + width,
+        start, end, None, None, BarStyle.MAYBE if precise else BarStyle.LASTS, (at,) if precise else (), "",
+    )  # fmt: skip
+
+
+def items(most: int = 24, shapes: tuple[str, ...] = ("day", "span", "from", "until")) -> st.SearchStrategy[list[Item]]:
+    """Items of one lane in order of time: bursts, equal times, far neighbours, spans over others, open spans."""
+    times = st.one_of(
+        st.integers(0, 12).map(lambda day: day * US_PER_DAY),
+        st.integers(0, 4000).map(lambda day: day * US_PER_DAY),
+        st.integers(0, 10**6),
+        INSTANTS,
+    )
+    drawn = st.fixed_dictionaries(
+        {
+            "at": times,
+            "width": st.floats(96, 340),
+            "importance": st.sampled_from([0, 50, 50, 80, 100]) | st.integers(0, 100),
+            "shape": st.sampled_from(shapes),
+            "length": st.integers(0, 400 * US_PER_DAY),
+        }
+    )
+
+    def by_time(values: list[dict[str, Any]]) -> list[Item]:
+        made = [_item(number, **value) for number, value in enumerate(values)]
+        return sorted(made, key=lambda item: (item.anchor, item.event_id))
+
+    return st.lists(drawn, min_size=1, max_size=most).map(by_time)

@@ -1,0 +1,240 @@
+"""Labels that never jump: what is shown stays while one zooms in, stands on nothing, and keeps its row."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from desktop.core.dates import US_PER_DAY
+from desktop.view import labels
+from desktop.view.items import CARD_SHIFT, BarStyle, Item
+from desktop.view.labels import CARD_GAP, NEVER, Placed, place, scale_needed
+from tests.unit.strategies import items
+
+ROWS = st.integers(1, 6)
+Way = Callable[[Sequence[Item], int], tuple[Placed, ...]]
+
+
+def by_isolation(of: Sequence[Item], rows: int) -> tuple[Placed, ...]:
+    """The way of lanes that are too large for the exact one, on lanes that a test can look through."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(labels, "EXACT_LIMIT", 0)
+        return place(of, rows)
+
+
+def exactly(of: Sequence[Item], rows: int) -> tuple[Placed, ...]:
+    return place(of, rows)
+
+
+WAYS = pytest.mark.parametrize("way", [exactly, by_isolation])
+
+
+def day(number: int, at: int, *, importance: int = 50, width: float = 200.0) -> Item:
+    """An event of one day, ``at`` days after the first."""
+    start = at * US_PER_DAY
+    return Item(
+        f"e{number}", 0, importance, "A title", "a date", start, CARD_SHIFT, CARD_SHIFT + width,
+        start, start + US_PER_DAY - 1, None, None, BarStyle.MAYBE, (start,), "",
+    )  # fmt: skip
+
+
+def shown(placed: Sequence[Placed], px_per_us: float) -> set[int]:
+    return {index for index, spot in enumerate(placed) if spot.threshold <= px_per_us}
+
+
+def card(item: Item, px_per_us: float, origin: int) -> tuple[float, float]:
+    x = (item.anchor - origin) * px_per_us
+    return x + item.left, x + item.right
+
+
+def assert_nothing_overlaps(of: Sequence[Item], placed: Sequence[Placed], px_per_us: float) -> None:
+    """Looked at pair by pair in exact differences of time, as no picture of all of them could be."""
+    seen = shown(placed, px_per_us)
+    for a, b in combinations(sorted(seen), 2):
+        if placed[a].row == placed[b].row:
+            (left_a, right_a), (left_b, right_b) = (card(of[i], px_per_us, of[a].anchor) for i in (a, b))
+            apart = max(left_b - right_a, left_a - right_b)
+            assert apart >= CARD_GAP * (1 - 1e-6), (of[a], of[b], px_per_us)
+
+
+def scales(placed: Sequence[Placed], more: Sequence[float]) -> list[float]:
+    """Each scale at which something appears, a little beyond it, and others."""
+    thresholds = [spot.threshold for spot in placed if 0 < spot.threshold < NEVER]
+    return [*thresholds, *(threshold * 1.001 for threshold in thresholds), *more]
+
+
+SOME_SCALES = st.lists(st.floats(-60, 6).map(math.exp), max_size=5)
+
+
+@WAYS
+@given(of=items(), rows=ROWS, more=SOME_SCALES)
+def test_no_two_cards_overlap_at_any_scale(way: Way, of: list[Item], rows: int, more: list[float]) -> None:
+    placed = way(of, rows)
+    for px_per_us in scales(placed, more):
+        assert_nothing_overlaps(of, placed, px_per_us)
+
+
+@WAYS
+@given(of=items(), rows=ROWS)
+def test_every_event_has_one_row_and_one_scale_to_appear_at(way: Way, of: list[Item], rows: int) -> None:
+    """One number an event is all that zooming looks at: so what is shown stays when one goes closer."""
+    placed = way(of, rows)
+    assert len(placed) == len(of)
+    assert all(0 <= spot.row < rows and spot.threshold >= 0 for spot in placed)
+    steps = sorted(scales(placed, [1e-20, 1e-9, 1.0]))
+    assert all(shown(placed, wide) <= shown(placed, close) for wide, close in pairwise(steps))
+
+
+@WAYS
+@given(of=items(), rows=ROWS, data=st.data())
+def test_the_order_of_the_file_does_not_matter(way: Way, of: list[Item], rows: int, data: st.DataObject) -> None:
+    mixed = data.draw(st.permutations(of))
+    again = sorted(mixed, key=lambda item: (item.anchor, item.event_id))
+    assert way(again, rows) == way(of, rows)
+
+
+@given(of=items(), rows=ROWS)
+def test_the_leading_event_always_shows(of: list[Item], rows: int) -> None:
+    leader = min(range(len(of)), key=lambda i: (-of[i].importance, of[i].event_id))
+    assert place(of, rows)[leader].threshold == 0
+    assert by_isolation(of, rows)[leader].threshold == 0
+
+
+@given(of=items())
+def test_as_many_leading_events_as_there_are_rows_show_from_afar(of: list[Item]) -> None:
+    order = sorted(range(len(of)), key=lambda i: (-of[i].importance, of[i].event_id))
+    placed = place(of, 3)
+    assert all(placed[i].threshold == 0 for i in order[:3])
+    assert {placed[i].row for i in order[:3]} == set(range(min(3, len(of))))
+
+
+@given(of=items(), rows=ROWS)
+def test_no_mark_stands_on_another_ones_bar_unless_it_can_not_be_helped(of: list[Item], rows: int) -> None:
+    """Who shares a row with what lies in its own time never shows a card: it is one of a crowd, and counted."""
+    placed = place(of, rows)
+    for a, b in combinations(range(len(of)), 2):
+        if placed[a].row == placed[b].row and scale_needed(of[a], of[b]) == NEVER:
+            assert NEVER in (placed[a].threshold, placed[b].threshold)
+
+
+@given(of=items(), rows=ROWS)
+def test_who_gives_way_is_the_less_important(of: list[Item], rows: int) -> None:
+    placed = place(of, rows)
+    for index, spot in enumerate(placed):
+        if spot.threshold == NEVER:
+            mine = (-of[index].importance, of[index].event_id)
+            for row in range(rows):
+                blocking = [i for i, other in enumerate(placed) if other.row == row and i != index]
+                assert any(
+                    scale_needed(of[index], of[i]) == NEVER and (-of[i].importance, of[i].event_id) < mine
+                    for i in blocking
+                )
+
+
+@given(of=items(), rows=ROWS)
+def test_a_card_shows_as_soon_as_it_has_room(of: list[Item], rows: int) -> None:
+    """A little before its threshold, in each row something that leads and then shows would be in the way."""
+    placed = place(of, rows)
+    for index, spot in enumerate(placed):
+        if not 0 < spot.threshold < NEVER:
+            continue
+        mine = (-of[index].importance, of[index].event_id)
+        before = spot.threshold * (1 - 1e-6)
+        for row in range(rows):
+            assert any(
+                (
+                    other.row == row
+                    and (-of[i].importance, of[i].event_id) < mine
+                    and scale_needed(of[index], of[i]) > max(before, other.threshold)
+                )
+                or (other.row == row and scale_needed(of[index], of[i]) == NEVER)
+                for i, other in enumerate(placed)
+                if i != index
+            )
+
+
+@given(of=items(), rows=ROWS, fit=st.floats(-60, 6).map(math.exp))
+def test_at_first_sight_a_row_that_shows_a_card_is_as_good_as_any(of: list[Item], rows: int, fit: float) -> None:
+    placed = place(of, rows, fit)
+    for px_per_us in scales(placed, [fit]):
+        assert_nothing_overlaps(of, placed, px_per_us)
+
+
+def test_first_sight_fills_the_upper_row_first() -> None:
+    far = [day(1, 0), day(2, 1000)]
+    fit = 1 / US_PER_DAY  # a day is a pixel: 800 px between the two cards
+    assert [spot.row for spot in place(far, 2)] == [0, 1]
+    assert [spot.row for spot in place(far, 2, fit)] == [0, 0]
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_two_neighbours_part_where_the_first_card_ends(rows: int) -> None:
+    near = [day(1, 0, importance=90, width=150), day(2, 1, width=100)]
+    first, second = place(near, rows)
+    if rows == 2:
+        assert (first.row, second.row, second.threshold) == (0, 1, 0)
+    else:
+        assert first.threshold == 0
+        assert second.threshold * US_PER_DAY == pytest.approx(150 + CARD_GAP)
+
+
+def test_one_that_shows_late_itself_is_no_hindrance() -> None:
+    """The second waits for the first, the third for the first alone: when the second shows, all have room."""
+    first, second, third = three = [day(number, number, importance=90 - number) for number in range(3)]
+    placed = place(three, 1)
+    assert placed[1].threshold == pytest.approx(scale_needed(first, second))
+    assert placed[2].threshold == pytest.approx(scale_needed(first, third))
+    assert placed[2].threshold < placed[1].threshold
+    assert scale_needed(second, third) <= placed[1].threshold
+
+
+@WAYS
+def test_of_one_time_only_one_shows_in_a_row(way: Way) -> None:
+    same = [day(number, 7, importance=10 * number) for number in range(5)]
+    placed = way(same, 2)
+    assert sum(spot.threshold == 0 for spot in placed) == 2
+    assert sum(spot.threshold == NEVER for spot in placed) == 3
+    assert placed[4].threshold == 0
+
+
+def test_an_open_bar_keeps_its_row_to_itself() -> None:
+    open_ended = Item(
+        "open", 0, 90, "On and on", "from then on", 0, -4.0, 200.0, 0, None, 0, None, BarStyle.LASTS, (), ""
+    )
+    placed = place([open_ended, day(1, 10**6)], 2)
+    assert [spot.row for spot in placed] == [0, 1]
+    assert place([open_ended, day(1, 10**6)], 1)[1].threshold == NEVER
+    assert place([open_ended, day(1, -10)], 1)[1].threshold < NEVER
+
+
+@given(of=items(most=2))
+def test_the_scale_that_two_need_does_not_depend_on_who_asks(of: list[Item]) -> None:
+    a, b = of[0], of[-1]
+    assert scale_needed(a, b) == scale_needed(b, a)
+
+
+@example(rows=1)
+@given(ROWS)
+def test_a_lane_of_many_is_placed_by_isolation_and_keeps_every_promise(rows: int) -> None:
+    many = [day(number, number * 7 % 5000, importance=number * 13 % 101) for number in range(labels.EXACT_LIMIT + 100)]
+    many.sort(key=lambda item: (item.anchor, item.event_id))
+    placed = place(many, rows)
+    for px_per_day in (0.01, 1, 30, 1000):
+        seen = shown(placed, px_per_day / US_PER_DAY)
+        for row in range(rows):
+            of_row = [card(many[i], px_per_day / US_PER_DAY, 0) for i in sorted(seen) if placed[i].row == row]
+            assert all(end + CARD_GAP <= start + 1e-6 for (_, end), (start, _) in pairwise(of_row))
+
+
+def test_dense_lanes_show_a_good_part_of_what_could_fit() -> None:
+    """The design's own measure for a million at random is half of what fits; a tenth would look empty."""
+    many = [day(number, number * number % 9973, importance=number * 31 % 97) for number in range(3000)]
+    many.sort(key=lambda item: (item.anchor, item.event_id))
+    placed = place(many, 6)
+    px_per_us = 1600 / (9973 * US_PER_DAY)
+    assert len(shown(placed, px_per_us)) >= 6 * 1600 / 208 / 4
