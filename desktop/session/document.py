@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -70,22 +72,21 @@ class Document:
     def edit(self, label: str, *edits: Edit) -> Document:
         """The document after an edit. Raises ``EditError`` where that would bring a new error into the file."""
         made = change(label, self.loaded.text, edits)
-        return self._after(made, self.stack.push(made))
+        after = self._after(made, self.stack.push(made))
+        if brought := _errors(after.loaded) - _errors(self.loaded):
+            raise EditError(next(iter(brought)))
+        return after
 
     def undo(self) -> Document:
-        back, stack = self.stack.undo()
-        return self._after(back, stack)
+        """The document before the last edit; IndexError where there is none."""
+        return self._after(*self.stack.undo())
 
     def redo(self) -> Document:
-        forward, stack = self.stack.redo()
-        return self._after(forward, stack)
+        """The document after the edit that was undone last; IndexError where there is none."""
+        return self._after(*self.stack.redo())
 
     def _after(self, made: Change, stack: UndoStack) -> Document:
         loaded = files.parse(made.apply(self.loaded.text), self.path, bom=self.loaded.bom)
-        before = {(problem.path, problem.message) for problem in self.problems}
-        for problem in loaded.problems:
-            if problem.severity == "error" and (problem.path, problem.message) not in before:
-                raise EditError(f"{problem.path}: {problem.message}")
         return replace(self, loaded=loaded, stack=stack)
 
     def save(self) -> Document:
@@ -100,3 +101,12 @@ class Document:
             return replace(self, stack=self.stack.saved())
         files.write(self.path, raw, expected=self.on_disk, backup=not self.backed_up)
         return replace(self, on_disk=raw, stack=self.stack.saved(), backed_up=True)
+
+
+def _errors(loaded: Loaded) -> Counter[str]:
+    """The errors without their indices, which an insertion before them changes."""
+    return Counter(
+        re.sub(r"\[[0-9]+\]", "[]", f"{problem.path}: {problem.message}")
+        for problem in loaded.problems
+        if problem.severity == "error"
+    )
