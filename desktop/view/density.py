@@ -1,7 +1,7 @@
 """Finding what a window holds without walking through all events: rows as sorted columns, asked by bisection.
 
-What crowds is drawn as one mark with its count. The cost of a row follows its pixels, not its events: from one mark the
-search leaps past all that the mark covers.
+What crowds is drawn as one mark with its count. The cost of a crowd follows its pixels, not its events: from one mark
+the search leaps past all that the mark covers.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 
 from desktop.core.dates import Instant
 from desktop.view.items import Item
@@ -18,7 +19,7 @@ from desktop.view.labels import NEVER, Placed
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Marks of one row that stand too close to be told apart: ``members`` are indices of items, in order of time."""
+    """Marks of one row that stand too close to be told apart: ``members`` are places in the row's ``marked``."""
 
     first: Instant
     last: Instant
@@ -29,13 +30,25 @@ class Group:
     def count(self) -> int:
         return len(self.members)
 
-    def items(self) -> Iterator[int]:
+    def items(self, *, backwards: bool = False) -> Iterator[int]:
         """The indices of the items, by time."""
-        return (self.row.marked[i] for i in self.members)
+        return (self.row.marked[i] for i in (reversed(self.members) if backwards else self.members))
 
     def holds(self, item: int) -> bool:
         """Whether an item of the file stands in this group."""
         return self.row.position.get(item, -1) in self.members
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The groups from ``start`` until before ``end``.
+
+    It is as much time as a count needs to be read, so that counts that would stand on each other can become one.
+    """
+
+    start: Instant
+    end: Instant
+    groups: tuple[Group, ...]
 
 
 class RowIndex:
@@ -53,12 +66,8 @@ class RowIndex:
         bars = [i for i in members if items[i].start != items[i].end or items[i].start is None]
         self._bars = sorted(bars, key=lambda i: _lower(items[i].start))
         self._bar_starts = [_lower(items[i].start) for i in self._bars]
-        self._bar_ends: list[float] = []
-        longest = -math.inf
-        for i in self._bars:
-            end = items[i].end
-            longest = max(longest, math.inf if end is None else end)
-            self._bar_ends.append(longest)
+        self._bar_ends = [_upper(items[i].end) for i in self._bars]
+        self._latest_ends = list(accumulate(self._bar_ends, max))
         levels: dict[int, list[int]] = {}
         for i in self.marked:
             if placed[i].threshold != NEVER:
@@ -79,17 +88,27 @@ class RowIndex:
     def bars(self, start: Instant, end: Instant) -> list[int]:
         """Items with a duration that meets the window, however far to the left they begin."""
         last = bisect_right(self._bar_starts, end)
-        first = bisect_left(self._bar_ends, start, 0, last)
-        return self._bars[first:last]
+        first = bisect_left(self._latest_ends, start, 0, last)
+        return [self._bars[at] for at in range(first, last) if self._bar_ends[at] >= start]
 
-    def groups(self, start: Instant, end: Instant, us_per_px: float, apart: float) -> Iterator[Group]:
-        """The window's marks, those within ``apart`` pixels of a group's first one as one group.
+    def stretches(
+        self, start: Instant, end: Instant, us_per_px: float, apart: float, width: float
+    ) -> Iterator[Stretch]:
+        """The window's marks: those within ``apart`` pixels or more as a group, groups in stretches of some ``width``.
 
-        Groups begin at a fixed grid of time for each power of two of the scale, so that panning does not regroup.
+        Both begin at a fixed grid of time for each power of two of the scale, so that panning does not regroup. At the
+        window's ends stretches are whole: marks outside are among them.
         """
-        cell = max(1, round(apart * 2.0 ** math.ceil(math.log2(us_per_px))))
-        at = bisect_left(self._times, start // cell * cell)
-        while at < len(self._times) and self._times[at] <= end:
+        per_octave = 2.0 ** math.ceil(math.log2(us_per_px))
+        cell = max(1, round(apart * per_octave))
+        stretch = cell * max(1, math.ceil(width * per_octave / cell))
+        groups = self._groups(start // stretch * stretch, (end // stretch + 1) * stretch, cell)
+        for number, of in groupby(groups, key=lambda group: group.first // stretch):
+            yield Stretch(number * stretch, (number + 1) * stretch, tuple(of))
+
+    def _groups(self, start: Instant, end: Instant, cell: int) -> Iterator[Group]:
+        at = bisect_left(self._times, start)
+        while at < len(self._times) and self._times[at] < end:
             border = (self._times[at] // cell + 1) * cell
             after = bisect_left(self._times, border, at)
             yield Group(self._times[at], self._times[after - 1], range(at, after), self)
@@ -98,6 +117,10 @@ class RowIndex:
 
 def _lower(start: Instant | None) -> float:
     return -math.inf if start is None else start
+
+
+def _upper(end: Instant | None) -> float:
+    return math.inf if end is None else end
 
 
 def _level(px_per_us: float) -> int:

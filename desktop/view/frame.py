@@ -6,16 +6,16 @@ the same frame, and a test can read what a person sees. Coordinates are logical 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from desktop.core.dates import Instant
 from desktop.core.protocols import Support, TextMeasure, TextStyle
 from desktop.view import ticks
-from desktop.view.density import Group
-from desktop.view.items import CARD_HEIGHT, CARD_LEFT, BarStyle, Item, support_text
+from desktop.view.density import Group, Stretch
+from desktop.view.items import CARD_HEIGHT, CARD_LEFT, CARD_MAX_WIDTH, BarStyle, Item, support_text
 from desktop.view.lanes import LaneBand
 from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
 from desktop.view.timescale import Timescale
@@ -24,6 +24,8 @@ from desktop.view.timescale import Timescale
 BAR_LEAST = 12.0
 #: Marks closer than this, in pixels, are one group.
 MARK_APART = 9.0
+#: A mark with a count keeps to a stretch of this many pixels or more, so that it stands on no other: room for 99,999.
+CLUSTER_ROOM = 54.0
 MARK_RADIUS = 5.0
 BAR_HEIGHT = 9.0
 #: How far an open or a soft end fades, in pixels.
@@ -84,7 +86,7 @@ class LaneHead:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A time that an event lasts or may lie in. ``left`` and ``right`` are the widths in pixels over which an end fades."""
+    """A time that an event lasts or may lie in. Over ``left`` and ``right`` pixels its ends fade."""
 
     rect: Rect
     event_id: str
@@ -236,6 +238,30 @@ def build(scene: Scene, look: Look, measure: TextMeasure, support: SupportOf) ->
     )
 
 
+class _Crowd(NamedTuple):
+    """Items without a card that stand together: how many, the indices of the first by time, and that of the last."""
+
+    size: int
+    first: tuple[int, ...]
+    last: int
+
+    @classmethod
+    def of(cls, group: Group, shown: set[int]) -> _Crowd | None:
+        """What a group holds beyond ``shown``; None if nothing."""
+        size = group.count - sum(group.holds(i) for i in shown)
+        if size == 0:
+            return None
+        hidden = (i for i in group.items() if i not in shown)
+        last = next(i for i in group.items(backwards=True) if i not in shown)
+        return cls(size, tuple(islice(hidden, MOST_LISTED)), last)
+
+    @classmethod
+    def joined(cls, crowds: Sequence[_Crowd]) -> _Crowd:
+        """Neighbours, in order of time, as one."""
+        first = tuple(islice(chain.from_iterable(crowd.first for crowd in crowds), MOST_LISTED))
+        return cls(sum(crowd.size for crowd in crowds), first, crowds[-1].last)
+
+
 class _Collector:
     """Gathers one frame's parts, lane by lane."""
 
@@ -243,7 +269,7 @@ class _Collector:
         self.scene, self.look, self.scale, self.scroll = scene, look, look.scale, scroll
         self.measure, self.support = measure, support
         # cards hang right of their instant, or left where the beginning is open: look that much further
-        reach = round(320 * self.scale.us_per_px)
+        reach = round(CARD_MAX_WIDTH * self.scale.us_per_px)
         self.start, self.end = self.scale.start, self.scale.end
         self.wide_start, self.wide_end = self.start - reach, self.end + reach
         self.heads: list[LaneHead] = []
@@ -278,34 +304,57 @@ class _Collector:
             if bar is not None:
                 self.bars.append(bar)
                 barred.add(i)
+            if len(scene.items[i].marks) > 1:  # wherever its card hangs, each of its dates is seen
+                self._marks(scene.items[i], scene.items[i].marks, y)
         labelled = index.labelled(placed, self.wide_start, self.wide_end, self.scale.px_per_us)
         for i in labelled:
             card = self._card(scene.items[i], band, row)
             if card.rect.right > LANE_COLUMN and card.rect.x < scene.width:
                 self.cards.append(card)
         shown = {*labelled, scene.by_event.get(self.look.selected or "", -1)}
-        for group in index.groups(self.start, self.end, self.scale.us_per_px, MARK_APART):
-            self._group(group, shown, barred, y)
+        us_per_px = self.scale.us_per_px
+        for stretch in index.stretches(self.wide_start, self.wide_end, us_per_px, MARK_APART, CLUSTER_ROOM):
+            self._stretch(stretch, shown, barred, y)
 
-    def _group(self, group: Group, shown: set[int], barred: set[int], y: float) -> None:
-        """What has a card keeps its own mark; the rest of a crowd is one mark with a count."""
+    def _stretch(self, stretch: Stretch, shown: set[int], barred: set[int], y: float) -> None:
+        """What has a card keeps its own mark; the rest of a crowd is one mark with a count, as are crowded counts."""
+        for group in stretch.groups:
+            for i in shown:
+                if group.holds(i):
+                    self._anchor_mark(i, barred, y)
+        crowds = [crowd for group in stretch.groups if (crowd := _Crowd.of(group, shown)) is not None]
+        rects = [self._crowd_rect(crowd, stretch, y) for crowd in crowds]
+        if any(a.meets(b) for a, b in pairwise(rects)) and any(crowd.size > 1 for crowd in crowds):
+            crowds = [_Crowd.joined(crowds)]
+            rects = [self._crowd_rect(crowds[0], stretch, y)]
+        for crowd, rect in zip(crowds, rects, strict=True):
+            if crowd.size == 1:
+                self._anchor_mark(crowd.last, barred, y)
+            elif rect.right > LANE_COLUMN and rect.x < self.scene.width:
+                self.clusters.append(self._cluster(crowd, rect))
+
+    def _crowd_rect(self, crowd: _Crowd, stretch: Stretch, y: float) -> Rect:
         items = self.scene.items
-        hidden = [i for i in islice(group.items(), MOST_LISTED + len(shown)) if i not in shown]
-        inside = [i for i in shown if i >= 0 and group.holds(i)]
-        for i in inside:
-            self._marks(items[i], y, with_anchor=i not in barred)
-        count = group.count - len(inside)
-        if count == 1:
-            self._marks(items[hidden[0]], y, with_anchor=hidden[0] not in barred)
-        elif count > 1:
-            x = LANE_COLUMN + (self.scale.x(group.first) + self.scale.x(group.last)) / 2
-            width = max(16.0, self.measure.width(f"{count:,}", TextStyle.CARD_MARK) + 10)
-            ids = tuple(items[i].event_id for i in hidden[:MOST_LISTED])
-            rect = Rect(x - width / 2, y - 8, width, 16)
-            self.clusters.append(Cluster(rect, items[hidden[0]].lane, count, group.first, group.last, ids))
+        middle = (self.scale.x(items[crowd.first[0]].anchor) + self.scale.x(items[crowd.last].anchor)) / 2
+        if crowd.size == 1:
+            return Rect(LANE_COLUMN + middle - MARK_RADIUS, y - MARK_RADIUS, 2 * MARK_RADIUS, 2 * MARK_RADIUS)
+        width = max(16.0, self.measure.width(f"{crowd.size:,}", TextStyle.CARD_MARK) + 10)
+        left = min(self.scale.x(stretch.end) - width, max(self.scale.x(stretch.start), middle - width / 2))
+        return Rect(LANE_COLUMN + left, y - 8, width, 16)
 
-    def _marks(self, item: Item, y: float, *, with_anchor: bool) -> None:
-        at = item.marks or ((item.anchor,) if with_anchor else ())
+    def _cluster(self, crowd: _Crowd, rect: Rect) -> Cluster:
+        items = self.scene.items
+        first = items[crowd.first[0]]
+        ids = tuple(items[i].event_id for i in crowd.first)
+        return Cluster(rect, first.lane, crowd.size, first.anchor, items[crowd.last].anchor, ids)
+
+    def _anchor_mark(self, index: int, barred: set[int], y: float) -> None:
+        """The mark from which a card hangs; a bar that is wide enough to be seen is mark enough for no precise date."""
+        item = self.scene.items[index]
+        if len(item.marks) == 1 or (not item.marks and index not in barred):
+            self._marks(item, (item.anchor,), y)
+
+    def _marks(self, item: Item, at: Iterable[Instant], y: float) -> None:
         for instant in at:
             x = LANE_COLUMN + self.scale.x(instant)
             if LANE_COLUMN - MARK_RADIUS <= x <= self.scene.width + MARK_RADIUS:
@@ -373,7 +422,7 @@ class _Collector:
         )
 
     def lift_selected(self) -> None:
-        """The selected event shows its card even where it has no room of its own, above the others; the rest keep still."""
+        """The selected event shows its card even without room of its own, above the others; the rest keep still."""
         selected = self.look.selected
         index = self.scene.by_event.get(selected) if selected is not None else None
         if index is None:
@@ -470,12 +519,14 @@ def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: _Collector, measure:
     if not scene.items:
         text, direction, event_id = "No dated events in this timeline", 0, None
     else:
-        before = scene.neighbour(None, -1, scale.start)
-        after = scene.neighbour(None, 1, scale.end)
+        # nothing is in view, so what is before its middle is before all of it
+        middle = scale.instant(scale.width / 2)
+        before = scene.neighbour(None, -1, middle)
+        after = scene.neighbour(None, 1, middle)
         event_id, direction = (after, 1) if after is not None else (before, -1)
         if before is not None and after is not None:
             a, b = scene.item(before), scene.item(after)
-            if a is not None and b is not None and scale.start - a.anchor < b.anchor - scale.end:
+            if a is not None and b is not None and middle - a.anchor < b.anchor - middle:
                 event_id, direction = before, -1
         title = scene.title_of.get(event_id or "", "")
         side = "later" if direction > 0 else "earlier"

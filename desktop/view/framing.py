@@ -17,8 +17,8 @@ def fit(items: Sequence[Item], width: float) -> Timescale:
     """The narrowest view that holds every card and every bounded bar whole; 1970 to 2026 where there is nothing.
 
     Cards have a width in pixels, so the scale is searched: the room that all need shrinks as the scale does. Events of
-    one instant have no extent to fill a view with: it is the one that focuses the longest of them. Items are in order of
-    time.
+    one instant have no extent to fill a view with: it is the one that focuses the longest of them. Items must be in
+    order of time.
     """
     if not items:
         return Timescale.over(0, 57 * YEAR, width, left=MARGIN, right=MARGIN)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from desktop.view.frame import MARK_RADIUS, Bar, Card, Cluster, Frame, Hint, Mark
+from desktop.view.frame import MARK_RADIUS, Bar, Card, Cluster, Frame, Mark
+from desktop.view.scene import FOOT_HEIGHT
 
 #: How far beside a small thing a click still counts, in pixels.
 SLACK = 4.0
@@ -40,12 +41,15 @@ def at(frame: Frame, x: float, y: float) -> Hit:
     if y < frame.plot.y:
         return Hit(Part.AXIS)
     if x < frame.plot.x:
-        for head in frame.lanes:
-            if head.rect.contains(x, y):
-                return Hit(Part.LANE_HEAD, lane=head.lane)
+        return next((Hit(Part.LANE_HEAD, lane=head.lane) for head in frame.lanes if head.rect.contains(x, y)), NOTHING)
+    if y >= frame.height - FOOT_HEIGHT:  # the eras' feet: lanes end above
         return NOTHING
     if frame.hint is not None and frame.hint.rect.contains(x, y):
-        return _hint(frame.hint)
+        return Hit(Part.HINT, event_id=frame.hint.event_id)
+    return _in_lanes(frame, x, y)
+
+
+def _in_lanes(frame: Frame, x: float, y: float) -> Hit:
     for card in reversed(frame.cards):
         if card.rect.contains(x, y):
             return _event(card)
@@ -63,14 +67,9 @@ def at(frame: Frame, x: float, y: float) -> Hit:
 
 def _nearest_mark(frame: Frame, x: float, y: float) -> Mark | None:
     reach = MARK_RADIUS + SLACK
-    near = [(abs(mark.x - x) + abs(mark.y - y), i) for i, mark in enumerate(frame.marks)
-            if abs(mark.x - x) <= reach and abs(mark.y - y) <= reach]  # fmt: skip
-    return frame.marks[min(near)[1]] if near else None
+    near = [mark for mark in reversed(frame.marks) if abs(mark.x - x) <= reach and abs(mark.y - y) <= reach]
+    return min(near, key=lambda mark: abs(mark.x - x) + abs(mark.y - y), default=None)
 
 
 def _event(drawn: Card | Mark | Bar) -> Hit:
     return Hit(Part.EVENT, event_id=drawn.event_id, lane=drawn.lane)
-
-
-def _hint(hint: Hint) -> Hit:
-    return Hit(Part.HINT, event_id=hint.event_id)

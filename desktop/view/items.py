@@ -95,7 +95,9 @@ def make(
     return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
 
 
-def _item(event: Event, when: DateRange, lane: int, measure: TextMeasure, room: float, widest: float) -> Item:
+def _item(  # noqa: PLR0917 (the two widths are the same for all)
+    event: Event, when: DateRange, lane: int, measure: TextMeasure, room: float, widest: float
+) -> Item:
     title = measure.elided(event.title, TextStyle.CARD_TITLE, widest - CARD_LEFT - CARD_RIGHT)
     detail_room = max(CARD_MIN_WIDTH / 2, widest - CARD_LEFT - CARD_RIGHT - room)
     detail = measure.elided(datewords.short(when), TextStyle.CARD_DETAIL, detail_room)

@@ -2,8 +2,8 @@
 
 The promises, after Been, Daiches and Yap, "Dynamic Map Labeling" (2006): while zooming in, a card once shown stays; no
 card overlaps another; a card never changes its row; what is shown depends on the scale alone, not on the way to it.
-They hold because the answer for each event is one number, its threshold in pixels a microsecond: it shows at every scale
-from there on.
+They hold because the answer for each event is one number, its threshold in pixels a microsecond: it shows at every
+scale from there on.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Placed:
 def place(items: Sequence[Item], rows: int, fit: float = 0.0) -> tuple[Placed, ...]:
     """Places the items of ONE lane in ``rows`` rows; the answer is in the order of ``items``.
 
-    Items must be in order of time. Important ones are placed first and so lead; ties go by id. At the scale ``fit`` (the
-    first sight, in pixels a microsecond) a row that shows a card is as good as any other: the uppermost is taken.
+    Items must be in order of time. Important ones are placed first and so lead; ties go by id. At the scale ``fit``
+    (the first sight, in pixels a microsecond) a row that shows a card is as good as any other: the uppermost is taken.
     """
     if len(items) <= EXACT_LIMIT:
         return _greedy(items, rows, fit)
@@ -99,8 +99,8 @@ def _threshold(items: Sequence[Item], index: int, taken: list[tuple[int, float]]
 def _by_isolation(items: Sequence[Item], rows: int) -> tuple[Placed, ...]:
     """Rows dealt round by time; a card shows where it is far enough from the nearest more important one of its row.
 
-    One pass with a monotone stack. All cards count with the widest reach of the lane: with each one's own width, a tenth
-    of the cards would overlap.
+    One pass with a monotone stack. All cards count with the widest reach of the lane: with each one's own width, a
+    tenth of the cards would overlap.
     """
     reach = max(item.right for item in items) - min(item.left for item in items) + CARD_GAP
     placed: list[Placed] = [Placed(index % rows, NEVER) for index in range(len(items))]
