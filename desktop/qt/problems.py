@@ -85,7 +85,9 @@ class ProblemBar(QFrame):
         row.addWidget(self.list_button)
         row.addWidget(self.close_button)
         self.destroyed.connect(session.subscribe(self._session_changed))
-        self._show()
+        self._tell()
+        if not self._needed:
+            self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -95,17 +97,21 @@ class ProblemBar(QFrame):
         """Opens the list of problems; it closes with the window."""
         ProblemList(self._session.document, self._theme, self).open()
 
+    @property
+    def _needed(self) -> bool:
+        """What could not be read at all has a page of its own."""
+        document = self._session.document
+        return bool(document.problems) and document.readable
+
     def _session_changed(self, topics: frozenset[Topic]) -> None:
         if Topic.DOCUMENT in topics:
-            self._show()
+            self._tell()
+            self.setVisible(self._needed)
 
-    def _show(self) -> None:
-        document = self._session.document
-        needed = bool(document.problems) and document.readable
-        self._text.setText(summary(document) if needed else "")
+    def _tell(self) -> None:
+        self._text.setText(summary(self._session.document) if self._needed else "")
         self.setAccessibleName(self._text.text())
         self._draw_icons()
-        self.setVisible(needed)
 
     def _draw_icons(self) -> None:
         wrong = any(problem.severity == "error" for problem in self._session.document.problems)
@@ -183,7 +189,10 @@ def _format(color: str, size: str, weight: QFont.Weight = QFont.Weight.Normal) -
 
 
 class ErrorPage(QWidget):
-    """Stands in the timeline's place while the file could not be read at all: what happened, and what to do next."""
+    """What to show in the timeline's place while the file could not be read at all: what happened, and what to do.
+
+    The window decides which of the two stands there; the page is empty while there is nothing to say.
+    """
 
     #: the user wants to open another file
     open_requested = Signal()
@@ -228,7 +237,6 @@ class ErrorPage(QWidget):
         document = self._session.document
         words = ("", "", "") if document.readable else _explained(document)
         self.setAccessibleName(". ".join(words[:2]))
-        self.setVisible(not document.readable)
         while (item := self._texts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -38,6 +38,8 @@ class UndatedTray(QWidget):
         self.popup.chosen.connect(self.chosen)
         self.set_theme(theme)
         self._count()
+        if not self._events:
+            self.hide()
         self.destroyed.connect(session.subscribe(self._session_changed))
 
     @property
@@ -63,13 +65,13 @@ class UndatedTray(QWidget):
         if Topic.DOCUMENT in topics:
             self.popup.close_list()
             self._count()
+            self.setVisible(bool(self._events))
 
     def _count(self) -> None:
         self._events = tuple(event for event in self._session.document.timeline.events if event.when is None)
         count = len(self._events)
         self.button.setText("1 undated event" if count == 1 else f"{count} undated events")
         self.button.setToolTip("Events whose date is not known (U)")
-        self.setVisible(bool(count))
 
 
 def _row(timeline: Timeline, event: Event) -> Row:

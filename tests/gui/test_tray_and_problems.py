@@ -200,16 +200,28 @@ def test_the_error_page_says_what_happened_and_where_and_leads_on(qtbot: QtBot, 
         QTest.mouseClick(page.open_button, Qt.MouseButton.LeftButton)
 
 
-def test_the_error_page_goes_and_comes_with_the_file_and_the_banner_leaves_it_alone(qtbot: QtBot) -> None:
-    session = lighthouse.session(WRONG_DATE)
-    page, bar = ErrorPage(session, LIGHT), ProblemBar(session, LIGHT)
-    for widget in (page, bar):
-        qtbot.addWidget(widget)
-    assert (page.isHidden(), bar.isHidden()) == (True, False)
+def test_the_banner_leaves_to_the_page_what_could_not_be_read_at_all(
+    qtbot: QtBot, host: Host, session: Session
+) -> None:
+    page = ErrorPage(session, LIGHT)
+    qtbot.addWidget(page)
+    assert (texts(page), host.bar.isVisible()) == ([], True)
     session.open(lighthouse.read(TRUNCATED))
-    assert (page.isHidden(), bar.isHidden()) == (False, True)
+    assert (len(texts(page)), host.bar.isVisible()) == (3, False)
     session.open(lighthouse.document())
-    assert (page.isHidden(), bar.isHidden()) == (True, True)
+    qtbot.waitUntil(lambda: texts(page) == [])
+    assert not host.bar.isVisible()
+
+
+def test_what_waits_for_its_place_in_a_window_never_shows_as_one(qtbot: QtBot) -> None:
+    for made in (
+        ProblemBar(lighthouse.session(WRONG_DATE), LIGHT),
+        UndatedTray(lighthouse.session(), LIGHT),
+        ErrorPage(Session(lighthouse.read(TRUNCATED)), LIGHT),
+    ):
+        qtbot.addWidget(made)
+        assert not made.isVisible()
+        assert not made.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
 
 
 def test_a_long_name_on_the_error_page_is_not_cut_off(qtbot: QtBot, tmp_path: Path) -> None:
