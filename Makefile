@@ -27,7 +27,7 @@ run: .venv/.run ## Opens the window (FILE=… for another timeline); without a d
 	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 		mkdir -p build; \
 		echo "There is no display here (DISPLAY and WAYLAND_DISPLAY are empty), so the window is drawn into a picture."; \
-		QT_QPA_PLATFORM=offscreen $(VENV)/python -m desktop render "$(FILE)" -o build/window.png --size 1440x900 --panel \
+		QT_QPA_PLATFORM=offscreen $(VENV)/python -m desktop render "$(FILE)" -o build/window.png --window --size 1440x900 \
 			&& echo "$(CURDIR)/build/window.png"; \
 	else \
 		$(VENV)/python -m desktop "$(FILE)"; \

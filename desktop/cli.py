@@ -341,8 +341,11 @@ def _render(words: list[str]) -> int:
     parser.add_argument("--select", metavar="EVENT", help="the id of the event to select")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--panel", action="store_true", help="draws the detail panel, too")
+    parser.add_argument("--window", action="store_true", help="draws the whole window (a PNG, without --from and --to)")
     _add_copies(parser)
     options = parser.parse_args(words)
+    if options.window and (options.output.suffix.lower() != ".png" or options.start or options.end):
+        parser.error("--window draws a PNG of the first sight: leave out --from and --to, and end OUT in .png")
     width, height = options.size
     if width * height * options.scale**2 > MAX_PIXELS:
         parser.error(f"{width}x{height} at scale {options.scale:g} is more than {MAX_PIXELS:,} pixels")
@@ -367,9 +370,23 @@ def _draw(parser: _Parser, options: argparse.Namespace, start: int | None, end: 
     if options.select is not None and options.select not in events:
         parser.error(f"no event has the id {shown(options.select)}{Hints().near(options.select, events)}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from desktop.qt.export import render
-
     try:
+        if options.window:
+            from desktop.qt.picture import draw_window
+
+            draw_window(
+                document,
+                options.output,
+                size=options.size,
+                scale=options.scale,
+                select=options.select,
+                theme=options.theme,
+                copies=copies,
+                anchors=_anchors(loaded, copies),
+            )
+            return OK if loaded.valid and not unread else PROBLEMS
+        from desktop.qt.export import render
+
         render(
             document,
             options.output,

@@ -94,7 +94,7 @@ def export(session: Session, out: Path, *, theme: Theme, size: QSize, scale: flo
             data = _pdf(draw, size, title)
         case _:
             raise ValueError(f"{out.name}: the ending must be one of {', '.join(FORMATS)}")
-    files.write(out, bytes(data.data()))
+    files.write(out, data)
 
 
 def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, panel: bool) -> None:
@@ -139,22 +139,33 @@ def _draw_panel(painter: QPainter, session: Session, theme: Theme, rect: QRect) 
     panel.deleteLater()
 
 
-def _png(draw: Callable[[QPainter], None], size: QSize, scale: float, title: str) -> QByteArray:
+def picture_of(size: QSize, scale: float) -> QImage:
+    """An empty picture of ``size`` logical pixels; OSError where it does not fit into memory."""
     image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
     if image.isNull():
         raise OSError(f"a picture of {size.width()}x{size.height()} at {scale:g}x does not fit into memory")
     image.setDevicePixelRatio(scale)
     image.fill(QColor("white"))
+    return image
+
+
+def encoded_png(image: QImage) -> bytes:
+    """The bytes of a PNG file."""
+    data, buffer = _buffer()
+    QImageWriter(buffer, QByteArray(b"png")).write(image)  # QImage.save's types and its behaviour disagree
+    return bytes(data.data())
+
+
+def _png(draw: Callable[[QPainter], None], size: QSize, scale: float, title: str) -> bytes:
+    image = picture_of(size, scale)
     image.setText("Title", title)
     painter = QPainter(image)
     draw(painter)
     painter.end()
-    data, buffer = _buffer()
-    QImageWriter(buffer, QByteArray(b"png")).write(image)  # QImage.save's types and its behaviour disagree
-    return data
+    return encoded_png(image)
 
 
-def _svg(draw: Callable[[QPainter], None], size: QSize, title: str) -> QByteArray:
+def _svg(draw: Callable[[QPainter], None], size: QSize, title: str) -> bytes:
     data, buffer = _buffer()
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
@@ -167,10 +178,10 @@ def _svg(draw: Callable[[QPainter], None], size: QSize, title: str) -> QByteArra
     painter.end()
     # Qt writes the size in millimetres of a resolution that no reader of the file knows
     pixels = f'<svg width="{size.width()}" height="{size.height()}"'.encode()
-    return QByteArray(re.sub(rb'<svg width="[^"]*" height="[^"]*"', pixels, data.data(), count=1))
+    return re.sub(rb'<svg width="[^"]*" height="[^"]*"', pixels, bytes(data.data()), count=1)
 
 
-def _pdf(draw: Callable[[QPainter], None], size: QSize, title: str) -> QByteArray:
+def _pdf(draw: Callable[[QPainter], None], size: QSize, title: str) -> bytes:
     data, buffer = _buffer()
     writer = QPdfWriter(buffer)
     writer.setTitle(title)
@@ -183,7 +194,7 @@ def _pdf(draw: Callable[[QPainter], None], size: QSize, title: str) -> QByteArra
     painter.scale(PDF_FINENESS, PDF_FINENESS)
     draw(painter)
     painter.end()
-    return data
+    return bytes(data.data())
 
 
 def _buffer() -> tuple[QByteArray, QBuffer]:

@@ -16,6 +16,9 @@ from desktop.view.frame import MARK_RADIUS, Arrow, Bar, Card, Cluster, EraBand, 
 from desktop.view.items import CARD_LEFT, MARK_GAP, MARK_ICON, BarStyle
 from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
 
+#: The height over which lanes fade at the edge of the window, in pixels.
+EDGE = 28.0
+
 SUPPORT_ROLES = {
     Support.VERIFIED: "verified",
     Support.DISPUTED: "attention",
@@ -52,6 +55,7 @@ def paint(
         stroke.cluster(cluster)
     for card in frame.cards:
         stroke.card(card, hovered == card.event_id)
+    stroke.edges(frame)
     if frame.hint is not None:
         stroke.hint(frame.hint)
     painter.restore()
@@ -294,6 +298,19 @@ class _Stroke:
         self.line(LANE_COLUMN + 0.5, 0, LANE_COLUMN + 0.5, frame.height, "line")
         if frame.scroll_limit > 0:
             self.scroll_thumb(frame)
+
+    def edges(self, frame: Frame) -> None:
+        """What the window's edge cuts off fades out there: more lanes are above or below."""
+        ground, bottom = self.theme.color("background"), frame.height - FOOT_HEIGHT
+        for shown, edge, inner in (
+            (frame.scroll > 0, AXIS_HEIGHT, AXIS_HEIGHT + EDGE),
+            (frame.scroll < frame.scroll_limit, bottom, bottom - EDGE),
+        ):
+            if shown:
+                fade = QLinearGradient(0, edge, 0, inner)
+                fade.setColorAt(0, ground)
+                fade.setColorAt(1, _faded(ground, 0))
+                self.painter.fillRect(QRectF(LANE_COLUMN, min(edge, inner), frame.plot.width, EDGE), fade)
 
     def scroll_thumb(self, frame: Frame) -> None:
         """How far down the lanes one is, where they are higher than the window."""

@@ -17,6 +17,8 @@ BOTH_FROM = 1840
 LEAST_COLUMN = 300
 LEAST_TIMELINE = 360
 HANDLE = 6
+#: As a drawer the column leaves the greater part of the timeline in sight.
+DRAWER_SHARE = 0.44
 
 
 class _Handle(QWidget):
@@ -102,7 +104,8 @@ class Stage(QWidget):
         both = self._reads and width >= BOTH_FROM
         self._reader.setVisible(self._reads)
         self._detail.setVisible(both or not self._reads)
-        column = min(self._wanted, max(LEAST_COLUMN, width - LEAST_TIMELINE))
+        room = width * DRAWER_SHARE if self.is_drawer else width - LEAST_TIMELINE
+        column = min(self._wanted, max(LEAST_COLUMN, round(room)))
         if both:
             column = self._wanted + max(self._wanted, 560)
             self._detail.setFixedWidth(self._wanted)

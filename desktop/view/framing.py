@@ -95,11 +95,12 @@ def revealing(scale: Timescale, item: Item, covered: float = 0.0) -> Timescale:
     x = scale.x(item.anchor)
     left, right = x + item.left, x + item.right
     free = scale.width - covered
-    if right - left > free - 2 * MARGIN:
+    margin = MARGIN if right - left <= free - 2 * MARGIN else MARGIN / 4  # in a narrow window a little must do
+    if right - left > free - 2 * margin:
         low, high = (MARGIN, free / 3) if item.right > -item.left else (free * 2 / 3, free - MARGIN)
         return scale.panned(min(max(low, x), high) - x)
-    if right > free - MARGIN / 2:
-        return scale.panned(free - MARGIN - right)
-    if left < MARGIN / 2:
-        return scale.panned(MARGIN - left)
+    if right > free - margin / 2:
+        return scale.panned(free - margin - right)
+    if left < margin / 2:
+        return scale.panned(margin - left)
     return scale
