@@ -1,13 +1,14 @@
-"""What hypothesis draws for the geometry: instants and scales evenly by their orders of magnitude, and items."""
+"""What hypothesis draws for the geometry: instants and scales evenly by order of magnitude, items, files."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from desktop.core.dates import MAX_YEAR, US_PER_DAY, Instant, instant
+from desktop.core.timeline import RelationType, Timeline
 from desktop.view.items import CARD_SHIFT, BarStyle, Item
 from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Timescale
 
@@ -42,6 +43,15 @@ def timescales(width: float | None = None) -> st.SearchStrategy[Timescale]:
         WIDTHS if width is None else st.just(width),
         st.floats(-500, 500),
     )
+
+
+def day(number: int, at: int, *, importance: int = 50, width: float = 200.0, lane: int = 0) -> Item:
+    """An event of one day, ``at`` days after 1970-01-01, with a card of ``width`` pixels."""
+    start = at * US_PER_DAY
+    return Item(
+        f"e{number}", lane, importance, "A title", "a date", start, CARD_SHIFT, CARD_SHIFT + width,
+        start, start + US_PER_DAY - 1, None, None, BarStyle.MAYBE, (start,), "",
+    )  # fmt: skip
 
 
 def _item(number: int, at: Instant, *, width: float, importance: int, shape: str, length: int) -> Item:
@@ -86,3 +96,56 @@ def items(most: int = 24, shapes: tuple[str, ...] = ("day", "span", "from", "unt
         return sorted(made, key=lambda item: (item.anchor, item.event_id))
 
     return st.lists(drawn, min_size=1, max_size=most).map(by_time)
+
+
+# -- timelines
+
+#: Dates of every kind that draws differently.
+DATES = (
+    "2025-01-20", "2025-01-20", "2025-01-21", "2025-01", "2024", "2024~", "2023-03?", "2022-11-30T10:30:00Z",
+    "2022-11-30T10:30:00.000001Z", "2022-11-30T10:30:00.000002Z", "2022-10-07/..", "../1985", "[..2022-10-07]",
+    "[1667,1668]", "{1960,1961-12}", "{1960..1962,2020-05-04}", "2008/2010", "2008~/2010-06", "/1985", "1985/", "198X",
+    "-0043-03-15", "0000", "0001", "Y-66000000", "Y-13800000000", "Y1000000000000", "[..1760,1770..]", "2001-21",
+)  # fmt: skip
+
+_NEAR = st.integers(1, 28).map(lambda day: f"2025-01-{day:02}")
+_TITLES = st.sampled_from(
+    [
+        "A",
+        "A short title",
+        "A title that is long enough to be cut where a card ends",
+        "<b>&amp;",
+    ]
+)
+
+
+@st.composite
+def timelines(draw: st.DrawFn, most: int = 16) -> Timeline:
+    """Small files with everything that is drawn: lanes in lanes, events without one, undated ones, eras, relations."""
+    dates = st.sampled_from(DATES) | _NEAR
+    lanes: list[dict[str, Any]] = [
+        {"id": f"l{n}", "title": f"Lane {n}", **({"parent": f"l{n - 1}"} if n and draw(st.booleans()) else {})}
+        for n in range(draw(st.integers(0, 3)))
+    ]
+    count = draw(st.integers(0, most))
+    events = [
+        {
+            "id": f"e{n}",
+            "title": draw(_TITLES),
+            "importance": draw(st.integers(0, 100)),
+            **draw(st.fixed_dictionaries({}, optional={"date": dates})),
+            **({"lane": draw(st.sampled_from(lanes))["id"]} if lanes and draw(st.booleans()) else {}),
+            "relations": [
+                {"type": draw(st.sampled_from(get_args(RelationType))), "event": f"e{draw(st.integers(0, count - 1))}"}
+                for _ in range(draw(st.integers(0, 2)))
+            ],
+        }
+        for n in range(count)
+    ]
+    eras = [{"id": f"a{n}", "title": draw(_TITLES), "date": draw(dates)} for n in range(draw(st.integers(0, 4)))]
+    return timeline(lanes=lanes, events=events, eras=eras)
+
+
+def timeline(**parts: list[dict[str, Any]]) -> Timeline:
+    """A file of these parts."""
+    return Timeline.model_validate({"format": "quoteline/1", "title": "A story", **parts})

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from desktop.core.dates import US_PER_DAY
 from desktop.view import labels
-from desktop.view.items import CARD_SHIFT, BarStyle, Item
+from desktop.view.items import BarStyle, Item
 from desktop.view.labels import CARD_GAP, NEVER, Placed, place, scale_needed
-from tests.unit.strategies import items
+from tests.unit.strategies import day, items
 
 ROWS = st.integers(1, 6)
 Way = Callable[[Sequence[Item], int], tuple[Placed, ...]]
@@ -32,15 +32,6 @@ def exactly(of: Sequence[Item], rows: int) -> tuple[Placed, ...]:
 
 
 WAYS = pytest.mark.parametrize("way", [exactly, by_isolation])
-
-
-def day(number: int, at: int, *, importance: int = 50, width: float = 200.0) -> Item:
-    """An event of one day, ``at`` days after the first."""
-    start = at * US_PER_DAY
-    return Item(
-        f"e{number}", 0, importance, "A title", "a date", start, CARD_SHIFT, CARD_SHIFT + width,
-        start, start + US_PER_DAY - 1, None, None, BarStyle.MAYBE, (start,), "",
-    )  # fmt: skip
 
 
 def shown(placed: Sequence[Placed], px_per_us: float) -> set[int]:
