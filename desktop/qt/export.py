@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.core import files
 from desktop.core.dates import Instant
 from desktop.core.protocols import Support, TextStyle
+from desktop.core.timeline import Timeline
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy
 from desktop.qt.application import application
@@ -27,11 +28,14 @@ from desktop.qt.theme import DARK, LIGHT, PANEL_WIDTH, Theme, style_sheet
 from desktop.session.document import Document
 from desktop.session.session import Session
 from desktop.view import scene
-from desktop.view.frame import Look, build
+from desktop.view.frame import Look, build, uncut
+from desktop.view.scene import Scene
 from desktop.view.timescale import Timescale
 
 FORMATS = (".png", ".svg", ".pdf")
 HEAD = 44
+#: How much smaller than in the window a picture's timeline may be drawn, so that no lane is left out.
+MOST_SHRUNK = 2.5
 #: Logical pixels an inch, as everywhere on the web.
 DPI = 96
 #: PDF coordinates are whole numbers of this fraction of a pixel.
@@ -100,14 +104,15 @@ def export(session: Session, out: Path, *, theme: Theme, size: QSize, scale: flo
 def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, panel: bool) -> None:
     timeline, measure = session.document.timeline, FontMeasure()
     width = size.width() - (PANEL_WIDTH if panel else 0)
-    made = scene.make(timeline, measure, width, size.height() - HEAD)
-    view = session.view.resized(made.time_width) if session.view is not None else made.whole
+    made, shrink = _roomy(timeline, measure, width, size.height() - HEAD)
+    seen = session.view
+    view = made.whole if seen is None else Timescale.over(seen.start, seen.end, made.time_width)
 
     def support(event_id: str) -> tuple[Support, int]:
         event = timeline.event_by_id[event_id]
         return session.support(event), len(event.quotations)
 
-    frame = build(made, Look(view, session.scroll, session.event_id), measure, support)
+    frame = uncut(build(made, Look(view, 0.0, session.event_id), measure, support), measure)
     painter.fillRect(QRectF(0, 0, size.width(), HEAD), theme.color("panel"))
     credit = "; ".join(_credit(source.publisher, source.date_published) for source in timeline.sources[:2])
     room = width - 48 - measure.width(credit, TextStyle.CARD_DETAIL)
@@ -117,10 +122,24 @@ def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, pan
     paint_text(painter, theme, at, credit, TextStyle.CARD_DETAIL, "muted")
     painter.save()
     painter.translate(0, HEAD)
+    painter.scale(1 / shrink, 1 / shrink)
     paint(painter, frame, theme, lane_colors(theme, made))
     painter.restore()
     if panel:
         _draw_panel(painter, session, theme, QRect(width, 0, PANEL_WIDTH, size.height()))
+
+
+def _roomy(timeline: Timeline, measure: FontMeasure, width: float, height: float) -> tuple[Scene, float]:
+    """A layout that shows all lanes, and by how much it is to be drawn smaller for that, up to ``MOST_SHRUNK``.
+
+    A window scrolls; a picture must show what is there.
+    """
+    shrink = 1.0
+    made = scene.make(timeline, measure, width, height)
+    while made.scroll_limit > 0 and shrink < MOST_SHRUNK:
+        shrink = min(MOST_SHRUNK, shrink * 1.04)
+        made = scene.make(timeline, measure, width * shrink, height * shrink)
+    return made, shrink
 
 
 def _credit(publisher: str | None, date: str | None) -> str:

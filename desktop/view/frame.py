@@ -7,7 +7,7 @@ the same frame, and a test can read what a person sees. Coordinates are logical 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
@@ -260,6 +260,35 @@ class _Crowd(NamedTuple):
         """Neighbours, in order of time, as one."""
         first = tuple(islice(chain.from_iterable(crowd.first for crowd in crowds), MOST_LISTED))
         return cls(sum(crowd.size for crowd in crowds), first, crowds[-1].last)
+
+
+def uncut(frame: Frame, measure: TextMeasure) -> Frame:
+    """The frame without the labels that its edges would cut: a picture cannot be panned to read the rest."""
+    top, bottom = frame.plot.y, frame.height - FOOT_HEIGHT
+
+    def whole(rect: Rect) -> bool:
+        return frame.plot.x <= rect.x and rect.right <= frame.width and top <= rect.y and rect.bottom <= bottom
+
+    def labelled(tick: ticks.Tick, style: TextStyle) -> ticks.Tick:
+        fits = tick.label_x >= 0 and tick.label_x + measure.width(tick.label, style) <= frame.plot.width
+        return tick if fits else replace(tick, label="")
+
+    def beside(mark: Mark) -> Rect:
+        width = measure.width(mark.qualifier, TextStyle.CARD_MARK) + 2 * MARK_RADIUS
+        return Rect(mark.x - MARK_RADIUS, mark.y - 8, MARK_RADIUS + width, 16)
+
+    axis = ticks.Axis(
+        tuple(labelled(tick, TextStyle.AXIS_UNIT) for tick in frame.axis.unit),
+        tuple(labelled(tick, TextStyle.AXIS_CONTEXT) for tick in frame.axis.context),
+    )
+    return replace(
+        frame,
+        axis=axis,
+        cards=tuple(card for card in frame.cards if whole(card.rect)),
+        marks=tuple(mark if not mark.qualifier or whole(beside(mark)) else replace(mark, qualifier="")
+                    for mark in frame.marks),
+        clusters=tuple(cluster for cluster in frame.clusters if whole(cluster.rect)),
+    )  # fmt: skip
 
 
 class _Collector:
