@@ -123,25 +123,24 @@ _TITLES = st.sampled_from(
 def timelines(draw: st.DrawFn, most: int = 16) -> Timeline:
     """Small files with everything that is drawn: lanes in lanes, events without one, undated ones, eras, relations."""
     dates = st.sampled_from(DATES) | _NEAR
+    nested = draw(st.lists(st.booleans(), max_size=3))
     lanes: list[dict[str, Any]] = [
-        {"id": f"l{n}", "title": f"Lane {n}", **({"parent": f"l{n - 1}"} if n and draw(st.booleans()) else {})}
-        for n in range(draw(st.integers(0, 3)))
+        {"id": f"l{n}", "title": f"Lane {n}", **({"parent": f"l{n - 1}"} if inside and n else {})}
+        for n, inside in enumerate(nested)
     ]
     count = draw(st.integers(0, most))
-    events = [
+    places = {"lane": st.sampled_from([lane["id"] for lane in lanes])} if lanes else {}
+    relation = st.fixed_dictionaries(
         {
-            "id": f"e{n}",
-            "title": draw(_TITLES),
-            "importance": draw(st.integers(0, 100)),
-            **draw(st.fixed_dictionaries({}, optional={"date": dates})),
-            **({"lane": draw(st.sampled_from(lanes))["id"]} if lanes and draw(st.booleans()) else {}),
-            "relations": [
-                {"type": draw(st.sampled_from(get_args(RelationType))), "event": f"e{draw(st.integers(0, count - 1))}"}
-                for _ in range(draw(st.integers(0, 2)))
-            ],
+            "type": st.sampled_from(get_args(RelationType)),
+            "event": st.integers(0, max(0, count - 1)).map(lambda n: f"e{n}"),
         }
-        for n in range(count)
-    ]
+    )
+    event = st.fixed_dictionaries(
+        {"title": _TITLES, "importance": st.integers(0, 100), "relations": st.lists(relation, max_size=2)},
+        optional={"date": dates, **places},
+    )
+    events = [{"id": f"e{n}", **draw(event)} for n in range(count)]
     eras = [{"id": f"a{n}", "title": draw(_TITLES), "date": draw(dates)} for n in range(draw(st.integers(0, 4)))]
     return timeline(lanes=lanes, events=events, eras=eras)
 

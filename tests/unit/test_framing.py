@@ -1,0 +1,173 @@
+"""What one is taken to see: all of a story, one event, a crowd; nothing cut, nothing moved without need."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from desktop.core.dates import US_PER_DAY, Instant, instant
+from desktop.view.framing import MARGIN, around, fit, focus, revealing
+from desktop.view.items import CARD_SHIFT, BarStyle, Item
+from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Timescale
+from tests.unit.strategies import SCALES, day, items
+
+#: Time axes of windows that people work in; cards are made no wider than 0.4 of it.
+ROOMY = st.floats(850, 4000)
+TINY = 1e-3
+
+
+def edges(scale: Timescale, item: Item) -> list[float]:
+    """The places that must be seen of an item: its card's ends and the known ends of its time."""
+    x = scale.x(item.anchor)
+    known = [scale.x(at) for at in (item.start, item.end) if at is not None]
+    return [x + item.left, x + item.right, *known]
+
+
+# -- the whole story
+
+
+@given(items(), ROOMY)
+def test_the_whole_story_holds_every_card_and_every_known_end(of: list[Item], width: float) -> None:
+    assume(of[0].anchor != of[-1].anchor)
+    scale = fit(of, width)
+    assert scale.width == width
+    places = [place for item in of for place in edges(scale, item)]
+    assert min(places) >= MARGIN - TINY
+    assert max(places) <= width - MARGIN + TINY
+
+
+@given(items(), ROOMY)
+def test_the_whole_story_is_seen_no_smaller_than_need_be(of: list[Item], width: float) -> None:
+    assume(of[0].anchor != of[-1].anchor)
+    scale = fit(of, width)
+    assume(scale.us_per_px > MIN_US_PER_PX * 1.01)
+    closer = scale.zoomed(1.001, width / 2)
+    reach = [
+        place
+        for item in of
+        for place in (
+            *edges(closer, item)[:2],
+            *(closer.x(at) + slack for at in (item.start, item.end) if at is not None for slack in (-8.0, 8.0)),
+        )
+    ]
+    assert max(reach) - min(reach) > width - 2 * MARGIN - 1
+
+
+@given(items(), st.floats(0, 4000))
+def test_a_narrow_window_still_shows_the_time_of_the_story(of: list[Item], width: float) -> None:
+    """Where cards are wider than the window, time has its share: nobody is sent to a view of thirty billion years."""
+    scale = fit(of, width)
+    assert MIN_US_PER_PX <= scale.us_per_px <= MAX_US_PER_PX
+    times = [at for item in of for at in (item.anchor, item.start, item.end) if at is not None]
+    if width > 4 * MARGIN and of[0].anchor != of[-1].anchor and scale.us_per_px > MIN_US_PER_PX:
+        xs = [scale.x(at) for at in times]
+        assert 0 <= min(xs) <= max(xs) <= width
+        assert max(xs) - min(xs) >= 0.09 * (width - 2 * MARGIN) - 16
+
+
+def test_a_story_shorter_than_the_closest_view_stands_in_its_middle() -> None:
+    of = [
+        Item(f"e{n}", 0, 50, "T", "d", n, CARD_SHIFT, 96.0, n, n, None, None, BarStyle.MAYBE, (n,), "") for n in (7, 8)
+    ]
+    scale = fit(of, 1000.0)
+    left, right = scale.x(7) + CARD_SHIFT, scale.x(8) + 96
+    assert left == pytest.approx(1000 - right, abs=20)
+
+
+def test_a_story_of_one_day_shows_the_days_around_it() -> None:
+    scale = fit([day(1, 100), day(2, 100)], 1000.0)
+    assert scale.x(100 * US_PER_DAY) > 300
+    assert scale.end - scale.start >= 20 * US_PER_DAY
+
+
+def test_no_story_still_has_a_time() -> None:
+    scale = fit([], 1000.0)
+    assert scale.x(0) == pytest.approx(MARGIN)
+    assert instant(2024) < scale.end < instant(2032)
+
+
+# -- one event
+
+
+@given(items(most=1), st.floats(100, 4000))
+def test_focus_puts_an_event_into_the_middle_with_as_much_around_it(of: list[Item], width: float) -> None:
+    (item,) = of
+    scale = focus(item, width)
+    start = item.anchor if item.start is None else item.start
+    end = item.anchor if item.end is None else item.end
+    x0, x1 = scale.x(start), scale.x(end)
+    assert x1 - x0 <= width / 2 + TINY
+    assert (x0 + x1) / 2 == pytest.approx(width / 2, abs=0.51 / scale.us_per_px + 1)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "least", "most"),
+    [
+        (instant(2025, 1, 20), instant(2025, 1, 21) - 1, 20 * US_PER_DAY, 60 * US_PER_DAY),
+        (instant(2025, 1, 20, 10), instant(2025, 1, 20, 10, 1) - 1, US_PER_DAY // 24, US_PER_DAY),
+        (instant(2025, 1, 20, 10), instant(2025, 1, 20, 10), US_PER_DAY // 48, US_PER_DAY // 12),
+        (instant(1939), instant(1946) - 1, 14 * 365 * US_PER_DAY, 21 * 366 * US_PER_DAY),
+        (instant(2022), None, 365 * US_PER_DAY, 4 * 365 * US_PER_DAY),
+    ],
+)
+def test_focus_shows_a_day_among_days_and_a_time_among_hours(
+    start: Instant, end: Instant | None, least: int, most: int
+) -> None:
+    item = Item("e", 0, 50, "T", "d", start, -4.0, 200.0, start, end, start, end, BarStyle.LASTS, (), "")
+    scale = focus(item, 1000.0)
+    assert least <= scale.end - scale.start <= most
+
+
+# -- a crowd
+
+
+@given(st.integers(-(10**18), 10**18), st.integers(0, 10**15), st.floats(300, 4000))
+def test_a_crowd_is_seen_whole_with_air_at_its_sides(start: Instant, length: int, width: float) -> None:
+    scale = around(start, start + length, width)
+    assert MARGIN - TINY <= scale.x(start) <= scale.x(start + length) <= width - MARGIN + TINY
+    if length > US_PER_DAY:
+        assert scale.x(start + length) - scale.x(start) > (width - 2 * MARGIN) * 0.8
+
+
+# -- bringing into view
+
+
+@given(items(most=1), SCALES, st.floats(-5000, 5000), st.floats(500, 3000), st.sampled_from([0.0, 100.0]))
+@example([day(1, 0)], 1e9, -100.0, 500.0, 100.0)
+def test_revealing_shows_the_whole_card(
+    of: list[Item], us_per_px: float, x: float, width: float, covered: float
+) -> None:
+    (item,) = of
+    before = Timescale(item.anchor, x, us_per_px, width)
+    after = revealing(before, item, covered)
+    assert after.us_per_px == us_per_px
+    left, right = edges(after, item)[:2]
+    if right - left <= width - covered - 2 * MARGIN:
+        assert left >= MARGIN / 2 - TINY
+        assert right <= width - covered - MARGIN / 2 + TINY
+        if x + item.left >= MARGIN / 2 and x + item.right <= width - covered - MARGIN / 2:
+            assert after == before
+    else:
+        assert -TINY <= after.x(item.anchor) <= width - covered + TINY
+    again = revealing(after, item, covered)
+    assert again.x(item.anchor) == pytest.approx(after.x(item.anchor), abs=TINY)
+
+
+@given(items(most=1), SCALES, st.floats(-5000, 5000), st.floats(150, 3000), st.floats(0, 1))
+def test_revealing_brings_at_least_the_mark_into_what_is_free(
+    of: list[Item], us_per_px: float, x: float, width: float, share: float
+) -> None:
+    (item,) = of
+    free = max(100.0, width * share)
+    after = revealing(Timescale(item.anchor, x, us_per_px, width), item, width - free)
+    assert -TINY <= after.x(item.anchor) <= free + TINY
+
+
+@given(st.floats(-3000, 3000))
+def test_revealing_moves_no_further_than_needed(x: float) -> None:
+    item = day(1, 0, width=200)
+    moved = revealing(Timescale(0, x, 1e9, 1000.0), item).x(0) - x
+    needed = max(0.0, MARGIN - (x + item.left)) - max(0.0, x + item.right - (1000 - MARGIN))
+    assert abs(moved) <= abs(needed) + TINY
+    assert moved * needed >= 0
