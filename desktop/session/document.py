@@ -18,7 +18,7 @@ from desktop.session.undo import Change, UndoStack, change
 
 @dataclass(frozen=True)
 class Document:
-    """One state of an open file; an edit gives the next one. Editing changes the text where it stands, and nothing else.
+    """One state of an open file; an edit gives the next one. It changes the text where it stands, and nothing else.
 
     ``on_disk`` is what the file held when it was read or last written.
     """
@@ -71,6 +71,8 @@ class Document:
 
     def edit(self, label: str, *edits: Edit) -> Document:
         """The document after an edit. Raises ``EditError`` where that would bring a new error into the file."""
+        if not self.readable:
+            raise EditError("what cannot be read cannot be edited: mend the file first")
         made = change(label, self.loaded.text, edits)
         after = self._after(made, self.stack.push(made))
         if brought := _errors(after.loaded) - _errors(self.loaded):

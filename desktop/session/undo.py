@@ -1,4 +1,4 @@
-"""Undo and redo as values: a stack of changes that can be turned round, pure, so that every edit to come is undoable."""
+"""Undo and redo as values: a pure stack of changes that can be turned round, so that every edit is undoable."""
 
 from __future__ import annotations
 
