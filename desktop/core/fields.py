@@ -80,7 +80,7 @@ def relative_path(text: str) -> str:
     parts = text.split("/")
     if parts[0] == "":
         raise ValueError("must be relative to the timeline's folder: it may not begin with /")
-    if ".." in (part.rstrip(" .") or part for part in parts):
+    if any(not part.strip(". ") for part in parts if part not in ("", ".")):  # Windows takes ".. " for ".."
         raise ValueError("must stay inside the timeline's folder: it may not hold ..")
     if parts[-1] in ("", "."):
         raise ValueError("names a folder: name a file in it")
