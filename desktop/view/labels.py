@@ -17,7 +17,7 @@ from desktop.view.items import Item
 #: Least distance between two cards of a row, in pixels.
 CARD_GAP = 8.0
 #: Up to this many events of a lane, each pair is looked at (exact greedy); beyond, isolation decides in one pass.
-EXACT_LIMIT = 600
+EXACT_LIMIT = 300
 
 #: Never shown: the event is in the way of a more important one at every scale.
 NEVER = math.inf
@@ -74,25 +74,33 @@ def _greedy(items: Sequence[Item], rows: int, fit: float) -> tuple[Placed, ...]:
     filled: list[list[tuple[int, float]]] = [[] for _ in range(rows)]
     placed: dict[int, Placed] = {}
     for index in order:
-        row, threshold = min(
-            ((row, _threshold(items, index, taken)) for row, taken in enumerate(filled)),
-            key=lambda choice: (max(choice[1], fit), len(filled[choice[0]]) if choice[1] == NEVER else 0, choice[0]),
-        )
-        filled[row].append((index, threshold))
-        placed[index] = Placed(row, threshold)
+        best, best_row = NEVER, -1
+        for row, taken in enumerate(filled):
+            threshold = _threshold(items, index, taken, best)
+            if threshold < best:
+                best, best_row = threshold, row
+                if best <= fit:
+                    break
+        if best_row < 0:  # in the way everywhere: its mark goes where the fewest are
+            best_row = min(range(rows), key=lambda row: len(filled[row]))
+        filled[best_row].append((index, best))
+        placed[index] = Placed(best_row, best)
     return tuple(placed[index] for index in range(len(items)))
 
 
-def _threshold(items: Sequence[Item], index: int, taken: list[tuple[int, float]]) -> float:
+def _threshold(items: Sequence[Item], index: int, taken: list[tuple[int, float]], enough: float) -> float:
     """The smallest scale from which the item is free of all that its row shows then, and ever after.
 
-    Another that shows only from a scale at which both are apart anyway is no hindrance.
+    Another that shows only from a scale at which both are apart anyway is no hindrance. The search ends where the
+    answer is ``enough`` or more: then another row is better already.
     """
     threshold = 0.0
     for other, shown_from in taken:
         needed = scale_needed(items[index], items[other])
-        if needed > shown_from or needed == NEVER:
-            threshold = max(threshold, needed)
+        if needed > threshold and (needed > shown_from or needed == NEVER):
+            threshold = needed
+            if threshold >= enough:
+                break
     return threshold
 
 

@@ -24,6 +24,10 @@ LANE_BOTTOM = 3.0
 MOST_ROWS = 24
 #: As many rows a lane may have beyond the window's height, so that no event stands on another's bar; then it scrolls.
 MOST_OWED_ROWS = 8
+#: ... but not where all lanes together would grow to more than so many windows.
+MOST_SCROLL = 2.0
+#: Up to this many events, rows are dealt one by one to where a card is hidden; beyond, by numbers alone.
+DEALT_LIMIT = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +97,20 @@ def layout(items: Sequence[Item], lanes: Sequence[LaneName], height: float, fit:
     """Deals rows to the lanes of a window with ``height`` pixels for them.
 
     First each lane gets the rows without which events would stand on each other whatever the zoom, even if the lanes
-    must then scroll. Then, while there is height, rows go where the most important card is still hidden at the scale
-    ``fit`` (pixels a microsecond, the first sight). What is left over is shared out, so that the lanes fill the window.
+    must then scroll a little. Then, while there is height, rows go where the most important card is still hidden at the
+    scale ``fit`` (pixels a microsecond, the first sight). Beyond ``DEALT_LIMIT`` events all lanes are crowded: they
+    share the height by their numbers. What is left over is shared out, so that the lanes fill the window.
     """
     members: list[list[int]] = [[] for _ in lanes]
     for index, item in enumerate(items):
         members[item.lane].append(index)
-    dealt = [_Deal([items[i] for i in ids], fit) for ids in members]
-    for deal in dealt:
-        while deal.stands_in_the_way and deal.rows < MOST_OWED_ROWS:
-            deal.add_row()
-    free = height - sum(LANE_TOP + LANE_BOTTOM + deal.rows * ROW_PITCH for deal in dealt)
-    while free >= ROW_PITCH:
-        wanting = max(dealt, key=lambda deal: deal.hidden_importance)
-        if wanting.hidden_importance < 0:
-            break
-        wanting.add_row()
-        free -= ROW_PITCH
+    by_lane = [[items[i] for i in ids] for ids in members]
+    if len(items) > DEALT_LIMIT:
+        shares = _shares([len(ids) for ids in members], height)
+        dealt = [_Deal(of_lane, fit, rows) for of_lane, rows in zip(by_lane, shares, strict=True)]
+    else:
+        dealt = _dealt(by_lane, height, fit)
+    free = height - _height(dealt)
     spots: dict[int, Placed] = {}
     for ids, deal in zip(members, dealt, strict=True):
         spots.update(zip(ids, deal.placed, strict=True))
@@ -124,13 +125,43 @@ def layout(items: Sequence[Item], lanes: Sequence[LaneName], height: float, fit:
     return LaneLayout(tuple(bands), top, tuple(spots[i] for i in range(len(items))))
 
 
+def _dealt(by_lane: Sequence[Sequence[Item]], height: float, fit: float) -> list[_Deal]:
+    dealt = [_Deal(items, fit) for items in by_lane]
+    for deal in dealt:
+        while deal.stands_in_the_way and deal.rows < MOST_OWED_ROWS:
+            deal.add_row()
+    if _height(dealt) > MOST_SCROLL * height:
+        dealt = [_Deal(items, fit) for items in by_lane]
+    while height - _height(dealt) >= ROW_PITCH:
+        wanting = max(dealt, key=lambda deal: deal.hidden_importance)
+        if wanting.hidden_importance < 0:
+            break
+        wanting.add_row()
+    return dealt
+
+
+def _height(dealt: Sequence[_Deal]) -> float:
+    return sum(LANE_TOP + LANE_BOTTOM + deal.rows * ROW_PITCH for deal in dealt)
+
+
+def _shares(counts: Sequence[int], height: float) -> list[int]:
+    """Rows a lane in proportion to its events, at least one each, as many as ``height`` holds."""
+    rows = [1] * len(counts)
+    free = height - len(counts) * (LANE_TOP + LANE_BOTTOM + ROW_PITCH)
+    while free >= ROW_PITCH and min(rows) < MOST_ROWS:
+        fullest = max(range(len(counts)), key=lambda lane: (counts[lane] / rows[lane], -lane))
+        rows[fullest] += 1
+        free -= ROW_PITCH
+    return rows
+
+
 class _Deal:
     """One lane's rows while they are being dealt."""
 
-    def __init__(self, items: Sequence[Item], fit: float) -> None:
+    def __init__(self, items: Sequence[Item], fit: float, rows: int = 1) -> None:
         self._items, self._fit = items, fit
-        self.rows = 1
-        self.placed = place(items, 1, fit)
+        self.rows = rows
+        self.placed = place(items, rows, fit)
 
     def add_row(self) -> None:
         self.rows += 1
@@ -147,8 +178,6 @@ class _Deal:
         if self.rows >= MOST_ROWS:
             return -1
         hidden = (
-            item.importance
-            for item, spot in zip(self._items, self.placed, strict=True)
-            if spot.threshold > self._fit
+            item.importance for item, spot in zip(self._items, self.placed, strict=True) if spot.threshold > self._fit
         )
         return max(hidden, default=-1)
