@@ -425,10 +425,10 @@ class _Collector:
             sure1 = LANE_COLUMN + self.scale.x(item.sure_end) if item.sure_end is not None else right
             ends = [min(max(0.0, sure0 - left), width), min(max(0.0, right - sure1), width)]
         # an open side fades far; the other side of what may lie there is a bound, and sharp
-        if x0 is None:
-            ends = [min(FADE * 2, width), 0.0 if item.style is BarStyle.MAYBE else ends[1]]
-        if x1 is None:
-            ends = [0.0 if item.style is BarStyle.MAYBE else ends[0], min(FADE * 2, width)]
+        if x0 is None or x1 is None:
+            if item.style is BarStyle.MAYBE:
+                ends = [0.0, 0.0]
+            ends = [min(FADE * 2, width) if x is None else end for x, end in zip((x0, x1), ends, strict=True)]
         if (total := ends[0] + ends[1]) > width > 0:
             ends = [end * width / total for end in ends]
         return ends[0], ends[1]

@@ -105,13 +105,18 @@ def _item(  # noqa: PLR0917 (the two widths are the same for all)
     width = max(CARD_MIN_WIDTH, CARD_LEFT + words + CARD_RIGHT)
     start, end, sure_start, sure_end, style, marks = _extent(when)
     if start is not None or end is None:
-        anchor, left, right = start if start is not None else 0, CARD_SHIFT, CARD_SHIFT + width
+        anchor, left, right = start if start is not None else _first_known(when), CARD_SHIFT, CARD_SHIFT + width
     else:  # nothing is known of the beginning: the card ends where the knowledge does
         anchor, left, right = end, -CARD_SHIFT - width, -CARD_SHIFT
     return Item(
         event.id, lane, event.importance, title, detail, anchor, left, right,
         start, end, sure_start, sure_end, style, marks, _qualifier(when),
     )  # fmt: skip
+
+
+def _first_known(when: DateRange) -> Instant:
+    """Where a card hangs whose date is open on both sides: ``[..1760,1770..]`` is known to have to do with 1760."""
+    return next(at for member in when.members for at in (member.earliest, member.latest) if at is not None)
 
 
 def _qualifier(when: DateRange) -> str:
