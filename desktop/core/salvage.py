@@ -40,15 +40,18 @@ class Reading(NamedTuple):
 def read(text: str, folder: Path | None) -> Reading:
     """Reads a timeline; ``folder`` is where the files that it names must be, None if it is in no folder yet."""
     with _collector_at_rest():
+        faults: list[Fault] = []
         try:
             data = _parse(text)
-            timeline = Timeline.model_validate(data)
         except (ValueError, RecursionError):
-            return _salvaged(text, folder)
-        faults = [*unknown_keys(data), *_strays(timeline.parts, folder)]
-        if any(fault.severity == "error" for fault in faults):
-            return _salvaged(text, folder)
-        return Reading(timeline, faults)
+            faults, readable = lint(text)
+            if not readable:
+                return Reading(None, faults)
+            data = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) <= MAX_DIGITS else None)
+        else:
+            if (whole := _whole(data, folder)) is not None:
+                return whole
+        return _salvaged(data, faults, folder)
 
 
 @contextlib.contextmanager
@@ -85,14 +88,20 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
+def _whole(data: Any, folder: Path | None) -> Reading | None:
+    """The timeline that all of the data makes; None if some of it is damaged."""
+    try:
+        timeline = Timeline.model_validate(data)
+    except ValidationError:
+        return None
+    faults = [*unknown_keys(data), *_strays(timeline.parts, folder)]
+    return None if any(fault.severity == "error" for fault in faults) else Reading(timeline, faults)
+
+
 # -- the long way
 
 
-def _salvaged(text: str, folder: Path | None) -> Reading:
-    faults, readable = lint(text)
-    if not readable:
-        return Reading(None, faults)
-    data = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) <= MAX_DIGITS else None)
+def _salvaged(data: Any, faults: list[Fault], folder: Path | None) -> Reading:
     if not isinstance(data, dict):
         return Reading(None, [*faults, Fault((), wrong_kind(f'an object {{"format": "{FORMAT}", …}}', data))])
     if (wrong := _wrong_format(data)) is not None:
