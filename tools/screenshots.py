@@ -1,8 +1,8 @@
 """Takes pictures of the real window on a virtual display: what a customer would see, in every size and theme.
 
-``python tools/screenshots.py`` starts Xvfb and the program in it once for each picture, drives it to a state, and writes
-what stands on the screen into ``build/screenshots/``. Two of the pictures are the README's. Where the article lies
-beside the project it is attached as the copy; pictures that go into the project show its quotations only, never its text.
+``python tools/screenshots.py`` starts Xvfb and the program in it once for each picture, drives it to a state, and
+writes what stands on the screen into ``build/screenshots/``. Two of the pictures are the README's. Where the article
+lies beside the project it is attached as the copy; pictures that go into the project show its quotations only.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ SHOTS = (
 
 
 def main() -> int:
-    """Takes all pictures whose name holds the first argument (all without one); the exit status says if each came out."""
+    """Takes the pictures whose name holds the first argument; the exit status says if each came out."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     shots = [shot for shot in SHOTS if wanted in shot.full_name]
     OUT.mkdir(parents=True, exist_ok=True)

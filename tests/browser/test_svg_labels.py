@@ -110,7 +110,8 @@ def test_a_crowd_stays_readable(root: Path, tmp_path: Path) -> None:
     ]  # fmt: skip
     lanes = [{"id": f"lane-{n}", "title": f"Lane {n}"} for n in range(3)]
     file = tmp_path / "crowd.json"
-    file.write_text(json.dumps({"format": "quoteline/1", "title": "A crowd", "lanes": lanes, "events": events}), "utf-8")
+    crowd = {"format": "quoteline/1", "title": "A crowd", "lanes": lanes, "events": events}
+    file.write_text(json.dumps(crowd), "utf-8")
     labels = labels_of(render(root, tmp_path / "crowd.svg", "--from", "2004", "--to", "2006", file=file), tmp_path)
     overlaps = [fault for fault in faults(labels, 1600, 900) if "overlaps" in fault]
     assert not overlaps
