@@ -53,20 +53,21 @@ def _in_lanes(frame: Frame, x: float, y: float) -> Hit:
     for card in reversed(frame.cards):
         if card.rect.contains(x, y):
             return _event(card)
-    for cluster in reversed(frame.clusters):
-        if cluster.rect.contains(x, y, SLACK):
-            return Hit(Part.CLUSTER, cluster=cluster, lane=cluster.lane)
-    mark = _nearest_mark(frame, x, y)
-    if mark is not None:
-        return _event(mark)
-    for bar in reversed(frame.bars):
-        if bar.rect.contains(x, y, SLACK):
-            return _event(bar)
+    # what is under the pointer itself first, then what is near: a mark close to a count can still be picked
+    for slack in (0.0, SLACK):
+        for cluster in reversed(frame.clusters):
+            if cluster.rect.contains(x, y, slack):
+                return Hit(Part.CLUSTER, cluster=cluster, lane=cluster.lane)
+        mark = _nearest_mark(frame, x, y, MARK_RADIUS + slack)
+        if mark is not None:
+            return _event(mark)
+        for bar in reversed(frame.bars):
+            if bar.rect.contains(x, y, slack):
+                return _event(bar)
     return NOTHING
 
 
-def _nearest_mark(frame: Frame, x: float, y: float) -> Mark | None:
-    reach = MARK_RADIUS + SLACK
+def _nearest_mark(frame: Frame, x: float, y: float, reach: float) -> Mark | None:
     near = [mark for mark in reversed(frame.marks) if abs(mark.x - x) <= reach and abs(mark.y - y) <= reach]
     return min(near, key=lambda mark: abs(mark.x - x) + abs(mark.y - y), default=None)
 

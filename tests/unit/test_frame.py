@@ -19,7 +19,7 @@ from desktop.core.protocols import Support, TextStyle
 from desktop.core.timeline import RelationType, Timeline
 from desktop.view import frame as frames
 from desktop.view import scene as scenes
-from desktop.view.frame import MOST_LISTED, RELATION_WORDS, Bar, Frame, Look, Mark, Rect, build
+from desktop.view.frame import MOST_LISTED, RELATION_WORDS, Bar, Card, Cluster, Frame, Look, Mark, Rect, build, uncut
 from desktop.view.items import CARD_LEFT, CARD_RIGHT
 from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
 from desktop.view.timescale import Timescale
@@ -562,6 +562,32 @@ def test_the_name_of_a_lane_is_wrapped_and_cut_to_its_column() -> None:
     assert len(head.lines) == 3
     assert head.lines[-1].endswith("…")
     assert all(MEASURE.width(line, TextStyle.LANE) <= LANE_COLUMN for line in head.lines)
+
+
+# -- as a picture
+
+
+@SOME
+@given(looks())
+def test_in_a_picture_no_label_is_cut(look: tuple[Scene, Timescale]) -> None:
+    """Nobody can pan a picture to read the rest: what an edge would cut is left out, everything else stays."""
+    scene, scale = look
+    frame = drawn(scene, scale)
+    picture = uncut(frame, MEASURE)
+    part = Rect(LANE_COLUMN, AXIS_HEIGHT, scene.time_width, scene.lanes_height)
+    labels: list[Card | Cluster] = [*frame.cards, *frame.clusters]
+    kept = [*picture.cards, *picture.clusters]
+    for label in labels:
+        inside = part.x <= label.rect.x and label.rect.right <= max(part.right, scene.width)
+        above = part.y <= label.rect.y and label.rect.bottom <= scene.height - FOOT_HEIGHT
+        assert (label in kept) == (inside and above)
+    for row, style in ((picture.axis.unit, TextStyle.AXIS_UNIT), (picture.axis.context, TextStyle.AXIS_CONTEXT)):
+        for tick in row:
+            end = tick.label_x + MEASURE.width(tick.label, style)
+            assert not tick.label or 0 <= tick.label_x <= end <= scene.time_width
+    assert [tick.x for tick in picture.axis.unit] == [tick.x for tick in frame.axis.unit]
+    assert [(mark.x, mark.y) for mark in picture.marks] == [(mark.x, mark.y) for mark in frame.marks]
+    assert (picture.bars, picture.eras, picture.lanes) == (frame.bars, frame.eras, frame.lanes)
 
 
 # -- no view and no window is too odd
