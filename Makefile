@@ -48,8 +48,8 @@ lint: .venv/.dev ## Checks style, types and which room imports which
 	$(VENV)/lint-imports
 
 bench: .venv/.dev ## Measures the start, beside a bare window's
-	@tools/system-packages.sh run
-	QT_QPA_PLATFORM=offscreen $(VENV)/python benchmarks/start.py
+	@tools/system-packages.sh test
+	$(VENV)/python benchmarks/start.py
 
 dist: .venv/.dev ## Makes the program that needs no Python, dist/quoteline/, and tries it
 	@tools/system-packages.sh dist

@@ -15,9 +15,6 @@ from PySide6.QtSvg import QSvgRenderer
 
 from desktop.paths import resources
 
-#: Device pixel ratios that an icon carries from the start, beside the application's own; Qt picks the nearest.
-_RATIOS = (1.0, 2.0)
-
 
 @lru_cache(maxsize=256)
 def icon(name: str, color: str, size: int = 16) -> QIcon:
@@ -27,8 +24,7 @@ def icon(name: str, color: str, size: int = 16) -> QIcon:
     unknown name, and ValueError for a colour that Qt does not know: both are mistakes in the program.
     """
     made = QIcon()
-    for ratio in sorted({*_RATIOS, _application_ratio()}):
-        made.addPixmap(pixmap(name, color, size, ratio))
+    made.addPixmap(pixmap(name, color, size, _finest_ratio()))
     return made
 
 
@@ -55,7 +51,7 @@ def draw(painter: QPainter, name: str, color: str, rect: QRectF) -> None:
 def application_icon() -> QIcon:
     """The program's own sign, for the title bar and the task switcher, sharp in each size that they ask for."""
     made = QIcon()
-    for side in (16, 24, 32, 48, 64, 128, 256):
+    for side in (16, 32, 64, 128):
         made.addPixmap(_render((resources() / "quoteline.svg").read_text("utf-8"), side))
     return made
 
@@ -74,6 +70,7 @@ def _drawing(name: str) -> str:
     return (resources() / "icons" / f"{name}.svg").read_text("utf-8")
 
 
-def _application_ratio() -> float:
+def _finest_ratio() -> float:
+    """Of all displays that are attached: on the others Qt scales the icon down, never up."""
     app = QGuiApplication.instance()
     return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
