@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -37,16 +39,22 @@ class SearchField(QLineEdit):
         self.setAccessibleName(PLACEHOLDER)
         self.setMaxLength(MAX_LENGTH)
         self.setMinimumWidth(220)
-        self.popup = Popup("Events found", theme, self)
-        self.popup.drive_from(self)
-        self.popup.chosen.connect(self.chosen)
-        self.popup.dismissed.connect(self._leave)
         self.textEdited.connect(self._search)
         self.destroyed.connect(session.subscribe(self._session_changed))
 
+    @cached_property
+    def popup(self) -> Popup:
+        """The list of what was found; made when first needed, to keep the program's start short."""
+        made = Popup("Events found", self._theme, self)
+        made.drive_from(self)
+        made.chosen.connect(self.chosen)
+        made.dismissed.connect(self._leave)
+        return made
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.popup.set_theme(theme)
+        if "popup" in self.__dict__:
+            self.popup.set_theme(theme)
         self.update()
 
     def open(self) -> None:
@@ -59,11 +67,11 @@ class SearchField(QLineEdit):
         if Topic.DOCUMENT in topics:
             self._index = None
             self.clear()
-            self.popup.close_list()
+            self._close_list()
 
     def _search(self, text: str) -> None:
         if not text.strip():
-            self.popup.close_list()
+            self._close_list()
             return
         if self._index is None:
             self._index = SearchIndex(self._session.document.timeline)
@@ -75,6 +83,10 @@ class SearchField(QLineEdit):
             foot=_foot(found),
         )
         self.popup.open_at(self, Side.BELOW)
+
+    def _close_list(self) -> None:
+        if "popup" in self.__dict__:
+            self.popup.close_list()
 
     def _leave(self) -> None:
         self.clear()

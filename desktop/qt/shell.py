@@ -13,8 +13,6 @@ from desktop.core.files import SaveError
 from desktop.core.timeline import Event
 from desktop.evidence import anchor, copies
 from desktop.evidence.copies import Copy
-from desktop.qt import export
-from desktop.qt.help import KeySheet
 from desktop.qt.jobs import Job
 from desktop.session.document import Document
 from desktop.session.session import Viewport
@@ -95,6 +93,8 @@ class Shell:
             self.open_file(self._session.document.path)
 
     def export_dialog(self) -> None:
+        from desktop.qt import export
+
         name = Path(self._folder()) / (self._stem() + ".png")
         chosen, kind = QFileDialog.getSaveFileName(self._window, "Export what is shown", str(name), IMAGES)
         if not chosen:
@@ -346,6 +346,8 @@ class Shell:
         self._window.palette_list.open()
 
     def show_keys(self) -> None:
+        from desktop.qt.help import KeySheet
+
         KeySheet(self._window.registry, self._window).open()
 
     def show_about(self) -> None:

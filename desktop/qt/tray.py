@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -32,15 +34,21 @@ class UndatedTray(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.button)
-        self.popup = Popup("Undated events", theme, self)
-        self.popup.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.popup.drive_from(self.popup.list)
-        self.popup.chosen.connect(self.chosen)
+        self._theme = theme
         self.set_theme(theme)
         self._count()
         if not self._events:
             self.hide()
         self.destroyed.connect(session.subscribe(self._session_changed))
+
+    @cached_property
+    def popup(self) -> Popup:
+        """The list; made when first needed, to keep the program's start short."""
+        made = Popup("Undated events", self._theme, self)
+        made.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.drive_from(made.list)
+        made.chosen.connect(self.chosen)
+        return made
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -49,7 +57,9 @@ class UndatedTray(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.button.setIcon(icon("tray", theme.muted, 14))
-        self.popup.set_theme(theme)
+        self._theme = theme
+        if "popup" in self.__dict__:
+            self.popup.set_theme(theme)
 
     def toggle(self) -> None:
         """Opens the list with the focus in it, or closes it."""
@@ -63,7 +73,8 @@ class UndatedTray(QWidget):
 
     def _session_changed(self, topics: frozenset[Topic]) -> None:
         if Topic.DOCUMENT in topics:
-            self.popup.close_list()
+            if "popup" in self.__dict__:
+                self.popup.close_list()
             self._count()
             self.setVisible(bool(self._events))
 

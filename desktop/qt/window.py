@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl, Signal
@@ -45,13 +44,12 @@ class Window(QMainWindow):
         super().__init__()
         self.session, self.settings, self.jobs = session, settings, jobs
         self.theme = self._chosen_theme()
-        self._shown: list[Callable[[Theme], None]] = []
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
+        self._dress()
         self._make_widgets()
         self._place_widgets()
         self._connect()
-        self._apply_theme()
         self._restore()
         self._show_document()
 
@@ -72,11 +70,15 @@ class Window(QMainWindow):
         self.menu = self.actions_.menu(self, recent)
         if sys.platform == "darwin":
             self.setMenuBar(self.actions_.menu_bar(recent))
-        self.palette_list = Palette(self.registry, theme, self)
         self.header = Header(session, theme, self.search, self.registry, self.menu)
         self.problems = ProblemBar(session, theme)
         self.error_page = ErrorPage(session, theme)
         self.status = StatusBar(session, theme, self.tray)
+
+    @cached_property
+    def palette_list(self) -> Palette:
+        """The list of all commands; made when first needed, to keep the program's start short."""
+        return Palette(self.registry, self.theme, self)
 
     def _place_widgets(self) -> None:
         main = QWidget()
@@ -115,7 +117,7 @@ class Window(QMainWindow):
         self.stage.column_resized.connect(partial(self.settings.set, schema.PANEL_WIDTH))
         self.stage.arranged.connect(self._cover)
         self._end = session.subscribe(self._changed)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 
     def _painted(self) -> None:
         self.first_painted.emit()
@@ -173,20 +175,23 @@ class Window(QMainWindow):
         return {"light": LIGHT, "dark": DARK}.get(choice) or system_theme()
 
     def apply_theme(self) -> None:
-        """Shows the theme that is chosen now."""
-        self._apply_theme()
-
-    def _apply_theme(self) -> None:
-        self.theme = theme = self._chosen_theme()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.setPalette(palette(theme))
-            app.setStyleSheet(style_sheet(theme))
+        """Shows the theme that is chosen now, by the user or by the system."""
+        self._dress()
         for widget in (
             self.canvas, self.overview, self.detail, self.reader, self.header, self.problems, self.status,
-            self.tray, self.palette_list, self.error_page,
+            self.tray, self.error_page,
         ):  # fmt: skip
-            widget.set_theme(theme)
+            widget.set_theme(self.theme)
+        if "palette_list" in self.__dict__:
+            self.palette_list.set_theme(self.theme)
+
+    def _dress(self) -> None:
+        """Gives the application the theme's palette and style sheet; before the widgets, or each is styled twice."""
+        self.theme = self._chosen_theme()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(palette(self.theme))
+            app.setStyleSheet(style_sheet(self.theme))
 
     # -- Qt
 
