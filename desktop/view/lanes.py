@@ -148,8 +148,11 @@ def _shares(counts: Sequence[int], height: float) -> list[int]:
     """Rows a lane in proportion to its events, at least one each, as many as ``height`` holds."""
     rows = [1] * len(counts)
     free = height - len(counts) * (LANE_TOP + LANE_BOTTOM + ROW_PITCH)
-    while free >= ROW_PITCH and min(rows) < MOST_ROWS:
-        fullest = max(range(len(counts)), key=lambda lane: (counts[lane] / rows[lane], -lane))
+    while free >= ROW_PITCH:
+        asking = [lane for lane, count in enumerate(counts) if rows[lane] < min(count, MOST_ROWS)]
+        if not asking:
+            break
+        fullest = max(asking, key=lambda lane: (counts[lane] / rows[lane], -lane))
         rows[fullest] += 1
         free -= ROW_PITCH
     return rows

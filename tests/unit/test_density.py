@@ -101,6 +101,14 @@ def test_panning_regroups_nothing(of: list[Item], us_per_px: float, data: st.Dat
         assert stretch == whole.get(stretch.start, stretch)
 
 
+@given(items(), st.integers(-7, 60), st.floats(0.501, 1))
+def test_zooming_regroups_only_from_one_power_of_two_to_the_next(of: list[Item], power: int, share: float) -> None:
+    """While one turns the wheel, counts stay what they are for a while, and do not flicker."""
+    row = index(of)
+    there = of[0].anchor, of[-1].anchor
+    assert stretches(row, *there, share * 2.0**power) == stretches(row, *there, 2.0**power)
+
+
 @given(items(), SCALES)
 def test_groups_are_a_few_pixels_wide(of: list[Item], us_per_px: float) -> None:
     """Nothing that can be told apart is lost in a group; where pixels are finer than time, nothing at all is."""

@@ -14,7 +14,18 @@ from desktop.core.timeline import Timeline
 from desktop.view import scene
 from desktop.view.items import Item
 from desktop.view.labels import NEVER
-from desktop.view.lanes import LANE_BOTTOM, LANE_TOP, MOST_OWED_ROWS, MOST_ROWS, ROW_PITCH, LaneName, layout, names
+from desktop.view.lanes import (
+    DEALT_LIMIT,
+    LANE_BOTTOM,
+    LANE_TOP,
+    MOST_OWED_ROWS,
+    MOST_ROWS,
+    MOST_SCROLL,
+    ROW_PITCH,
+    LaneName,
+    layout,
+    names,
+)
 from tests.unit.measure import MEASURE
 from tests.unit.strategies import day, items, timeline, timelines
 
@@ -73,9 +84,19 @@ def test_no_event_is_hidden_at_every_scale_if_a_few_rows_can_help(
 ) -> None:
     of, named = drawn
     made = layout(of, named, height, FIT)
+    owed = sum(LANE_TOP + LANE_BOTTOM + ROW_PITCH * MOST_OWED_ROWS for _ in named)
     for item, placed in zip(of, made.placed, strict=True):
-        if placed.threshold == NEVER:
+        if placed.threshold == NEVER and owed <= MOST_SCROLL * height:
             assert made.bands[item.lane].rows >= MOST_OWED_ROWS
+
+
+@given(lanes_of_items(), HEIGHTS)
+def test_lanes_scroll_no_more_than_a_window_or_two_if_they_must_at_all(
+    drawn: tuple[list[Item], list[LaneName]], height: float
+) -> None:
+    of, named = drawn
+    least = sum(LANE_TOP + LANE_BOTTOM + ROW_PITCH for _ in named)
+    assert layout(of, named, height, FIT).height <= max(MOST_SCROLL * height, least) + ALMOST
 
 
 @given(lanes_of_items(), HEIGHTS)
@@ -101,6 +122,25 @@ def test_the_most_important_one_that_waits_gets_the_next_row() -> None:
     assert [band.rows for band in layout(of, named, one_spare, FIT).bands] == [1, 2, 1]
     assert [band.rows for band in layout(of, named, one_spare + ROW_PITCH, FIT).bands] == [2, 2, 1]
     assert [band.rows for band in layout(of, named, 1.0, FIT).bands] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("counts", "height", "rows"),
+    [
+        ([600, 300], 600.0, [7, 4]),
+        ([900, 0], 600.0, [10, 1]),
+        ([900, 2], 10_000.0, [MOST_ROWS, 2]),
+        ([900, 900], 1.0, [1, 1]),
+    ],
+)
+def test_lanes_that_are_all_crowded_share_the_height_by_their_events(
+    counts: list[int], height: float, rows: list[int]
+) -> None:
+    of = [day(1000 * lane + n, n, lane=lane) for lane, count in enumerate(counts) for n in range(count)]
+    of.sort(key=lambda item: (item.anchor, item.event_id))
+    made = layout(of, [LaneName("", None, 0)] * len(counts), height, FIT)
+    assert [band.rows for band in made.bands] == rows
+    assert len(made.placed) == sum(counts) > DEALT_LIMIT
 
 
 @given(st.floats(200, 2000), st.integers(1, 12))

@@ -208,6 +208,20 @@ def test_far_times_read_as_ages(year: int, us_per_px: float, label: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("year", "written"),
+    [
+        (-51, ["52 BCE", "50 BCE", "48 BCE", "46 BCE"]),
+        (12_344, ["12,344", "12,346", "12,348", "12,350"]),
+        (-13_799_998_009, ["13,799,998,010 BCE", "13,799,998,005 BCE", "13,799,998,000 BCE"]),
+    ],
+)
+def test_of_years_with_wide_names_every_second_or_fifth_is_written(year: int, written: list[str]) -> None:
+    shown = axis(Timescale(instant(year), 0.0, YEAR / 40, 800.0), MEASURE)
+    assert labels(shown.unit)[: len(written)] == written
+    assert len([tick for tick in shown.unit if tick.x >= 0]) >= 20
+
+
+@pytest.mark.parametrize(
     ("year", "label"),
     [
         (2025, "2020s"),
