@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -81,6 +83,13 @@ def test_a_story_of_one_day_shows_the_days_around_it() -> None:
     assert scale.end - scale.start >= 20 * US_PER_DAY
 
 
+def test_events_that_begin_together_are_seen_with_the_longest_of_them() -> None:
+    short = day(1, 100)
+    long = replace(day(2, 100), end=1000 * US_PER_DAY, style=BarStyle.LASTS)
+    scale = fit([short, long], 1000.0)
+    assert 0 < scale.x(100 * US_PER_DAY) < scale.x(1000 * US_PER_DAY) < 1000
+
+
 def test_no_story_still_has_a_time() -> None:
     scale = fit([], 1000.0)
     assert scale.x(0) == pytest.approx(MARGIN)
@@ -150,6 +159,7 @@ def test_revealing_shows_the_whole_card(
             assert after == before
     else:
         assert -TINY <= after.x(item.anchor) <= width - covered + TINY
+        assert min(right, width - covered) - max(left, 0) >= (width - covered) / 2
     again = revealing(after, item, covered)
     assert again.x(item.anchor) == pytest.approx(after.x(item.anchor), abs=TINY)
 

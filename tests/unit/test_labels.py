@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -201,6 +202,17 @@ def test_an_open_bar_keeps_its_row_to_itself() -> None:
     assert [spot.row for spot in placed] == [0, 1]
     assert place([open_ended, day(1, 10**6)], 1)[1].threshold == NEVER
     assert place([open_ended, day(1, -10)], 1)[1].threshold < NEVER
+
+
+def test_a_bar_keeps_its_row_even_where_its_own_card_never_shows() -> None:
+    """It is drawn all the same, and what begins within it would stand on it: a second row parts them."""
+    chain = [
+        replace(day(n, start, importance=90 - n), end=end * US_PER_DAY, style=BarStyle.LASTS)
+        for n, (start, end) in enumerate([(0, 1000), (500, 2000), (1500, 3000)])
+    ]
+    assert [spot.threshold for spot in place(chain, 1)] == [0, NEVER, NEVER]
+    assert [spot.row for spot in place(chain, 2)][:2] == [0, 1]
+    assert all(spot.threshold < NEVER for spot in place(chain, 2))
 
 
 @given(of=items(most=2))
