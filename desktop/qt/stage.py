@@ -45,23 +45,23 @@ class _Handle(QWidget):
 
 
 class Stage(QWidget):
-    """Lays out ``main`` and the column of ``detail`` and ``reader``."""
+    """Lays out ``main`` and the column of ``detail`` and, once there is one, the reader."""
 
     column_resized = Signal(int)
     arranged = Signal()
 
-    def __init__(self, main: QWidget, detail: QWidget, reader: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, main: QWidget, detail: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._main, self._detail, self._reader = main, detail, reader
+        self._main, self._detail = main, detail
+        self._reader: QWidget | None = None
         self._wanted = PANEL_WIDTH
         self._has_event = self._reads = False
         main.setParent(self)
         self._column = QWidget(self)
-        row = QHBoxLayout(self._column)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(reader)
-        row.addWidget(detail)
+        self._row = QHBoxLayout(self._column)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(detail)
         self._handle = _Handle(self)
         self._handle.dragged.connect(self._drag)
         self._arrange()
@@ -75,6 +75,12 @@ class Stage(QWidget):
     def covered(self) -> int:
         """How many pixels of the timeline lie under the open drawer."""
         return self._column.width() if self.is_drawer and self._column.isVisibleTo(self) else 0
+
+    def add_reader(self, reader: QWidget) -> None:
+        """Gives the reader its place, left of the panel; it is made when something is first to be read."""
+        self._reader = reader
+        self._row.insertWidget(0, reader)
+        self._arrange()
 
     def set_column_width(self, width: int) -> None:
         self._wanted = width
@@ -102,7 +108,8 @@ class Stage(QWidget):
     def _arrange(self) -> None:
         width, height = self.width(), self.height()
         both = self._reads and width >= BOTH_FROM
-        self._reader.setVisible(self._reads)
+        if self._reader is not None:
+            self._reader.setVisible(self._reads)
         self._detail.setVisible(both or not self._reads)
         room = width * DRAWER_SHARE if self.is_drawer else width - LEAST_TIMELINE
         column = min(self._wanted, max(LEAST_COLUMN, round(room)))

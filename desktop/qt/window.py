@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.commands import catalogue
 from desktop.qt.canvas import Canvas
@@ -17,9 +18,7 @@ from desktop.qt.header import Header
 from desktop.qt.jobs import Jobs
 from desktop.qt.menus import Actions, Recent
 from desktop.qt.overview import Overview
-from desktop.qt.palette import Palette
 from desktop.qt.problems import ErrorPage, ProblemBar
-from desktop.qt.reader import Reader
 from desktop.qt.search import SearchField
 from desktop.qt.shell import Shell
 from desktop.qt.stage import Stage
@@ -30,6 +29,10 @@ from desktop.session.session import Session, Topic
 from desktop.settings import schema
 from desktop.settings.store import Settings
 from desktop.view.frame import Cluster
+
+if TYPE_CHECKING:
+    from desktop.qt.palette import Palette
+    from desktop.qt.reader import Reader
 
 SIZE = (1440, 900)
 LEAST_SIZE = (640, 440)
@@ -60,7 +63,6 @@ class Window(QMainWindow):
         self.canvas = Canvas(session, theme, self.reduced_motion)
         self.overview = Overview(session, theme, lambda: self.canvas.scene)
         self.detail = DetailPanel(session, theme)
-        self.reader = Reader(session, theme)
         self.search = SearchField(session, theme)
         self.tray = UndatedTray(session, theme)
         self.shell = Shell(self)
@@ -76,8 +78,23 @@ class Window(QMainWindow):
         self.status = StatusBar(session, theme, self.tray)
 
     @cached_property
+    def reader(self) -> Reader:
+        """The reader; made when something is first to be read, to keep the program's start short."""
+        from desktop.qt.reader import Reader
+
+        made = Reader(self.session, self.theme)
+        made.event_requested.connect(self.shell.show_event)
+        made.attach_requested.connect(self.shell.attach_copy_to)
+        made.copy_dropped.connect(self.shell.read_copy)
+        made.close_requested.connect(self.shell.close_reader)
+        self.stage.add_reader(made)
+        return made
+
+    @cached_property
     def palette_list(self) -> Palette:
         """The list of all commands; made when first needed, to keep the program's start short."""
+        from desktop.qt.palette import Palette
+
         return Palette(self.registry, self.theme, self)
 
     def _place_widgets(self) -> None:
@@ -85,7 +102,7 @@ class Window(QMainWindow):
         column = _column(main)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.overview)
-        self.stage = Stage(main, self.detail, self.reader)
+        self.stage = Stage(main, self.detail)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.stage)
         self.pages.addWidget(self.error_page)
@@ -102,14 +119,11 @@ class Window(QMainWindow):
         for widget in (self.search, self.tray):
             widget.chosen.connect(shell.show_event)
         self.search.dismissed.connect(self.canvas.setFocus)
-        for panel in (self.detail, self.reader):
-            panel.event_requested.connect(shell.show_event)
-            panel.attach_requested.connect(shell.attach_copy_to)
+        self.detail.event_requested.connect(shell.show_event)
+        self.detail.attach_requested.connect(shell.attach_copy_to)
         self.error_page.open_requested.connect(shell.open_dialog)
         self.detail.url_requested.connect(self._open_url)
         self.detail.close_requested.connect(shell.close_event)
-        self.reader.copy_dropped.connect(shell.read_copy)
-        self.reader.close_requested.connect(shell.close_reader)
         self.overview.zoomed.connect(self.canvas.zoom_by)
         self.status.evidence_clicked.connect(shell.open_reader)
         self.canvas.cluster_chosen.connect(self._choose_from)
@@ -129,6 +143,8 @@ class Window(QMainWindow):
             self._show_document()
         if topics & {Topic.SELECTION, Topic.READER, Topic.DOCUMENT}:
             session = self.session
+            if session.reader_source is not None:
+                self.reader.setFocus()
             self.stage.show_parts(event=session.event_id is not None, reader=session.reader_source is not None)
         if Topic.SELECTION in topics and self.session.event_id is not None:
             self.canvas.reveal(self.session.event_id)
@@ -167,6 +183,8 @@ class Window(QMainWindow):
         choice = self.settings.get(schema.REDUCED_MOTION)
         if choice != "system":
             return choice == "on"
+        from PySide6.QtWidgets import QStyle  # its hundreds of enumerated values take a while to be made
+
         style = self.style()
         return style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) == 0
 
@@ -178,12 +196,13 @@ class Window(QMainWindow):
         """Shows the theme that is chosen now, by the user or by the system."""
         self._dress()
         for widget in (
-            self.canvas, self.overview, self.detail, self.reader, self.header, self.problems, self.status,
+            self.canvas, self.overview, self.detail, self.header, self.problems, self.status,
             self.tray, self.error_page,
         ):  # fmt: skip
             widget.set_theme(self.theme)
-        if "palette_list" in self.__dict__:
-            self.palette_list.set_theme(self.theme)
+        for name in ("reader", "palette_list"):
+            if name in self.__dict__:
+                getattr(self, name).set_theme(self.theme)
 
     def _dress(self) -> None:
         """Gives the application the theme's palette and style sheet; before the widgets, or each is styled twice."""
