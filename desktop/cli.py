@@ -146,6 +146,7 @@ def _window(words: list[str]) -> int:
     import_module("desktop.view.frame")
     from desktop.qt.app import run
 
+    gc.freeze()
     gc.enable()
     return run(options.file, dict(options.copy))
 

@@ -567,18 +567,18 @@ def _of(text: str, kind: DateKind, members: tuple[DateRange, ...]) -> DateRange:
 
 _FORMS = "a date looks like 1984, 2004-06, 2004-06-11 or 2004-06-11T10:30:00Z"
 _HINTS = (
-    (re.compile(r".*[A-Za-z]{2}"), "it is written in numbers, as in 2004-06, with ~ for about and ? for perhaps"),
-    (re.compile(r".*\s", re.DOTALL), "a date holds no spaces"),
-    (re.compile(r".*[estxyz]"), "X, T, Y and Z (and E, S) are written as capitals"),
-    (re.compile(r".*[\[\]{}]"), "a set stands alone: [1667,1668] or {1667,1668}"),
-    (re.compile(r".*/"), "no interval stands in a set: write a range, as in [1667..1670]"),
-    (re.compile(r".*\.\."), "a range stands in a set, as in [1667..1670]; an interval is written 1667/1670"),
-    (re.compile(r"-?[0-9]{1,3}(-|$)"), "a year has four digits, as in 0079"),
-    (re.compile(r"[0-9]{8}$"), "write it with hyphens, as in 2004-06-11"),
-    (re.compile(r"-?[0-9]{5,}"), "a year of more than four digits begins with Y, as in Y-66000000"),
-    (re.compile(r"Y-?[0-9E]+-"), "a year of more than four digits stands alone, without a month"),
-    (re.compile(r"-?[0-9]{4}(-[0-9]{2})?-[0-9](-|T|$)"), "a month and a day have two digits, as in 2004-01-09"),
-    (re.compile(r"-?[0-9]{4}(-[0-9]{2})?T"), "a time needs a whole date, as in 2004-06-11T10:30:00Z"),
+    (r".*[A-Za-z]{2}", "it is written in numbers, as in 2004-06, with ~ for about and ? for perhaps"),
+    (r"(?s:.*)\s", "a date holds no spaces"),
+    (r".*[estxyz]", "X, T, Y and Z (and E, S) are written as capitals"),
+    (r".*[\[\]{}]", "a set stands alone: [1667,1668] or {1667,1668}"),
+    (r".*/", "no interval stands in a set: write a range, as in [1667..1670]"),
+    (r".*\.\.", "a range stands in a set, as in [1667..1670]; an interval is written 1667/1670"),
+    (r"-?[0-9]{1,3}(-|$)", "a year has four digits, as in 0079"),
+    (r"[0-9]{8}$", "write it with hyphens, as in 2004-06-11"),
+    (r"-?[0-9]{5,}", "a year of more than four digits begins with Y, as in Y-66000000"),
+    (r"Y-?[0-9E]+-", "a year of more than four digits stands alone, without a month"),
+    (r"-?[0-9]{4}(-[0-9]{2})?-[0-9](-|T|$)", "a month and a day have two digits, as in 2004-01-09"),
+    (r"-?[0-9]{4}(-[0-9]{2})?T", "a time needs a whole date, as in 2004-06-11T10:30:00Z"),
 )
 
 
@@ -591,7 +591,7 @@ def _misshapen(text: str, offset: int) -> DateError:
     if not text.isascii():
         place = next(i for i, c in enumerate(text) if not c.isascii())
         return DateError(f"{_shown(text[place])} cannot stand in a date; {_FORMS}", offset + place)
-    hint = next((hint for form, hint in _HINTS if form.match(text)), _FORMS)
+    hint = next((hint for form, hint in _HINTS if re.match(form, text)), _FORMS)
     return DateError(f"{_shown(text)} is no EDTF date; {hint}", offset + place)
 
 

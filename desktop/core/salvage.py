@@ -13,7 +13,6 @@ from typing import Any, Final, NamedTuple, NoReturn
 from pydantic import ValidationError
 
 from desktop.core.folder import OutsideError, inside
-from desktop.core.jsonlint import MAX_DIGITS, lint
 from desktop.core.problems import Fault, JsonPath, shown
 from desktop.core.references import Parts, mend
 from desktop.core.timeline import FORMAT, Era, Event, Lane, Model, Quotation, Source, Timeline
@@ -44,6 +43,8 @@ def read(text: str, folder: Path | None) -> Reading:
         try:
             data = _parse(text)
         except (ValueError, RecursionError):
+            from desktop.core.jsonlint import MAX_DIGITS, lint  # a sound file needs it not
+
             faults, readable = lint(text)
             if not readable:
                 return Reading(None, faults)

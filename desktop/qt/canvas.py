@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Callable
 
@@ -433,5 +432,7 @@ def _from_touchpad(event: QWheelEvent) -> bool:
 
 def _rich(text: str) -> str:
     """Rich text that shows exactly ``text``."""
+    import html
+
     lines = html.escape(text).splitlines()
     return f"<b>{lines[0]}</b><br>{'<br>'.join(lines[1:])}" if len(lines) > 1 else "".join(lines)

@@ -6,7 +6,6 @@ What stands here does, since a title, a speaker or an address in a file may be a
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -35,14 +34,13 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QSizePolicy,
-    QStyle,
     QStyleOption,
     QTextEdit,
     QWidget,
 )
 
 from desktop.qt import icons, utf16
-from desktop.qt.theme import Theme, ui_font
+from desktop.qt.theme import UNIT, Theme, ui_font
 
 #: Line heights in logical pixels by the size of the font, as the design gives them.
 LINE_HEIGHT = {11: 16, 12: 18, 13: 20, 15: 22, 20: 26}
@@ -57,6 +55,8 @@ def line_height(font: QFont) -> int:
 
 def tooltip(text: str) -> str:
     """A text as a tooltip that shows it to the letter: Qt reads what looks like markup as markup."""
+    import html
+
     looks_rich = "<" in text or "&lt;" in text
     return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>' if looks_rich else text
 
@@ -298,6 +298,8 @@ class Chip(QLabel):
         return QSize(40, 22)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        from PySide6.QtWidgets import QStyle  # its hundreds of enumerated values take a while to be made
+
         painter = QPainter(self)
         option = QStyleOption()
         option.initFrom(self)
@@ -394,3 +396,17 @@ class FlowLayout(QLayout):
             x += size.width() + self._gap
             row = max(row, size.height())
         return y + row - rect.y()
+
+
+def draw_key(painter: QPainter, rect: QRectF, key: str, theme: Theme) -> float:
+    """Draws a key's cap at the right end of ``rect``; returns its width."""
+    font = ui_font("small")
+    width = max(18.0, QFontMetrics(font).horizontalAdvance(key) + 10)
+    cap = QRectF(rect.right() - width, rect.center().y() - 9, width, 18)
+    painter.setPen(QPen(theme.color("line"), 1))
+    painter.setBrush(theme.color("raised"))
+    painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), UNIT, UNIT)
+    painter.setFont(font)
+    painter.setPen(theme.color("muted"))
+    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, key)
+    return width

@@ -144,6 +144,14 @@ class Popup(QFrame):
         self.show()
         self.raise_()
 
+    def open_below(self, field: QWidget) -> None:
+        """Opens under a field."""
+        self.open_at(field, Side.BELOW)
+
+    def open_above(self, button: QWidget) -> None:
+        """Opens above a button in the status bar."""
+        self.open_at(button, Side.ABOVE)
+
     def close_list(self) -> None:
         """Closes it and, where the focus was inside, gives that back to who had it before."""
         if not self.isVisible():

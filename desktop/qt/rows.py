@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop.qt.labels import draw_key
 from desktop.qt.theme import RADIUS, UNIT, Theme, ui_font
 from desktop.qt.utf16 import Offsets
 
@@ -145,20 +146,6 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, row.aside)
             right -= width + 3 * UNIT
         return right
-
-
-def draw_key(painter: QPainter, rect: QRectF, key: str, theme: Theme) -> float:
-    """Draws a key's cap at the right end of ``rect``; returns its width."""
-    font = ui_font("small")
-    width = max(18.0, QFontMetricsF(font).horizontalAdvance(key) + 10)
-    cap = QRectF(rect.right() - width, rect.center().y() - 9, width, 18)
-    painter.setPen(QPen(theme.color("line"), 1))
-    painter.setBrush(theme.color("raised"))
-    painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), UNIT, UNIT)
-    painter.setFont(font)
-    painter.setPen(theme.color("muted"))
-    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, key)
-    return width
 
 
 def draw_marked(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
@@ -10,11 +11,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.core import datewords
 from desktop.core.timeline import Event
-from desktop.qt.popup import Popup, Side
-from desktop.qt.rows import Row, draw_key
+from desktop.qt.labels import draw_key
 from desktop.qt.theme import UNIT, Theme
 from desktop.session.search import Found, Hit, SearchIndex
 from desktop.session.session import Session, Topic
+
+if TYPE_CHECKING:
+    from desktop.qt.popup import Popup
+    from desktop.qt.rows import Row
 
 PLACEHOLDER = "Search events, quotations, speakers"
 
@@ -45,6 +49,8 @@ class SearchField(QLineEdit):
     @cached_property
     def popup(self) -> Popup:
         """The list of what was found; made when first needed, to keep the program's start short."""
+        from desktop.qt.popup import Popup
+
         made = Popup("Events found", self._theme, self)
         made.drive_from(self)
         made.chosen.connect(self.chosen)
@@ -82,7 +88,7 @@ class SearchField(QLineEdit):
             hint="Every word must stand in the event: in its title, summary, tags, quotations or their speakers.",
             foot=_foot(found),
         )
-        self.popup.open_at(self, Side.BELOW)
+        self.popup.open_below(self)
 
     def _close_list(self) -> None:
         if "popup" in self.__dict__:
@@ -125,6 +131,8 @@ def _is_escape(event: QKeyEvent) -> bool:
 
 
 def _row(hit: Hit) -> Row:
+    from desktop.qt.rows import Row
+
     passage = hit.passage
     return Row(
         hit.event.id,

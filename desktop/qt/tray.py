@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.core.timeline import Event, Timeline
 from desktop.qt.icons import icon
-from desktop.qt.popup import Popup, Side
-from desktop.qt.rows import Row
 from desktop.qt.theme import Theme
 from desktop.session.session import Session, Topic
+
+if TYPE_CHECKING:
+    from desktop.qt.popup import Popup
+    from desktop.qt.rows import Row
 
 
 class UndatedTray(QWidget):
@@ -44,6 +47,8 @@ class UndatedTray(QWidget):
     @cached_property
     def popup(self) -> Popup:
         """The list; made when first needed, to keep the program's start short."""
+        from desktop.qt.popup import Popup
+
         made = Popup("Undated events", self._theme, self)
         made.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.drive_from(made.list)
@@ -68,7 +73,7 @@ class UndatedTray(QWidget):
         elif self._events:
             timeline = self._session.document.timeline
             self.popup.show_rows([_row(timeline, event) for event in self._events])
-            self.popup.open_at(self, Side.ABOVE)
+            self.popup.open_above(self)
             self.popup.list.setFocus()
 
     def _session_changed(self, topics: frozenset[Topic]) -> None:
@@ -86,6 +91,8 @@ class UndatedTray(QWidget):
 
 
 def _row(timeline: Timeline, event: Event) -> Row:
+    from desktop.qt.rows import Row
+
     lane = timeline.lane_by_id.get(event.lane) if event.lane is not None else None
     return Row(
         event.id,

@@ -7,13 +7,16 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.core import files
 from desktop.core.files import Loaded
-from desktop.core.jsonedit import Edit, EditError
 from desktop.core.problems import Problem
 from desktop.core.timeline import Timeline
 from desktop.session.undo import Change, UndoStack, change
+
+if TYPE_CHECKING:
+    from desktop.core.jsonedit import Edit
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ class Document:
 
     def edit(self, label: str, *edits: Edit) -> Document:
         """The document after an edit. Raises ``EditError`` where that would bring a new error into the file."""
+        from desktop.core.jsonedit import EditError
+
         if not self.readable:
             raise EditError("what cannot be read cannot be edited: mend the file first")
         made = change(label, self.loaded.text, edits)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.core.jsonedit import Edit
 from desktop.core.protocols import Support
 from desktop.core.timeline import Event, Quotation
 from desktop.evidence.anchor import Anchor, anchor_all, unchecked
@@ -17,6 +16,9 @@ from desktop.evidence.copies import Copy
 from desktop.session.document import Document
 from desktop.session.history import History
 from desktop.view.timescale import Timescale
+
+if TYPE_CHECKING:
+    from desktop.core.jsonedit import Edit
 
 
 class Topic(Enum):

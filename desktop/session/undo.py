@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from desktop.core.jsonedit import Edit, Splice, splice
+if TYPE_CHECKING:
+    from desktop.core.jsonedit import Edit, Splice
 
 #: Changes kept; each holds only the few characters that it replaced.
 LIMIT = 1000
@@ -30,6 +32,8 @@ class Change:
 
 def change(label: str, text: str, edits: Iterable[Edit]) -> Change:
     """The change that these edits make to a text, each seeing what those before it did; raises ``EditError``."""
+    from desktop.core.jsonedit import splice  # the start needs it not
+
     splices = []
     for edit in edits:
         one = splice(text, edit)

@@ -60,8 +60,7 @@ class Rect(NamedTuple):
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class EraBand:
+class EraBand(NamedTuple):
     """A warm band behind everything; ``label`` is elided to the band and stands at its foot."""
 
     rect: Rect
@@ -73,8 +72,7 @@ class EraBand:
     ends: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LaneHead:
+class LaneHead(NamedTuple):
     """A lane's place and the lines of its title."""
 
     rect: Rect
@@ -84,8 +82,7 @@ class LaneHead:
     indent: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A time that an event lasts or may lie in. Over ``left`` and ``right`` pixels its ends fade."""
 
     rect: Rect
@@ -99,8 +96,7 @@ class Bar:
     selected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A precise date. ``qualifier`` is ``?``, ``~`` or both, told by shape as well."""
 
     x: float
@@ -123,8 +119,7 @@ class Cluster:
     event_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """An event's label. ``lifted``: shown above the others because it is selected, where it has no place of its own."""
 
     rect: Rect
@@ -139,8 +134,7 @@ class Card:
     lifted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(NamedTuple):
     """A relation of the selected event, from mark to mark, with its name in words.
 
     It leaves its start at the side ``leaves`` (-1 left, 1 right) and comes to its end from ``side``, bending over
@@ -157,8 +151,7 @@ class Arrow:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """Shown where the view holds nothing: where the nearest events are, and how to get there."""
 
     rect: Rect
@@ -188,8 +181,7 @@ class Frame:
     scroll_limit: float
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What is seen of a scene: the viewport and the selection."""
 
     scale: Timescale
@@ -271,7 +263,7 @@ def uncut(frame: Frame, measure: TextMeasure) -> Frame:
 
     def labelled(tick: ticks.Tick, style: TextStyle) -> ticks.Tick:
         fits = tick.label_x >= 0 and tick.label_x + measure.width(tick.label, style) <= frame.plot.width
-        return tick if fits else replace(tick, label="")
+        return tick if fits else tick._replace(label="")
 
     def beside(mark: Mark) -> Rect:
         width = measure.width(mark.qualifier, TextStyle.CARD_MARK) + 2 * MARK_RADIUS
@@ -285,7 +277,7 @@ def uncut(frame: Frame, measure: TextMeasure) -> Frame:
         frame,
         axis=axis,
         cards=tuple(card for card in frame.cards if whole(card.rect)),
-        marks=tuple(mark if not mark.qualifier or whole(beside(mark)) else replace(mark, qualifier="")
+        marks=tuple(mark if not mark.qualifier or whole(beside(mark)) else mark._replace(qualifier="")
                     for mark in frame.marks),
         clusters=tuple(cluster for cluster in frame.clusters if whole(cluster.rect)),
     )  # fmt: skip

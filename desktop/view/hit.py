@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from desktop.view.frame import MARK_RADIUS, Bar, Card, Cluster, Frame, Mark
 from desktop.view.scene import FOOT_HEIGHT
@@ -23,8 +23,7 @@ class Part(Enum):
     AXIS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """What is at a point. ``event_id`` is set for EVENT and a HINT that leads somewhere."""
 
     part: Part

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.view.items import Item
 
@@ -23,8 +23,7 @@ EXACT_LIMIT = 300
 NEVER = math.inf
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """An item's row in its lane, and the scale (pixels a microsecond) from which its card shows."""
 
     row: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.core.timeline import Timeline
 from desktop.view.items import CARD_HEIGHT, Item
@@ -60,8 +61,7 @@ class LaneLayout:
     placed: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LaneName:
+class LaneName(NamedTuple):
     """A lane as the file orders it; ``depth`` counts the parents above it."""
 
     title: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.core import dates
 from desktop.core.dates import Instant
@@ -25,8 +26,7 @@ AXIS_HEIGHT = 46.0
 FOOT_HEIGHT = 22.0
 
 
-@dataclass(frozen=True, slots=True)
-class EraSpan:
+class EraSpan(NamedTuple):
     """An era's bounds, None where open."""
 
     title: str

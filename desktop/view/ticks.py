@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from desktop.core import dates
 from desktop.core.dates import Instant
@@ -33,8 +34,7 @@ MARGIN = 240.0
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A line at ``x``; ``label`` is empty where it would not fit."""
 
     x: float
@@ -43,8 +43,7 @@ class Tick:
     major: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """What the axis shows: ``unit`` below, ``context`` above. The first context label sticks to the left edge."""
 
     unit: tuple[Tick, ...]
