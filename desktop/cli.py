@@ -137,17 +137,14 @@ def _window(words: list[str]) -> int:
 
         return smoke()
     # What needs no Qt comes before it: PySide6 looks through the source of each module that is imported after it, which
-    # is a tenth of the start. And imports allocate much, but leave nothing for a collector to find.
+    # is a tenth of the start. And a start allocates much, but leaves nothing for a collector to find: ``run`` wakes it.
     gc.disable()
     import_module("desktop.session.session")
-    import_module("desktop.session.search")
     import_module("desktop.commands.catalogue")
     import_module("desktop.settings.store")
     import_module("desktop.view.frame")
     from desktop.qt.app import run
 
-    gc.freeze()
-    gc.enable()
     return run(options.file, dict(options.copy))
 
 

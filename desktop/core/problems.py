@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Collection, Iterable
@@ -103,5 +102,7 @@ class Hints:
         if self._budget <= 0:
             return ""
         self._budget -= 1
+        import difflib  # a sound file needs it not
+
         found = difflib.get_close_matches(word[:100], list(islice(known, self._candidates)), n=1)
         return f"; did you mean {shown(found[0])}?" if found else ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from pathlib import Path
+
+from PySide6.QtCore import QTimer
 
 from desktop import paths
 from desktop.qt.application import application
@@ -32,4 +35,6 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
             window.status.say(f"There is no source “{source_id}” in this timeline")
         else:
             window.shell.read_copy(source_id, copy)
+    gc.freeze()
+    QTimer.singleShot(0, gc.enable)
     return app.exec()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.qt import accessibility, guard
-from desktop.qt.icons import application_icon
 
 NAME = "quoteline"
 
@@ -34,5 +33,4 @@ def _introduce(app: QApplication) -> None:
     app.setApplicationDisplayName("Quoteline")
     app.setDesktopFileName(NAME)
     app.setStyle("Fusion")
-    app.setWindowIcon(application_icon())
     accessibility.install()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -67,12 +67,24 @@ class DetailPanel(QWidget):
         layout.setContentsMargins(1, 0, 0, 0)
         layout.addWidget(self._scroll)
         self.destroyed.connect(session.subscribe(self._changed))
-        self._rebuild()
+        if session.event is not None or not actions:
+            self._rebuild()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """At the program's start the timeline is painted first; the words about it follow in the next moment."""
+        super().showEvent(event)
+        if self._page is None:
+            QTimer.singleShot(0, self, self._build)
+
+    def _build(self) -> None:
+        if self._page is None:
+            self._rebuild()
 
     def set_theme(self, theme: Theme) -> None:
         """Shows the same in another theme."""
         self._theme = theme
-        self._rebuild(keep_place=True)
+        if self._page is not None:
+            self._rebuild(keep_place=True)
 
     def focus_quotation(self) -> bool:
         """Moves the keyboard to the first quotation; False where there is none."""

@@ -55,10 +55,11 @@ def line_height(font: QFont) -> int:
 
 def tooltip(text: str) -> str:
     """A text as a tooltip that shows it to the letter: Qt reads what looks like markup as markup."""
+    if "<" not in text and "&lt;" not in text:
+        return text
     import html
 
-    looks_rich = "<" in text or "&lt;" in text
-    return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>' if looks_rich else text
+    return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>'
 
 
 def wrap_height(widget: QWidget) -> None:

@@ -13,12 +13,12 @@ from desktop.core import datewords
 from desktop.core.timeline import Event
 from desktop.qt.labels import draw_key
 from desktop.qt.theme import UNIT, Theme
-from desktop.session.search import Found, Hit, SearchIndex
 from desktop.session.session import Session, Topic
 
 if TYPE_CHECKING:
     from desktop.qt.popup import Popup
     from desktop.qt.rows import Row
+    from desktop.session.search import Found, Hit, SearchIndex
 
 PLACEHOLDER = "Search events, quotations, speakers"
 
@@ -80,6 +80,8 @@ class SearchField(QLineEdit):
             self._close_list()
             return
         if self._index is None:
+            from desktop.session.search import SearchIndex
+
             self._index = SearchIndex(self._session.document.timeline)
         found = self._index.find(text)
         self.popup.show_rows(

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from desktop.commands import catalogue
 from desktop.qt.canvas import Canvas
 from desktop.qt.detail import DetailPanel
 from desktop.qt.header import Header
+from desktop.qt.icons import application_icon
 from desktop.qt.jobs import Jobs
 from desktop.qt.menus import Actions, Recent
 from desktop.qt.overview import Overview
@@ -134,6 +135,8 @@ class Window(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 
     def _painted(self) -> None:
+        """What nobody misses at the first sight comes after it."""
+        QTimer.singleShot(0, self, lambda: self.setWindowIcon(application_icon()))
         self.first_painted.emit()
 
     # -- the session's changes

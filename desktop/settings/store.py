@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -93,6 +92,8 @@ def _write_atomically(path: Path, text: str) -> None:
     """Either the old file or the whole new one is there, whatever happens in between."""
     # a path that came from the system may hold lone surrogates; JSON text escapes them
     data = text.encode("utf-8", "backslashreplace")
+    import tempfile  # the start needs it not
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
