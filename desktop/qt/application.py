@@ -22,7 +22,8 @@ def application() -> QApplication:
     existing = QApplication.instance()
     if not isinstance(existing, QApplication):
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-        existing = QApplication(sys.argv[:1])
+        # by argument: QApplication.setStyle gives back the style, and with it hundreds of enumerated values are made
+        existing = QApplication([*sys.argv[:1], "-style", "fusion"])
     if existing.applicationName() != NAME:
         _introduce(existing)
     return existing
@@ -32,5 +33,4 @@ def _introduce(app: QApplication) -> None:
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("Quoteline")
     app.setDesktopFileName(NAME)
-    app.setStyle("Fusion")
     accessibility.install()

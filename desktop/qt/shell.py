@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from desktop.commands.catalogue import ThemeChoice
 from desktop.core.files import SaveError
@@ -36,6 +35,8 @@ class Shell:
     # -- timeline
 
     def open_dialog(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(self._window, "Open a timeline", self._folder(), TIMELINES)
         if name:
             self.open_file(Path(name))
@@ -65,6 +66,8 @@ class Shell:
         self._warn("That did not work", str(error))
 
     def _warn(self, title: str, text: str) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Ok, self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.open()
@@ -93,6 +96,8 @@ class Shell:
             self.open_file(self._session.document.path)
 
     def export_dialog(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         from desktop.qt import export
 
         name = Path(self._folder()) / (self._stem() + ".png")
@@ -121,6 +126,8 @@ class Shell:
 
     def may_close(self) -> bool:
         """Asks before edits are lost."""
+        from PySide6.QtWidgets import QMessageBox
+
         if not self.has_edits():
             return True
         kinds = QMessageBox.StandardButton
@@ -255,6 +262,8 @@ class Shell:
 
     def attach_copy_to(self, source_id: str) -> None:
         """Asks for the file that is a copy of this source."""
+        from PySide6.QtWidgets import QFileDialog
+
         headline = self._session.document.timeline.source_by_id[source_id].headline
         name, _ = QFileDialog.getOpenFileName(self._window, f"A copy of “{headline}”", self._folder(), COPIES)
         if name:
