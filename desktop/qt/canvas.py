@@ -41,6 +41,8 @@ from desktop.view.timescale import Timescale
 #: One notch of a mouse wheel (120 eighths of a degree) zooms by this much; with Ctrl by its fourth root.
 NOTCH = 120.0
 WHEEL_ZOOM = 1.25
+#: How many times the whole one may zoom out to: farther there is nothing but the way back.
+WIDEST = 16.0
 #: Wheel turns within this time are one journey in the history of views.
 JOURNEY_MS = 700
 
@@ -147,7 +149,7 @@ class Canvas(QWidget):
         view = self.flight.target or self._view()
         item = self.scene.item(self._session.event_id or "")
         x = view.x(item.anchor) if item is not None and view.contains(item.anchor) else view.width / 2
-        self.go(view.zoomed(factor, x), remember=self._begins_journey())
+        self.go(self._zoomed(view, factor, x), remember=self._begins_journey())
 
     def pan_by(self, share_x: float, share_y: float) -> None:
         """Moves the window by shares of its width (to later: +) and of its height (downwards: +)."""
@@ -187,6 +189,11 @@ class Canvas(QWidget):
         self.go(view.panned(dx), self.scene.scroll_to_show(event_id, self.flight.target_scroll))
         return True
 
+    def _zoomed(self, view: Timescale, factor: float, x: float) -> Timescale:
+        """Zoomed about ``x``, but not farther out than where all events are a speck."""
+        widest = max(self.scene.whole.us_per_px * WIDEST, view.us_per_px)
+        return view.zoomed(max(factor, view.us_per_px / widest), x)
+
     def _begins_journey(self) -> bool:
         begins = not self._journey.isValid() or self._journey.elapsed() > JOURNEY_MS
         self._journey.start()
@@ -199,7 +206,7 @@ class Canvas(QWidget):
     def _zoom_at(self, factor: float, x: float) -> None:
         self.flight.stop()
         self._momentum.press()
-        view = self._view().zoomed(factor, x - LANE_COLUMN)
+        view = self._zoomed(self._view(), factor, x - LANE_COLUMN)
         self._session.look(view, remember=self._begins_journey())
 
     # -- Qt: painting and size

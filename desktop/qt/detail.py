@@ -86,6 +86,13 @@ class DetailPanel(QWidget):
         if self._page is not None:
             self._rebuild(keep_place=True)
 
+    def full_height(self, width: int) -> int:
+        """How high the panel would have to be to show all it has to say, in logical pixels."""
+        if self._page is None:
+            self._rebuild()
+        layout = self._page.layout() if self._page is not None else None
+        return layout.totalHeightForWidth(width) if layout is not None else 0
+
     def focus_quotation(self) -> bool:
         """Moves the keyboard to the first quotation; False where there is none."""
         cards = self._page.cards if self._page is not None else []

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRect, QRectF, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
@@ -147,13 +147,18 @@ def _credit(publisher: str | None, date: str | None) -> str:
 
 
 def _draw_panel(painter: QPainter, session: Session, theme: Theme, rect: QRect) -> None:
-    """The panel is the window's own widget, laid out off screen."""
+    """The panel is the window's own widget, laid out off screen; smaller where it would not fit: nothing is cut."""
     panel = DetailPanel(session, theme, actions=False)
     panel.setStyleSheet(style_sheet(theme))
-    panel.resize(rect.size())
     panel.ensurePolished()
+    shrink = 1.0
+    while panel.full_height(round(rect.width() * shrink)) > rect.height() * shrink and shrink < MOST_SHRUNK:
+        shrink = min(MOST_SHRUNK, shrink * 1.04)
+    panel.resize(rect.size() * shrink)
     painter.save()
-    panel.render(painter, rect.topLeft(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    painter.translate(rect.topLeft())
+    painter.scale(1 / shrink, 1 / shrink)
+    panel.render(painter, QPoint(0, 0), QRegion(), QWidget.RenderFlag.DrawChildren)
     painter.restore()
     panel.deleteLater()
 

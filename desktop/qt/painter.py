@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPath, QPen, QStaticText
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QStaticText
 
 from desktop.core.protocols import Support, TextStyle
 from desktop.qt.theme import RADIUS, Theme, canvas_font, lane_color
@@ -18,6 +18,12 @@ from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
 
 #: The height over which lanes fade at the edge of the window, in pixels.
 EDGE = 28.0
+
+#: Opacities of a bar that lasts, of one that may lie there, and of what lasts beyond the known.
+LASTING, POSSIBLE, BEYOND = 0.85, 0.38, 0.30
+#: Pixels for each layer of a fading end, and how many there are at most: no eye sees a step.
+FADE_STEP, FADE_MOST = 6.0, 24
+DASH, DASH_GAP = 5.0, 3.0
 
 SUPPORT_ROLES = {
     Support.VERIFIED: "verified",
@@ -40,6 +46,9 @@ def paint(
     for era in frame.eras:
         stroke.era(era)
     stroke.grid(frame)
+    for era in frame.eras:
+        if era.label:
+            stroke.era_label(era)
     painter.restore()
     stroke.lane_lines(frame)
     painter.save()
@@ -112,8 +121,13 @@ class _Stroke:
         for x, drawn in ((era.rect.x, era.starts), (era.rect.right, era.ends)):
             if drawn:
                 self.painter.drawLine(QPointF(x, era.rect.y), QPointF(x, era.rect.bottom))
-        if era.label:
-            self.text(era.label_x, era.label_y, era.label, TextStyle.ERA, "era_ink")
+
+    def era_label(self, era: EraBand) -> None:
+        """On a ground of its own: the grid's lines would cut through letters."""
+        width = _static(era.label, TextStyle.ERA).size().width()
+        ground = QRectF(era.label_x - 3, era.label_y, width + 6, FOOT_HEIGHT)
+        self.painter.fillRect(ground, self.theme.color("era"))
+        self.text(era.label_x, era.label_y, era.label, TextStyle.ERA, "era_ink")
 
     def grid(self, frame: Frame) -> None:
         top, bottom = frame.plot.y, frame.height
@@ -135,35 +149,33 @@ class _Stroke:
         return self.lanes[index % len(self.lanes)]
 
     def bar(self, bar: Bar) -> None:
+        """A bar whose ends fade where they are soft or open; one that only may lie there has a dashed line as well."""
         rect, color = _rect(bar.rect), self.lane(bar.lane)
         lasts = bar.style is BarStyle.LASTS
-        alpha = 0.85 if lasts else 0.38
-        fill = QLinearGradient(rect.left(), 0, rect.right(), 0)
-        width = max(rect.width(), 1.0)
-        # an end that lasts beyond the known keeps some colour; what only may lie there fades to nothing
-        beyond = 0.30 if lasts else 0.0
-        edges = (
-            (0.0, beyond if bar.open_left else 0.0 if bar.left else alpha),
-            (bar.left / width, alpha),
-            (1 - bar.right / width, alpha),
-            (1.0, beyond if bar.open_right else 0.0 if bar.right else alpha),
-        )
-        for at, opacity in edges:
-            fill.setColorAt(min(max(at, 0.0), 1.0), _faded(color, opacity))
-        radius = rect.height() / 2
         self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(QBrush(fill))
-        self.painter.drawRoundedRect(rect, radius, radius)
+        for left, right, opacity in _layers(bar, LASTING if lasts else POSSIBLE):
+            self.painter.setBrush(_faded(color, opacity))
+            self.painter.drawPath(_bar_path(rect, left, right, round_left=not bar.left, round_right=not bar.right))
         if not lasts:
-            # told from a lasting bar by shape as well: a dashed line along its middle
-            line = QLinearGradient(fill)
-            line.setStops([(at, _faded(color, min(1.0, c.alphaF() * 2.4))) for at, c in fill.stops()])
-            self.painter.setPen(QPen(QBrush(line), 1.5, Qt.PenStyle.DashLine))
-            self.painter.drawLine(QPointF(rect.left(), rect.center().y()), QPointF(rect.right(), rect.center().y()))
+            self.dashes(bar, color)
         if bar.selected:
+            radius = rect.height() / 2
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
             self.painter.setPen(QPen(self.theme.color("accent"), 2))
             self.painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), radius + 2, radius + 2)
+
+    def dashes(self, bar: Bar, color: QColor) -> None:
+        """The line along the middle of what may be: each dash in one colour, fainter towards a soft end."""
+        rect = bar.rect
+        y, at = rect.y + rect.height / 2, rect.x
+        while at < rect.right:
+            end = min(at + DASH, rect.right)
+            middle = (at + end) / 2
+            near_left = (middle - rect.x) / bar.left if bar.left else 1.0
+            near_right = (rect.right - middle) / bar.right if bar.right else 1.0
+            self.painter.setPen(QPen(_faded(color, 0.9 * min(1.0, near_left, near_right)), 1.5))
+            self.painter.drawLine(QPointF(at, y), QPointF(end, y))
+            at += DASH + DASH_GAP
 
     def mark(self, mark: Mark) -> None:
         centre, color = QPointF(mark.x, mark.y), self.lane(mark.lane)
@@ -351,6 +363,44 @@ class _Stroke:
                     self.text(LANE_COLUMN + tick.label_x, y, tick.label, style, role)
         painter.restore()
         self.line(0, AXIS_HEIGHT - 0.5, frame.width, AXIS_HEIGHT - 0.5, "line")
+
+
+def _layers(bar: Bar, opacity: float) -> list[tuple[float, float, float]]:
+    """Where to lay the same colour over itself, from the widest: left, right and opacity of each layer.
+
+    A gradient of opacities would be simpler, but Qt's PDF engine draws it solid: what is not sure would look sure.
+    """
+    left, right = bar.rect.x, bar.rect.right
+    if not (bar.left or bar.right):
+        return [(left, right, opacity)]
+    layers = []
+    covered = 0.0
+    if bar.style is BarStyle.LASTS and (bar.open_left or bar.open_right):
+        # what lasts beyond the known keeps some colour; what only may lie there fades to nothing
+        covered = BEYOND
+        start = left if bar.open_left else left + bar.left
+        layers.append((start, right if bar.open_right else right - bar.right, covered))
+    steps = min(FADE_MOST, max(6, round(max(bar.left, bar.right) / FADE_STEP)))
+    each = 1 - ((1 - opacity) / (1 - covered)) ** (1 / steps)
+    for step in range(1, steps + 1):
+        share = step / (steps + 1)
+        layers.append((left + bar.left * share, right - bar.right * share, each))
+    return layers
+
+
+def _bar_path(rect: QRectF, left: float, right: float, *, round_left: bool, round_right: bool) -> QPainterPath:
+    """A bar from ``left`` to ``right`` with round ends where they are hard."""
+    radius = min(rect.height() / 2, max(0.0, (right - left) / 2))
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(left, rect.top(), max(right - left, 0.1), rect.height()), radius, radius)
+    if round_left and round_right:
+        return path
+    square = QPainterPath()
+    if not round_left:
+        square.addRect(QRectF(left, rect.top(), radius, rect.height()))
+    if not round_right:
+        square.addRect(QRectF(right - radius, rect.top(), radius, rect.height()))
+    return path.united(square)
 
 
 def _faded(color: QColor, opacity: float) -> QColor:

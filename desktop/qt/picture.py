@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication
 
 from desktop.core import files
 from desktop.evidence.anchor import Anchor
@@ -38,7 +39,7 @@ def draw_window(
     ``size`` is in logical pixels. Raises KeyError for an unknown event, ``files.SaveError`` where the file cannot be
     written. The user's own settings are left alone.
     """
-    app = application()
+    application()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / FILE_NAME)
         settings.set(schema.THEME, theme)
@@ -51,13 +52,20 @@ def draw_window(
             of_source = (quotation for quotation in document.timeline.quotations if quotation.source == source_id)
             found = {quotation.id: anchors[quotation.id] for quotation in of_source if quotation.id in anchors}
             window.session.attach(source_id, copy, found)
-        app.processEvents()
+        _settle(window)
         if select is not None:
             window.session.select(select)
-            app.processEvents()
+            _settle(window)
         image = picture_of(window.size(), scale)
         painter = QPainter(image)
         window.render(painter, QPoint(0, 0))
         painter.end()
         window.close()
         files.write(out, encoded_png(image))
+
+
+def _settle(window: Window) -> None:
+    """Lays everything out: the first frame chooses the view, of which the status bar tells."""
+    QApplication.processEvents()
+    _ = window.canvas.frame
+    QApplication.processEvents()

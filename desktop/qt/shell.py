@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 
+from desktop import paths
 from desktop.commands.catalogue import ThemeChoice
 from desktop.core.files import SaveError
 from desktop.core.timeline import Event
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 TIMELINES = "Timelines (*.json);;All files (*)"
 COPIES = "Text (*.txt *.md);;All files (*)"
+#: A PNG's pixels for each of the window's: sharp on any display and in print.
+EXPORT_SCALE = 2.0
 IMAGES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
@@ -108,7 +111,8 @@ class Shell:
         if path.suffix.lower() not in export.FORMATS:
             path = path.with_name(path.name + "." + kind.split("*.")[1].rstrip(")"))
         try:
-            export.export(self._session, path, theme=self._window.theme, size=self._window.canvas.size())
+            size = self._window.canvas.size() + QSize(0, export.HEAD)
+            export.export(self._session, path, theme=self._window.theme, size=size, scale=EXPORT_SCALE)
         except (OSError, SaveError) as error:
             self._warn("Not exported", str(error))
         else:
@@ -119,7 +123,10 @@ class Shell:
         return path.stem if path is not None else "timeline"
 
     def _folder(self) -> str:
-        return self._window.settings.get(schema.LAST_FOLDER) or str(Path.home())
+        """Where the user last was, else beside the timeline, if it is the user's own."""
+        path = self._session.document.path
+        beside = str(path.parent) if path is not None and path != paths.builtin_timeline() else str(Path.home())
+        return self._window.settings.get(schema.LAST_FOLDER) or beside
 
     def quit(self) -> None:
         self._window.close()
@@ -196,7 +203,7 @@ class Shell:
             self._window.status.say("The story ends here" if step > 0 else "The story begins here")
             return
         self.show_event(told[at])
-        self._window.status.say(f"Story: {at + 1} of {len(told)}")
+        self._window.status.say(f"Story: {at + 1} of {len(told)} · N goes on, P goes back")
 
     def show_event(self, event_id: str) -> None:
         """Selects an event, found in a list or by a link, and brings it into view."""

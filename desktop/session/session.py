@@ -74,7 +74,13 @@ class Session:
     # -- document
 
     def open(self, document: Document) -> None:
-        """Shows another timeline; selection, views and copies of the old one end."""
+        """Shows another timeline; selection, views and copies of the old one end.
+
+        The same file read again keeps its copies, checked anew against what it says now.
+        """
+        if document.path is not None and document.path == self.document.path:
+            self._replace(document)
+            return
         self.document = document
         self.view = None
         self.scroll = 0.0
@@ -111,11 +117,12 @@ class Session:
             self.quotation_id = None
         if self.reader_source not in timeline.source_by_id:
             self.reader_source = None
-        self.copies = {key: copy for key, copy in self.copies.items() if key in timeline.source_by_id}
-        self.anchors = {
-            key: one for source_id, copy in self.copies.items()
-            for key, one in anchor_all(timeline, source_id, copy).items()
-        }  # fmt: skip
+        if document.readable:  # a slip of the pen in the file costs nobody the copies
+            self.copies = {key: copy for key, copy in self.copies.items() if key in timeline.source_by_id}
+            self.anchors = {
+                key: one for source_id, copy in self.copies.items()
+                for key, one in anchor_all(timeline, source_id, copy).items()
+            }  # fmt: skip
         self._tell(*Topic)
 
     @property

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from desktop.core.dates import Instant
 from desktop.core.protocols import Support, TextMeasure, TextStyle
+from desktop.core.timeline import RelationType
 from desktop.view import ticks
 from desktop.view.density import Group, Stretch
 from desktop.view.items import CARD_HEIGHT, CARD_LEFT, CARD_MAX_WIDTH, BarStyle, Item, support_text
@@ -190,6 +191,9 @@ class Look(NamedTuple):
 
 
 SupportOf = Callable[[str], tuple[Support, int]]
+
+#: Relations that a later event tells of an earlier one.
+BACKWARDS = frozenset({"responds_to", "after"})
 
 RELATION_WORDS = {
     "responds_to": "responds to",
@@ -503,11 +507,13 @@ def _arrows(scene: Scene, look: Look, scroll: float) -> Iterable[Arrow]:
     event = scene.timeline.event_by_id.get(look.selected) if look.selected is not None else None
     if event is None:
         return
-    ways = {(event.id, relation.event): relation.type for relation in event.relations}
-    for other, relation in scene.timeline.relations_to(event.id):
-        # both files' ends may tell the same relation: one line is enough
-        if (event.id, other.id) not in ways:
-            ways.setdefault((other.id, event.id), relation.type)
+    told = [(event.id, relation.event, relation.type) for relation in event.relations]
+    told += [(other.id, event.id, relation.type) for other, relation in scene.timeline.relations_to(event.id)]
+    # an arrow follows what happens: from the cause to the answer, from the earlier to the later, from part to whole.
+    # Both ends may tell the same relation: one line is enough
+    ways: dict[tuple[str, str], RelationType] = {}
+    for source, target, kind in told:
+        ways.setdefault((target, source) if kind in BACKWARDS else (source, target), kind)
     for nth, ((source, target), kind) in enumerate(ways.items()):
         a, b = _mark_place(scene, look.scale, scroll, source), _mark_place(scene, look.scale, scroll, target)
         if a is None or b is None:
@@ -551,7 +557,8 @@ def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: _Collector, measure:
                 event_id, direction = before, -1
         title = scene.title_of.get(event_id or "", "")
         side = "later" if direction > 0 else "earlier"
-        text = measure.elided(f"No events here. {side.capitalize()}: {title}", TextStyle.CARD_TITLE, plot.width - 120)
+        here = "Nothing begins here" if seen.bars else "No events here"
+        text = measure.elided(f"{here}. {side.capitalize()}: {title}", TextStyle.CARD_TITLE, plot.width - 120)
     width = measure.width(text, TextStyle.CARD_TITLE) + (64 if direction else 32) + CARD_LEFT
     height = 40.0
     return Hint(

@@ -467,12 +467,12 @@ def related(*ways: tuple[str, str, RelationType], dates: Sequence[str] = ("2020"
     return laid_out(timeline(events=[*events, {"id": "undated", "title": "Undated"}]))
 
 
-def test_arrows_go_from_the_event_that_tells_of_the_relation() -> None:
+def test_arrows_follow_what_happens() -> None:
     scene = related(("e1", "e0", "responds_to"), ("e2", "e1", "causes"))
     frame = drawn(scene, selected="e1")
     places = {mark.event_id: mark.x for mark in frame.marks} | {bar.event_id: bar.rect.x for bar in frame.bars}
     assert {(arrow.label, round(arrow.x1), round(arrow.x2)) for arrow in frame.arrows} == {
-        ("responds to", round(places["e1"]), round(places["e0"])),
+        ("responds to", round(places["e0"]), round(places["e1"])),
         ("causes", round(places["e2"]), round(places["e1"])),
     }
     assert not drawn(scene).arrows
