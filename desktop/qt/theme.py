@@ -79,7 +79,7 @@ LIGHT = Theme(
     wrong="#b3261e",
     highlight="#f6edc9",
     highlight_strong="#f3dc85",
-    lanes=("#1f7a5c", "#b3472e", "#2456a6", "#6b5aa6", "#9a6700", "#a03a72", "#3d7485", "#5f6670"),
+    lanes=("#1f7a5c", "#b3472e", "#2456a6", "#8d6fc4", "#9a6700", "#a03a72", "#2f8496", "#4d545e"),
 )
 
 DARK = Theme(
@@ -104,7 +104,7 @@ DARK = Theme(
     wrong="#f08c80",
     highlight="#3d3719",
     highlight_strong="#5f531a",
-    lanes=("#4fb792", "#e07f63", "#7ba7ec", "#a897e6", "#d3a03f", "#dc83b3", "#74b4c8", "#a3a9b2"),
+    lanes=("#4fb792", "#e07f63", "#7ba7ec", "#8a70d6", "#d3a03f", "#e58fbf", "#3f8ca3", "#c3c8cf"),
 )
 
 #: What text stands on what ground.

@@ -1,0 +1,156 @@
+"""The state of one window: what selecting, reading, going back and attaching a copy do to it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.core import files
+from desktop.core.jsonedit import EditError, Put
+from desktop.core.protocols import AnchorState, Support
+from desktop.evidence.anchor import anchor_all
+from desktop.evidence.copies import from_text
+from desktop.session.document import Document
+from desktop.session.session import Session, Topic
+from desktop.view.timescale import Timescale
+
+TIMELINE = {
+    "format": "quoteline/1",
+    "title": "Mill",
+    "sources": [{"id": "log", "headline": "The mill's log"}],
+    "quotations": [
+        {"id": "wheel", "source": "log", "exact": "the wheel stood still"},
+        {"id": "never", "source": "log", "exact": "the wheel never stood"},
+    ],
+    "events": [
+        {"id": "stop", "title": "The mill stops", "date": "1811", "quotations": ["wheel"]},
+        {"id": "quarrel", "title": "A quarrel", "date": "1812",
+         "quotations": ["wheel", {"quotation": "never", "role": "disputes"}]},
+        {"id": "silence", "title": "Nobody says so"},
+    ],
+}  # fmt: skip
+COPY = from_text("At noon the wheel stood still.\n")
+
+
+def document(**changed: object) -> Document:
+    loaded = files.parse(json.dumps({**TIMELINE, **changed}))
+    assert not loaded.problems
+    return Document(loaded, loaded.raw)
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(document())
+
+
+def attached(session: Session) -> Session:
+    session.attach("log", COPY, anchor_all(session.document.timeline, "log", COPY))
+    return session
+
+
+def support(session: Session, event_id: str) -> Support:
+    return session.support(session.document.timeline.event_by_id[event_id])
+
+
+def test_listeners_hear_what_changed_until_they_leave(session: Session) -> None:
+    heard: list[frozenset[Topic]] = []
+    leave = session.subscribe(heard.append)
+    session.select("stop")
+    session.select("stop")
+    leave()
+    session.select(None)
+    assert heard == [frozenset({Topic.SELECTION})]
+
+
+def test_escape_closes_the_innermost_first(session: Session) -> None:
+    session.select("stop")
+    session.read("wheel")
+    assert session.step_back()
+    assert (session.reader_source, session.event_id) == (None, "stop")
+    assert session.step_back()
+    assert session.event_id is None
+    assert not session.step_back()
+
+
+def test_a_quotation_of_another_event_is_let_go(session: Session) -> None:
+    session.select("quarrel")
+    session.read("never")
+    session.select("stop")
+    assert session.quotation_id is None
+    session.read("wheel")
+    session.select("quarrel")
+    assert session.quotation_id == "wheel", "it belongs to both"
+
+
+def test_what_is_not_there_cannot_be_chosen(session: Session) -> None:
+    for choose in (session.select, session.read, session.read_source):
+        with pytest.raises(KeyError):
+            choose("ghost")
+
+
+def test_support_is_the_weakest_that_meets(session: Session) -> None:
+    assert [support(session, one) for one in ("stop", "quarrel", "silence")] == [
+        Support.UNCHECKED, Support.DISPUTED, Support.NONE,
+    ]  # fmt: skip
+    attached(session)
+    assert session.anchor("wheel").state is AnchorState.EXACT
+    assert session.anchor("never").state is AnchorState.ORPHANED
+    assert support(session, "stop") is Support.VERIFIED
+    session.detach("log")
+    assert session.anchor("wheel").state is AnchorState.UNCHECKED
+    assert support(session, "stop") is Support.UNCHECKED
+
+
+def test_an_event_with_words_that_are_not_there_is_a_problem(session: Session) -> None:
+    events = [{"id": "stop", "title": "The mill stops", "quotations": ["wheel", "never"]}]
+    other = attached(Session(document(events=events)))
+    assert support(other, "stop") is Support.PROBLEM
+
+
+def test_views_go_back_and_forth(session: Session) -> None:
+    views = [Timescale(n * 1000, 0.0, 1.0, 100.0) for n in range(3)]
+    session.look(views[0], 5.0)
+    for view in views[1:]:
+        session.look(view, 0.0, remember=True)
+    back = session.view_back()
+    assert back is not None
+    assert back.scale == views[1]
+    session.look(*back)
+    back = session.view_back()
+    assert back is not None
+    assert (back.scale, back.scroll) == (views[0], 5.0)
+    session.look(*back)
+    assert session.view_back() is None
+    forward = session.view_forward()
+    assert forward is not None
+    assert forward.scale == views[1]
+
+
+def test_an_edit_can_be_undone_and_keeps_what_is_open(session: Session) -> None:
+    attached(session).select("stop")
+    before = session.document.loaded.text
+    session.edit("rename event", Put(("events", 0, "title"), "The wheel stops"))
+    assert session.event is not None
+    assert session.event.title == "The wheel stops"
+    assert session.anchor("wheel").state is AnchorState.EXACT
+    session.undo()
+    assert session.document.loaded.text == before
+    session.redo()
+    assert session.document.edited
+    with pytest.raises(EditError):
+        session.edit("break it", Put(("events", 0, "date"), "yesterday"))
+
+
+def test_the_same_file_read_again_keeps_its_copies(tmp_path: Path) -> None:
+    path = tmp_path / "mill.json"
+    path.write_text(json.dumps(TIMELINE), "utf-8")
+    opened = attached(Session(Document.read(path)))
+    opened.select("stop")
+    path.write_text("{ a slip", "utf-8")
+    opened.open(Document.read(path))
+    path.write_text(json.dumps({**TIMELINE, "title": "Mill, mended"}), "utf-8")
+    opened.open(Document.read(path))
+    assert opened.document.timeline.title == "Mill, mended"
+    assert opened.anchor("wheel").state is AnchorState.EXACT
+    opened.open(document())
+    assert opened.copies == {}
