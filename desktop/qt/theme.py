@@ -79,7 +79,7 @@ LIGHT = Theme(
     wrong="#b3261e",
     highlight="#f6edc9",
     highlight_strong="#f3dc85",
-    lanes=("#1f7a5c", "#b3472e", "#2456a6", "#8d6fc4", "#9a6700", "#a03a72", "#2f8496", "#4d545e"),
+    lanes=("#1f7a5c", "#b3472e", "#2456a6", "#8d6fc4", "#9a6700", "#a03a72", "#3f8aa8", "#4d545e"),
 )
 
 DARK = Theme(

@@ -41,7 +41,8 @@ def test_lanes_stand_out_from_their_ground(theme: Theme, ground: str) -> None:
 
 def seen(color: str, matrix: Sequence[Sequence[float]]) -> tuple[float, float, float]:
     """A colour as somebody with that colour vision sees it, in CIE L*a*b*."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(color).getRgbF()[:3]]
+    channels = (QColor(color).redF(), QColor(color).greenF(), QColor(color).blueF())
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     r, g, b = (min(1.0, max(0.0, sum(m * c for m, c in zip(row, linear, strict=True)))) for row in matrix)
     xyz = (
         (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047,
