@@ -7,6 +7,7 @@ place.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from desktop.core.dates import (
@@ -48,6 +49,7 @@ class Wording:
         *(f"{nth} half of" for nth in ("first", "second")),
     )
     day: str = "{day} {month} {year}"
+    day_of_any_year: str = "{day} {month}"
     day_of_week: str = "{weekday} {date}"
     month: str = "{month} {year}"
     part_of_a_year: str = "{part} {year}"
@@ -56,12 +58,16 @@ class Wording:
     hour: str = "the hour from {time}"
     bce: str = "{year} BCE"
     ce: str = "{year} CE"
+    #: To how many digits an exact year of deep time is told in millions ago; None where it is told to the year.
+    deep_digits: int | None = None
     million_years_ago: str = "{number} million years ago"
     billion_years_ago: str = "{number} billion years ago"
     approximate: str = "about {date}"
     uncertain: str = "perhaps {date}"
     unspecified: str = "some {unit} in {date}"
     unspecified_within: str = "some {unit} within {span}"
+    in_some_year: str = "{date} of some year within {span}"
+    in_some_month: str = "day {day} of some month within {span}"
     open_start: str = "lasting until {date}"
     open_end: str = "from {date}, open-ended"
     unknown_start: str = "until {date}, start unknown"
@@ -83,8 +89,11 @@ SHORT = replace(
     LONG,
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     decade="{year}s",
+    deep_digits=4,
     unspecified="{date}",
     unspecified_within="within {span}",
+    in_some_year="{date} within {span}",
+    in_some_month="day {day} within {span}",
     open_start="until {date}",
     open_end="from {date}",
     unknown_start="? – {date}",
@@ -142,6 +151,10 @@ _FIRST_YEAR_WITH_WEEKDAYS = 1583
 #: Years before this are told in millions ago, where they are round enough for that.
 _DEEP_TIME = -1_000_000
 
+#: Year, month and day as EDTF writes them, X for an unspecified digit, without qualifiers.
+_MASK = re.compile(r"(-?[0-9X]{4})-([0-9X]{2})(?:-([0-9X]{2}))?")
+_QUALIFIER = re.compile("[?~%]")
+
 
 def in_words(r: DateRange) -> str:
     """A date in a sentence's words: "Monday 20 January 2025", "some time on or before 7 October 2022"."""
@@ -159,7 +172,11 @@ def short(r: DateRange) -> str:
 def precision_words(r: DateRange) -> str:
     """How finely a date is known, as the detail panel says it: "to the day", "an open-ended span, to the month"."""
     parts = [_shape(r), _PRECISIONS[r.precision] if r.season is None else _PART_PRECISIONS[r.season - 21]]
-    if r.kind is DateKind.SINGLE and r.unit > max(r.precision, Precision.YEAR):
+    stated = _stated_below(r)
+    if any(stated):
+        names = [name for name, known in zip(("month", "day"), stated, strict=True) if known]
+        parts.append(f"{' and '.join(names)} known")
+    elif r.kind is DateKind.SINGLE and r.unit > max(r.precision, Precision.YEAR):
         parts.append(f"{_UNITS[r.unit]} unknown")
     parts += [str(qualifier) for qualifier in Qualifier if qualifier in r.qualifiers]
     return ", ".join(part for part in parts if part)
@@ -285,9 +302,11 @@ def _single(r: DateRange, first: Instant, last: Instant, w: Wording) -> str:
 def _unspecified(r: DateRange, first: Instant, last: Instant, w: Wording) -> str:
     """A date with unspecified digits: by the name of the time that it leaves open, or else by that time's ends."""
     begin, end = civil(first), civil(last)
+    if any(_stated_below(r)):
+        return _recurring(r, first, last, w)
     if r.unit == Precision.YEAR:
         if end.year <= _DEEP_TIME:
-            return w.approximate.format(date=_year(end.year, w))
+            return w.approximate.format(date=_ago(end.year, w))
         # A "1900s" would be a decade to some and a century to others.
         if r.precision == Precision.DECADE and begin.year > 0 and begin.year % 100:
             return w.decade.format(year=begin.year)
@@ -297,6 +316,31 @@ def _unspecified(r: DateRange, first: Instant, last: Instant, w: Wording) -> str
         return w.unspecified.format(unit=_UNITS[r.unit], date=_date(first, Precision.YEAR, w))
     span = _merged(_date(first, r.unit, w), _date(last, r.unit, w))
     return w.unspecified_within.format(unit=_UNITS[r.unit], span=span)
+
+
+def _stated_below(r: DateRange) -> tuple[bool, bool]:
+    """Whether the month and the day are stated below digits that are not: "156X-12-25" is one of ten days."""
+    mask = _MASK.fullmatch(_QUALIFIER.sub("", r.edtf))
+    if mask is None:
+        return False, False
+    year, month, day = (part and "X" not in part for part in mask.groups())
+    return bool(not year and month), bool(day and not (year and month))
+
+
+def _recurring(r: DateRange, first: Instant, last: Instant, w: Wording) -> str:
+    """A date that comes again in each year, or month, that it may be in: by what is stated of it, then that time."""
+    begin, end = civil(first), civil(last)
+    years = _merged(_year(begin.year, w), _year(end.year, w))
+    month, day = _stated_below(r)
+    if month:
+        date = w.months[begin.month - 1]
+        if day:
+            date = w.day_of_any_year.format(day=begin.day, month=date)
+        elif r.unit == Precision.DAY:
+            date = w.unspecified.format(unit=_UNITS[r.unit], date=date)
+        return w.in_some_year.format(date=date, span=years)
+    months = _merged(_date(first, Precision.MONTH, w), _date(last, Precision.MONTH, w))
+    return w.in_some_month.format(day=begin.day, span=months if begin.year == end.year else years)
 
 
 def _part_of_a_year(number: int, first: Instant, last: Instant, w: Wording) -> str:
@@ -321,13 +365,19 @@ def _date(at: Instant, precision: Precision, w: Wording) -> str:
 
 def _year(year: int, w: Wording) -> str:
     """An astronomical year as people count: there is no year 0, and deep time is counted back from now."""
-    if year <= _DEEP_TIME and year % 100_000 == 0:
-        if year <= -1_000_000_000:
-            return w.billion_years_ago.format(number=f"{-year / 1e9:,.10g}")
-        return w.million_years_ago.format(number=f"{-year / 1e6:g}")
+    if year <= _DEEP_TIME and (w.deep_digits is not None or year % 100_000 == 0):
+        return _ago(year, w)
     if year <= 0:
         return w.bce.format(year=_number(1 - year))
     return str(year) if 1000 <= year <= 9999 else w.ce.format(year=_number(year))
+
+
+def _ago(year: int, w: Wording) -> str:
+    """A year of deep time in millions or billions before now."""
+    age = float(f"{-year:.{w.deep_digits or 12}g}")
+    if age >= 1e9:
+        return w.billion_years_ago.format(number=f"{age / 1e9:,.12g}")
+    return w.million_years_ago.format(number=f"{age / 1e6:.12g}")
 
 
 def _number(number: int) -> str:
