@@ -253,7 +253,7 @@ class _Page(QWidget):
             self._column.addWidget(self._prose(basis.note))
         quotation = self._timeline.quotation_by_id.get(basis.quotation or "")
         if quotation is not None:
-            link = TextLink("It rests on ", f"“{quotation.exact.strip()}”", self._theme)
+            link = TextLink(words.basis_lead(basis), f"“{quotation.exact.strip()}”", self._theme)
             on_click(link, partial(self._session.read, quotation.id))
             self._column.addWidget(link)
 

@@ -64,10 +64,18 @@ def basis_reason(basis: DateBasis, when: DateRange | None) -> str:
     if basis.kind != "stated" and basis.stated_parts:
         rest = _unstated(basis, when)
         given = f"The source gives the {_listed(basis.stated_parts)}"
-        sentences.append(f"{given}, not the {_listed(rest)}." if rest else f"{given}.")
+        if basis.kind == "background" and rest:
+            sentences = [f"{given}, general knowledge the {_listed(rest)}."]
+        else:
+            sentences.append(f"{given}, not the {_listed(rest)}." if rest else f"{given}.")
     if when is not None:
         sentences.append(f"Precision: {datewords.precision_words(when)}.")
     return " ".join(sentences)
+
+
+def basis_lead(basis: DateBasis) -> str:
+    """What introduces the quotation of a basis: general knowledge rests on no words of the source."""
+    return "It rests on " if basis.kind in {"stated", "inferred"} else "The source says of it: "
 
 
 def related(timeline: Timeline, event: Event) -> Iterator[tuple[str, Event]]:

@@ -326,6 +326,37 @@ def test_the_basis_of_a_date_in_a_few_words(basis: dict[str, Any], date: str | N
     assert words.basis_phrase(DateBasis.model_validate(basis), when) == phrase
 
 
+@pytest.mark.parametrize(
+    ("kind", "parts", "reason"),
+    [
+        ("stated", [], "The source gives this date."),
+        ("inferred", ["day"], "The source gives the day, not the year and month."),
+        ("background", [], "general knowledge; the source does not give it."),
+        ("background", ["day"], "The source gives the day, general knowledge the year and month."),
+    ],
+)
+def test_why_a_date_is_what_it_is_never_speaks_against_itself(kind: str, parts: list[str], reason: str) -> None:
+    basis = DateBasis.model_validate({"kind": kind, "stated_parts": parts})
+    said = words.basis_reason(basis, parse("1931-03-03"))
+    assert reason in said
+    assert not ("does not give it" in said and "The source gives" in said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lead"),
+    [
+        ("stated", "It rests on"),
+        ("inferred", "It rests on"),
+        ("background", "The source says of it:"),
+        ("unknown", "The source says of it:"),
+    ],
+)
+def test_a_date_rests_on_words_of_the_source_only_where_it_comes_from_there(qtbot: QtBot, kind: str, lead: str) -> None:
+    opened = harbour.session(date_basis={"kind": kind, "quotation": "closed"})
+    opened.select("closing")
+    assert f"{lead} “The gate was closed at dawn”" in list(texts(shown(qtbot, opened)))
+
+
 def test_a_relation_that_both_events_tell_is_told_once() -> None:
     timeline = harbour.session(relations=[{"type": "before", "event": "opening"}]).document.timeline
     opening = timeline.event_by_id["opening"].model_copy(
