@@ -27,6 +27,8 @@ MOST_ROWS = 24
 MOST_OWED_ROWS = 8
 #: ... but not where all lanes together would grow to more than so many windows.
 MOST_SCROLL = 2.0
+#: The name of the lane of events that name none.
+HOMELESS = "Other"
 #: Up to this many events, rows are dealt one by one to where a card is hidden; beyond, by numbers alone.
 DEALT_LIMIT = 800
 
@@ -72,7 +74,8 @@ class LaneName(NamedTuple):
 def names(timeline: Timeline) -> tuple[tuple[LaneName, ...], dict[str, int]]:
     """The lanes in the order of drawing and each id's index: children follow their parent.
 
-    Events without a lane get one of their own without a title, at the end, where there are any (or no lanes at all).
+    Events without a lane get one of their own at the end, where there are any (or no lanes at all). Beside named lanes
+    it has a name, too: a strip without one looks like a part of the lane above it.
     """
     children: dict[str | None, list[str]] = {}
     for lane in timeline.lanes:
@@ -89,7 +92,8 @@ def names(timeline: Timeline) -> tuple[tuple[LaneName, ...], dict[str, int]]:
     homeless = any(event.lane not in index and event.date is not None for event in timeline.events)
     if homeless or not ordered:
         index[""] = len(ordered)
-        ordered.append(LaneName("", None, 0))
+        named = any(lane.title.strip() for lane in timeline.lanes)
+        ordered.append(LaneName(HOMELESS if named else "", None, 0))
     return tuple(ordered), index
 
 

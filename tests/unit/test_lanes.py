@@ -174,7 +174,9 @@ def test_children_follow_their_parents() -> None:
 def test_events_without_a_lane_get_one_of_their_own_at_the_end() -> None:
     lane = {"id": "a", "title": "A"}
     stray = {"id": "e", "title": "E", "date": "2025"}
-    assert [name.title for name in names(timeline(lanes=[lane], events=[stray]))[0]] == ["A", ""]
+    assert [name.title for name in names(timeline(lanes=[lane], events=[stray]))[0]] == ["A", "Other"]
+    assert [name.title for name in names(timeline(lanes=[lane | {"title": " "}], events=[stray]))[0]] == [" ", ""]
+    assert [name.title for name in names(timeline(events=[stray]))[0]] == [""]
     assert [name.title for name in names(timeline(lanes=[lane], events=[stray | {"lane": "a"}]))[0]] == ["A"]
     undated = {"id": "e", "title": "E"}
     assert [name.title for name in names(timeline(lanes=[lane], events=[undated]))[0]] == ["A"]
@@ -192,4 +194,5 @@ def test_every_dated_event_is_in_the_lane_that_it_names(file: Timeline) -> None:
     assert {item.event_id for item in made.items} == {event.id for event in file.events if event.date is not None}
     for item in made.items:
         lane = file.event_by_id[item.event_id].lane
-        assert made.layout.bands[item.lane].title == (file.lane_by_id[lane].title if lane is not None else "")
+        homeless = "Other" if any(lane.title.strip() for lane in file.lanes) else ""
+        assert made.layout.bands[item.lane].title == (file.lane_by_id[lane].title if lane is not None else homeless)
