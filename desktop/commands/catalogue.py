@@ -75,6 +75,14 @@ class Shell(Protocol):
         """Asks for a file, and gives it to the source that is shown (or the only one) as its copy."""
         ...
 
+    def has_copy(self) -> bool:
+        """Whether the source that is meant has a copy."""
+        ...
+
+    def detach_copy(self) -> None:
+        """Takes the copy of the source that is meant away: its quotations are unchecked again."""
+        ...
+
     # -- view
     def zoom_by(self, factor: float) -> None:
         """Zooms in (out below 1) about the selected event if it is in view, else about the middle."""
@@ -279,6 +287,13 @@ ROWS: tuple[Row, ...] = (
         lambda shell: shell.attach_copy(),
         ("Ctrl+Shift+A",),
         enabled=lambda shell: shell.can_read(),
+    ),
+    Row(
+        "source.detach",
+        "Detach the copy",
+        Group.EVIDENCE,
+        lambda shell: shell.detach_copy(),
+        enabled=lambda shell: shell.has_copy(),
     ),
     Row(
         "view.zoom_in",

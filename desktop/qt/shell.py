@@ -276,6 +276,15 @@ class Shell:
         if name:
             self.read_copy(source_id, Path(name))
 
+    def has_copy(self) -> bool:
+        return self._source() in self._session.copies
+
+    def detach_copy(self) -> None:
+        source_id = self._source()
+        if source_id is not None:
+            self._session.detach(source_id)
+            self._window.status.say("The copy is detached: its quotations are unchecked")
+
     def read_copy(self, source_id: str, path: Path) -> None:
         """Reads a copy and looks for the quotations in it, off the interface's thread."""
         timeline = self._session.document.timeline
