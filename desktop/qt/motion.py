@@ -17,6 +17,8 @@ FRAME_MS = 16
 RECENT_MS = 90
 HALF_LIFE_MS = 130.0
 SLOWEST_PX_PER_S = 25.0
+#: A flick glides half a window on; faster than a hand are only jumps of the pointer.
+FASTEST_PX_PER_S = 3500.0
 
 
 class Flight(QObject):
@@ -99,7 +101,10 @@ class Momentum(QObject):
         if len(recent) < 2 or self._reduced():
             return
         seconds = max(now - recent[0][0], FRAME_MS) / 1000
-        self._speed = (sum(dx for _, dx, _ in recent) / seconds, sum(dy for _, _, dy in recent) / seconds)
+        self._speed = (
+            _bounded(sum(dx for _, dx, _ in recent) / seconds),
+            _bounded(sum(dy for _, _, dy in recent) / seconds),
+        )
         self._last = now
         self._timer.start()
 
@@ -116,3 +121,7 @@ class Momentum(QObject):
         if math.hypot(*self._speed) < SLOWEST_PX_PER_S:
             self._timer.stop()
         self._pan(vx * elapsed, vy * elapsed)
+
+
+def _bounded(speed: float) -> float:
+    return min(max(speed, -FASTEST_PX_PER_S), FASTEST_PX_PER_S)
