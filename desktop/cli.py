@@ -34,6 +34,7 @@ INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 """The same for a reader that went away, such as ``head``."""
 
+COMMANDS: Final = ("check", "render", "schema", "date")
 FAILED_STATES: Final = ("altered", "orphaned", "ambiguous")
 SIZES: Final = range(64, 16_385)
 """Logical pixels that a drawing may be wide or high: Qt's painter ends at 32,767."""
@@ -125,7 +126,11 @@ def _window(words: list[str]) -> int:
     _add_copies(parser)
     parser.add_argument("--smoke", action="store_true", help="opens the window, clicks an event, checks it, and exits")
     parser.add_argument("--version", action="store_true", help="prints the version and exits")
-    options = parser.parse_args(words)
+    options, more = parser.parse_known_args(words)
+    if options.file is not None:
+        _refuse_misspelt(parser, options.file)
+    if more:
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
     if options.version:
         print(f"quoteline {_version()}")
         return OK
@@ -146,6 +151,18 @@ def _window(words: list[str]) -> int:
     from desktop.qt.app import run
 
     return run(options.file, dict(options.copy))
+
+
+def _refuse_misspelt(parser: _Parser, file: Path) -> None:
+    """A command with a letter wrong looks like a file that is not there; a window that says so would help nobody."""
+    name = str(file)
+    if not name.isalpha():
+        return
+    from desktop.core.problems import Hints, shown
+
+    hint = Hints().near(name, COMMANDS)
+    if hint and not file.exists():
+        parser.error(f"there is no file {shown(name)}, nor such a command{hint}")
 
 
 def _version() -> str:

@@ -244,6 +244,9 @@ def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         (["schema", "more"], "unrecognized arguments"),
         (["one.json", "two.json"], "unrecognized arguments"),
         (["--bench"], "unrecognized arguments"),
+        (["shcema"], 'there is no file "shcema", nor such a command; did you mean "schema"?'),
+        (["chekc", "FILE", "--json"], 'did you mean "check"?'),
+        (["redner", "FILE", "-o", "x.png"], 'did you mean "render"?'),
     ],
 )
 def test_wrong_usage_is_one_line_and_exits_2(
@@ -270,6 +273,16 @@ def test_a_window_without_a_display_is_refused_in_words(
     monkeypatch.setattr(sys, "platform", "linux")
     assert cli.main([]) == 1
     assert "quoteline render" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["dates", "shcema"])
+def test_a_file_whose_name_is_near_a_command_opens(
+    name: str, strike: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strike.rename(strike.with_name(name))
+    monkeypatch.chdir(strike.parent)
+    assert cli.main([name, "--version"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
