@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,35 +24,45 @@ from desktop.qt.theme import UNIT
 
 
 class KeySheet(QDialog):
-    """Two columns that fit a window of 800x600; Escape or another ``?`` closes it."""
+    """Two columns that fit a window of 800x600, one that scrolls in a narrower; Escape or another ``?`` closes it."""
 
     def __init__(self, registry: Registry, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet = QWidget()
-        columns = QHBoxLayout(sheet)
-        columns.setContentsMargins(6 * UNIT, 5 * UNIT, 6 * UNIT, 5 * UNIT)
-        columns.setSpacing(10 * UNIT)
-        for groups in _in_two(_with_keys(registry)):
-            columns.addLayout(_column(groups))
         scroll = QScrollArea(self)
-        scroll.setWidget(sheet)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setAccessibleName("Keys by section")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        wanted = sheet.sizeHint()
-        room = parent.window().size()
-        self.resize(min(wanted.width() + 4, room.width() - 40), min(wanted.height() + 4, room.height() - 40))
+        sections = _with_keys(registry)
+        room = parent.window().size() - QSize(8 * UNIT, 8 * UNIT)
+        sheet = _sheet(scroll, _in_two(sections))
+        if sheet.sizeHint().width() > room.width():
+            sheet = _sheet(scroll, (sections,))
+        wanted = sheet.sizeHint() + QSize(UNIT, UNIT)
+        if wanted.height() > room.height():
+            wanted += QSize(scroll.verticalScrollBar().sizeHint().width(), 0)
+        self.resize(wanted.boundedTo(room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "?":
             self.close()
         else:
             super().keyPressEvent(event)
+
+
+def _sheet(scroll: QScrollArea, columns: Iterable[dict[Group, list[Command]]]) -> QWidget:
+    sheet = QWidget()
+    row = QHBoxLayout(sheet)
+    row.setContentsMargins(4 * UNIT, 5 * UNIT, 4 * UNIT, 5 * UNIT)
+    row.setSpacing(8 * UNIT)
+    for groups in columns:
+        row.addLayout(_column(groups))
+    scroll.setWidget(sheet)
+    return sheet
 
 
 def _with_keys(registry: Registry) -> dict[Group, list[Command]]:
@@ -69,7 +81,7 @@ def _in_two(sections: dict[Group, list[Command]]) -> tuple[dict[Group, list[Comm
 
 def _column(sections: dict[Group, list[Command]]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(4 * UNIT)
+    grid.setHorizontalSpacing(3 * UNIT)
     grid.setVerticalSpacing(UNIT)
     for group, commands in sections.items():
         row = grid.rowCount()

@@ -174,6 +174,20 @@ class Prose(QTextEdit):
         event.ignore()  # the panel scrolls, not a part of it
 
 
+class OneLine(QLabel):
+    """A line that gives way to its neighbours: elided where it is too long, never cut within a letter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+
+
 class Still(QWidget):
     """A text in a picture of a panel, where nothing can be selected: an SVG clips a text editor's lines away."""
 

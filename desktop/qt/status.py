@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.core import dates
 from desktop.core.protocols import AnchorState
 from desktop.qt.icons import icon
+from desktop.qt.labels import OneLine
 from desktop.qt.theme import Theme
 from desktop.qt.tray import UndatedTray
 from desktop.session.session import Session, Topic
@@ -17,11 +19,16 @@ from desktop.view import ticks
 from desktop.view.timescale import Timescale
 
 HEIGHT = 30
+MARGIN = 14
+GAP = 12
 MESSAGE_MS = 6000
 
 
 class StatusBar(QWidget):
-    """Evidence and undated events at the left, to be clicked; the view's span and scale at the right."""
+    """Evidence and undated events at the left, to be clicked; the view's span and scale at the right.
+
+    What has no room gives way whole: the span first, then the end of a message, at last the end of the evidence.
+    """
 
     evidence_clicked = Signal()
 
@@ -33,17 +40,22 @@ class StatusBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self._evidence = self._link()
         self._evidence.clicked.connect(self.evidence_clicked)
-        self._message = _label()
-        self._span = _label()
+        self._summary = ""
+        self._tray = tray
+        self._message = OneLine()
+        self._span = QLabel()
+        self._span.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self._message, self._span):
+            label.setProperty("look", "muted")
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 16, 0)
-        row.setSpacing(12)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(GAP)
         row.addWidget(self._evidence)
         row.addWidget(tray)
         row.addWidget(self._message, 1)
         row.addWidget(self._span)
         self._clear = QTimer(self, singleShot=True, interval=MESSAGE_MS)
-        self._clear.timeout.connect(lambda: self._message.setText(""))
+        self._clear.timeout.connect(lambda: self._tell(""))
         session.subscribe(self._changed)
         self._show_evidence()
 
@@ -59,8 +71,30 @@ class StatusBar(QWidget):
 
     def say(self, message: str) -> None:
         """Tells something in passing, for some seconds."""
-        self._message.setText(message)
+        self._tell(message)
         self._clear.start()
+
+    def _tell(self, message: str) -> None:
+        self._message.setText(message)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Gives the room away from the left, as long as there is some."""
+        room = self.width() - 2 * MARGIN - self._message.minimumWidth() - GAP
+        if self._tray.isVisibleTo(self):
+            room -= self._tray.sizeHint().width() + GAP
+        self._evidence.setText(self._summary)
+        too_much = self._evidence.sizeHint().width() - room
+        if too_much > 0:
+            metrics = self._evidence.fontMetrics()
+            left = metrics.horizontalAdvance(self._summary) - too_much
+            self._evidence.setText(metrics.elidedText(self._summary, Qt.TextElideMode.ElideRight, left))
+        room -= self._evidence.sizeHint().width() + GAP
+        room -= max(0, self._message.sizeHint().width() - self._message.minimumWidth())
+        self._span.setVisible(self._span.sizeHint().width() <= room)
 
     def _changed(self, topics: frozenset[Topic]) -> None:
         if topics & {Topic.DOCUMENT, Topic.EVIDENCE}:
@@ -71,26 +105,22 @@ class StatusBar(QWidget):
     def _show_evidence(self) -> None:
         timeline = self._session.document.timeline
         states = Counter(self._session.anchor(quotation.id).state for quotation in timeline.quotations)
-        text, name, color = summary(states), "exact", self._theme.verified
+        name, color = "exact", self._theme.verified
         if not states:
             name, color = "none", self._theme.muted
         if any(not state.verified for state in states):
             only_unchecked = all(state.verified or state is AnchorState.UNCHECKED for state in states)
             name, color = ("unchecked", self._theme.muted) if only_unchecked else ("warning", self._theme.attention)
         self._evidence.setIcon(icon(name, color))
-        self._evidence.setText(text)
-        self._evidence.setAccessibleName(text)
+        self._summary = summary(states)
+        self._evidence.setToolTip(self._summary)
+        self._evidence.setAccessibleName(self._summary)
+        self._fit()
 
     def _show_span(self) -> None:
         view = self._session.view
-        self._span.setText(span_text(view) if view is not None and self.width() >= 640 else "")
-
-
-def _label() -> QLabel:
-    made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("look", "muted")
-    return made
+        self._span.setText(span_text(view) if view is not None else "")
+        self._fit()
 
 
 def summary(states: Counter[AnchorState]) -> str:

@@ -31,6 +31,7 @@ class Theme:
     raised: str  # hovered rows, chips, keys
     ink: str  # text
     muted: str  # second lines, captions
+    disabled: str  # what cannot be done now: WCAG asks no contrast of it, and it must not look as if it could
     line: str  # borders
     grid: str  # minor ticks
     grid_major: str  # major ticks
@@ -65,6 +66,7 @@ LIGHT = Theme(
     raised="#f1efec",
     ink="#1d2024",
     muted="#59606a",
+    disabled="#9a9fa7",
     line="#e4e1dc",
     grid="#eeebe6",
     grid_major="#d9d5ce",
@@ -90,6 +92,7 @@ DARK = Theme(
     raised="#282c32",
     ink="#e8e6e3",
     muted="#a3a9b2",
+    disabled="#6a717b",
     line="#33373d",
     grid="#22252a",
     grid_major="#353a41",
@@ -257,7 +260,7 @@ def palette(theme: Theme) -> QPalette:
     }.items():
         made.setColor(of, theme.color(name))
     for of in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(group.Disabled, of, theme.color("muted"))
+        made.setColor(group.Disabled, of, theme.color("disabled"))
     return made
 
 
@@ -272,6 +275,8 @@ def style_sheet(theme: Theme) -> str:
     #status {{ border-top: 1px solid {t.line}; }}
     #panel, #reader {{ border-left: 1px solid {t.line}; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: {t.panel}; border: none; }}
+    #panel > QScrollArea {{ border: 1px solid transparent; }}
+    #panel > QScrollArea:focus {{ border-color: {t.accent}; }}
     QLabel {{ background: transparent; }}
     QLabel[look="title"] {{ font-size: {SIZES["title"]}px; font-weight: 700; }}
     QLabel[look="heading"] {{ font-size: {SIZES["quote"]}px; font-weight: 700; }}
@@ -284,13 +289,13 @@ def style_sheet(theme: Theme) -> str:
     #errorPage QTextEdit {{ background: transparent; }}
     #problemText {{ border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
     QLabel[look="key"] {{ color: {t.muted}; background: {t.raised}; border: 1px solid {t.line}; border-radius: 4px;
-        padding: 1px 5px; min-width: 8px; font-size: {SIZES["small"]}px; }}
+        padding: 1px 6px; font-size: {SIZES["small"]}px; }}
     QPushButton, QToolButton {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
         padding: 6px 12px; }}
     QPushButton:hover, QToolButton:hover {{ background: {t.raised}; }}
     QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {t.accent_soft}; }}
     QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; }}
-    QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {t.disabled}; }}
     QPushButton[look="primary"] {{ background: {t.accent}; color: {t.accent_ink}; border-color: {t.accent};
         font-weight: 600; }}
     QPushButton[look="link"], QToolButton[look="link"] {{ background: transparent; border: 1px solid transparent;
@@ -313,6 +318,7 @@ def style_sheet(theme: Theme) -> str:
     QMenu {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS}px; padding: 4px; }}
     QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {t.accent_soft}; }}
+    QMenu::item:disabled {{ color: {t.disabled}; background: transparent; }}
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
     QToolTip {{ background: {t.panel}; color: {t.ink}; border: 1px solid {t.line}; padding: 4px 6px; }}
     QSplitter::handle {{ background: {t.line}; }}

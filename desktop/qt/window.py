@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.commands import catalogue
 from desktop.qt.canvas import Canvas
@@ -217,6 +217,31 @@ class Window(QMainWindow):
 
     # -- Qt
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """The Tab key goes as the eye does: the head, the timeline, what is open beside it, the foot.
+
+        Panels are made, and made anew, while the window is open: Qt puts what is new last, and its ``setTabOrder`` lets
+        parts drop out of what has a focus proxy, as panel and reader have.
+        """
+        stops, here = self._tab_stops(), self.focusWidget()
+        if here not in stops:
+            return super().focusNextPrevChild(forward)
+        target = stops[(stops.index(here) + (1 if forward else -1)) % len(stops)]
+        target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        for area in self.findChildren(QScrollArea):
+            if area.isAncestorOf(target):
+                area.ensureWidgetVisible(target)  # Qt itself shows what gets the focus within it, but not from without
+        return True
+
+    def _tab_stops(self) -> list[QWidget]:
+        """What the Tab key reaches now, part by part of the window, and within each as its widgets were made.
+
+        Not by ``nextInFocusChain``: PySide takes what it returns away from the parent that keeps it alive.
+        """
+        reader = [self.reader] if "reader" in self.__dict__ else []
+        parts = (self.header, self.problems, self.error_page, self.canvas, *reader, self.detail, self.status)
+        return [widget for part in parts for widget in (part, *part.findChildren(QWidget)) if _is_tab_stop(widget)]
+
     def contextMenuEvent(self, event: object) -> None:
         self.menu.popup(self.cursor().pos())
 
@@ -254,6 +279,11 @@ class Window(QMainWindow):
         if saved:
             self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))
         self.stage.set_column_width(self.settings.get(schema.PANEL_WIDTH))
+
+
+def _is_tab_stop(widget: QWidget) -> bool:
+    takes = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+    return bool(takes) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
 
 
 def _column(widget: QWidget) -> QVBoxLayout:
