@@ -30,6 +30,7 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     for problem in window.settings.problems:
         window.status.say(problem)
     window.show()
+    window.shell.read_named_copies()
     for source_id, copy in copies.items():
         if source_id not in window.session.document.timeline.source_by_id:
             window.status.say(f"There is no source “{source_id}” in this timeline")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from desktop import paths
 from desktop.commands.catalogue import ThemeChoice
 from desktop.core.files import SaveError
+from desktop.core.folder import OutsideError, inside
 from desktop.core.timeline import Event
 from desktop.evidence import anchor, copies
 from desktop.evidence.copies import Copy
@@ -62,7 +64,19 @@ class Shell:
             window.settings.set(schema.RECENT_FILES, schema.with_recent(recent, path))
             window.settings.set(schema.LAST_FOLDER, str(document.path.resolve().parent))
             self.store_settings()
+        self.read_named_copies()
         window.canvas.setFocus()
+
+    def read_named_copies(self) -> None:
+        """Reads the copies that the timeline itself names, beside it; a missing one is among the file's problems."""
+        document = self._session.document
+        for source in document.timeline.sources:
+            if source.copy_path is None or document.path is None or source.id in self._session.copies:
+                continue
+            with suppress(OutsideError):  # told as a problem of the file already
+                path = inside(document.path.resolve().parent, source.copy_path)
+                if path.is_file():
+                    self.read_copy(source.id, path)
 
     def _failed(self, error: Exception) -> None:
         self._window.status.say("")

@@ -358,3 +358,15 @@ def see(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[str], Window]]:
     yield open_text
     for window in made:
         window.close()
+
+
+def test_a_copy_that_the_file_names_is_read_with_it(tmp_path: Path, see: Callable[[str], Window]) -> None:
+    (tmp_path / "log.txt").write_text("At noon the wheel stood still.\n", "utf-8")
+    window = see(
+        """{"format": "quoteline/1", "title": "Mill", "sources": [{"id": "log", "headline": "Log", "copy": "log.txt"}],
+        "quotations": [{"id": "wheel", "source": "log", "exact": "the wheel stood still"}],
+        "events": [{"id": "stop", "title": "The mill stops", "date": "1811", "quotations": ["wheel"]}]}"""
+    )
+    window.shell.read_named_copies()
+    assert window.session.anchor("wheel").state.verified
+    assert "verified" in words(window.status)
