@@ -6,6 +6,7 @@ What stands here does, since a title, a speaker or an address in a file may be a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -39,13 +40,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.plaintext import without_controls
 from desktop.qt import icons, utf16
 from desktop.qt.theme import UNIT, Theme, ui_font
 
 #: Line heights in logical pixels by the size of the font, as the design gives them.
 LINE_HEIGHT = {11: 16, 12: 18, 13: 20, 15: 22, 20: 26}
 
-_LINE_BREAKS = str.maketrans({"\n": "\u2028", "\r": "\u2028", "\u2029": "\u2028"})
+_LINE_BREAK = re.compile("[\n\r\u2028\u2029]")
 
 
 def line_height(font: QFont) -> int:
@@ -86,7 +88,7 @@ class Lines:
         self._line_height = line_height(font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._layout = QTextLayout("".join(run.text for run in runs).translate(_LINE_BREAKS), font)
+        self._layout = QTextLayout(_drawable("".join(run.text for run in runs)), font)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
         self._layout.setFormats(_formats(runs))
@@ -119,6 +121,11 @@ class Lines:
             line.setPosition(QPointF(0, self._lines * self._line_height + space / 2))
             self._lines += 1
         self._layout.endLayout()
+
+
+def _drawable(text: str) -> str:
+    """The text with Qt's own line breaks, one for one, so that the places of runs stay true."""
+    return "\u2028".join(map(without_controls, _LINE_BREAK.split(text)))
 
 
 def _formats(runs: Sequence[Run]) -> list[QTextLayout.FormatRange]:
@@ -242,7 +249,7 @@ class TextLink(QAbstractButton):
         self._lines = Lines(runs, ui_font())
         self._focus = theme.color("accent")
         self._hover = theme.color("raised")
-        self.setText(words)
+        # Not its text to Qt, which would make a key of the letter after "&": an address in a file has many.
         self.setAccessibleName(f"{lead}{words}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -298,7 +305,7 @@ class Chip(QLabel):
     def __init__(self, text: str, dot: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(" ".join(text.split()))
+        self.setText(" ".join(without_controls(text).split()))
         self.setProperty("look", "chip")
         self.setAccessibleName(text)
         self.setToolTip(tooltip(text))

@@ -79,7 +79,7 @@ class QuotationCard(QAbstractButton):
         if quoted.speaker_role:
             speaker.append(Run(f", {quoted.speaker_role}", theme.muted))
         self._speaker = Lines(speaker, ui_font("label"))
-        self.setText(quoted.words)
+        # Not its text to Qt, which would make a key of the letter after "&".
         self.setAccessibleName(quoted.spoken())
         self.setAccessibleDescription(badge(quoted.state).meaning)
         self.setToolTip(badge(quoted.state).meaning)

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop.core.plaintext import without_controls
 from desktop.qt.labels import draw_key
 from desktop.qt.theme import RADIUS, UNIT, Theme, ui_font
 from desktop.qt.utf16 import Offsets
@@ -27,9 +28,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 #: Heights of a row of one line and of two, in logical pixels.
 ROW_HEIGHT, TALL_ROW_HEIGHT = 32, 48
-
-#: Control characters that would break a line or draw as a box, each replaced by a space so that places stay true.
-_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), 8232, 8233], " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def draw_marked(
     painter: QPainter, rect: QRectF, text: str, letters: Sequence[int], *, font: QFont, color: QColor
 ) -> None:
     """Draws one line of plain text in ``rect``, its ``letters`` heavier, with an ellipsis where it is too long."""
-    line = text.translate(_CONTROLS)
+    line = without_controls(text)
     heavy = QFont(font)
     heavy.setWeight(QFont.Weight.Bold)
     # measured as if all were heavy: a little early is better than cut off

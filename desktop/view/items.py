@@ -12,6 +12,7 @@ from enum import Enum, auto
 
 from desktop.core import datewords
 from desktop.core.dates import DateKind, DateRange, Instant, Precision, Qualifier
+from desktop.core.plaintext import without_controls
 from desktop.core.protocols import Support, TextMeasure, TextStyle
 from desktop.core.timeline import Event
 
@@ -62,10 +63,6 @@ class Item:
     marks: tuple[Instant, ...]
     qualifier: str
 
-    @property
-    def lasts(self) -> bool:
-        return self.style is BarStyle.LASTS
-
 
 def support_text(support: Support, count: int) -> str:
     """The evidence mark's count where all is verified, else its word."""
@@ -98,7 +95,7 @@ def make(
 def _item(  # noqa: PLR0917 (the two widths are the same for all)
     event: Event, when: DateRange, lane: int, measure: TextMeasure, room: float, widest: float
 ) -> Item:
-    title = measure.elided(event.title, TextStyle.CARD_TITLE, widest - CARD_LEFT - CARD_RIGHT)
+    title = measure.elided(without_controls(event.title), TextStyle.CARD_TITLE, widest - CARD_LEFT - CARD_RIGHT)
     detail_room = max(CARD_MIN_WIDTH / 2, widest - CARD_LEFT - CARD_RIGHT - room)
     detail = measure.elided(datewords.short(when), TextStyle.CARD_DETAIL, detail_room)
     words = max(measure.width(title, TextStyle.CARD_TITLE), measure.width(detail, TextStyle.CARD_DETAIL) + room)

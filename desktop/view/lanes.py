@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from desktop.core.plaintext import without_controls
 from desktop.core.timeline import Timeline
 from desktop.view.items import CARD_HEIGHT, Item
 from desktop.view.labels import EXACT_LIMIT, NEVER, Placed, place
@@ -87,7 +88,7 @@ def names(timeline: Timeline) -> tuple[tuple[LaneName, ...], dict[str, int]]:
         lane_id, depth = stack.pop()
         lane = timeline.lane_by_id[lane_id]
         index[lane_id] = len(ordered)
-        ordered.append(LaneName(lane.title, lane.color, depth))
+        ordered.append(LaneName(without_controls(lane.title), lane.color, depth))
         stack += [(child, depth + 1) for child in reversed(children.get(lane_id, []))]
     homeless = any(event.lane not in index and event.date is not None for event in timeline.events)
     if homeless or not ordered:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from desktop.core import dates
 from desktop.core.dates import Instant
+from desktop.core.plaintext import without_controls
 from desktop.core.protocols import TextMeasure
 from desktop.core.timeline import Timeline
 from desktop.view import framing, items, lanes
@@ -104,7 +105,9 @@ def make(timeline: Timeline, measure: TextMeasure, width: float, height: float) 
     """Lays a timeline out for a canvas of ``width`` x ``height`` logical pixels."""
     names, index = lanes.names(timeline)
     made = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN)
-    whole = framing.fit(made, max(1.0, width - LANE_COLUMN))
+    eras = tuple(_era_spans(timeline))
+    bounds = [at for era in eras for at in (era.start, era.end) if at is not None]
+    whole = framing.fit(made, max(1.0, width - LANE_COLUMN), bounds)
     room = max(1.0, height - AXIS_HEIGHT - FOOT_HEIGHT)
     layout = lanes.layout(made, names, room, whole.px_per_us)
     members: dict[tuple[int, int], list[int]] = {}
@@ -117,10 +120,10 @@ def make(timeline: Timeline, measure: TextMeasure, width: float, height: float) 
         items=made,
         layout=layout,
         rows={key: RowIndex(made, layout.placed, ids) for key, ids in members.items()},
-        eras=tuple(_era_spans(timeline)),
+        eras=eras,
         by_event={item.event_id: i for i, item in enumerate(made)},
         whole=whole,
-        title_of={event.id: event.title for event in timeline.events},
+        title_of={event.id: without_controls(event.title) for event in timeline.events},
     )
 
 
@@ -132,5 +135,5 @@ def _era_spans(timeline: Timeline) -> Sequence[EraSpan]:
     spans = []
     for era in timeline.eras:
         when: dates.DateRange = era.when
-        spans.append(EraSpan(era.title, era.color, when.earliest, when.latest))
+        spans.append(EraSpan(without_controls(era.title), era.color, when.earliest, when.latest))
     return spans

@@ -432,3 +432,20 @@ def test_only_small_enough_pictures_of_plain_formats_are_decoded(
     monkeypatch.setattr(pictures, "MAX_BYTES", 50)
     with pytest.raises(pictures.PictureError, match="larger"):
         pictures.load(tmp_path, "wide.png", QSize(100, 100))
+
+
+def test_no_key_opens_what_a_file_wrote(qtbot: QtBot) -> None:
+    """Qt would take Alt and the letter after an ampersand for the key of a button's text."""
+    url = "https://example.org/?a=1&next=2"
+    opened = harbour.session(links=[{"url": url, "title": "Here &now"}, {"url": url}])
+    for event_id in ("closing", "opening"):
+        opened.select(event_id)
+        panel = shown(qtbot, opened)
+        buttons = [widget for widget in visible(panel) if isinstance(widget, QAbstractButton)]
+        assert any("&" in button.accessibleName() for button in buttons)
+        assert [button.accessibleName() for button in buttons if not button.shortcut().isEmpty()] == []
+    opened = harbour.session(quotations=["note"])
+    opened.select("closing")
+    (card,) = cards(shown(qtbot, opened))
+    assert "&" in card.accessibleName()
+    assert card.shortcut().isEmpty()

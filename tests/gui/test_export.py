@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,20 @@ def test_what_can_not_be_written_leaves_what_was_there(story: Document, tmp_path
     with pytest.raises((OSError, SaveError)):
         render(story, tmp_path / "no-such-folder" / "story.svg")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_svg_is_sound_xml_whatever_characters_the_titles_hold(tmp_path: Path) -> None:
+    bad = "a\x01b\x1b[31m\x85\ufffe\nc"
+    timeline = {
+        "format": "quoteline/1",
+        "title": "T",
+        "lanes": [{"id": "a", "title": f"Lane {bad}"}],
+        "eras": [{"id": "e", "title": f"Era {bad}", "date": "2000/2009"}],
+        "events": [{"id": "x", "title": f"Event {bad}", "date": "2001", "lane": "a", "tags": [bad], "summary": bad}],
+    }
+    file, out = tmp_path / "t.json", tmp_path / "t.svg"
+    file.write_text(json.dumps(timeline), "utf-8")
+    render(Document.read(file), out, size=(1200, 500), select="x", panel=True)
+    drawn = " ".join(ET.parse(out).getroot().itertext())
+    for words in ("Lane a b", "Era a b", "Event a b"):
+        assert words in drawn
