@@ -375,6 +375,10 @@ def _render(words: list[str]) -> int:
     width, height = options.size
     if width * height * options.scale**2 > MAX_PIXELS:
         parser.error(f"{width}x{height} at scale {options.scale:g} is more than {MAX_PIXELS:,} pixels")
+    if options.start is not None and options.start.earliest is None:
+        parser.error(f"--from {options.start.edtf}: nothing is known of its beginning; name a date that begins")
+    if options.end is not None and options.end.latest is None:
+        parser.error(f"--to {options.end.edtf}: nothing is known of its end; name a date that ends")
     start = options.start.earliest if options.start is not None else None
     end = options.end.latest if options.end is not None else None
     if start is not None and end is not None and start >= end:

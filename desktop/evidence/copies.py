@@ -11,10 +11,13 @@ import os
 import stat
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+
+from desktop.core.folder import OutsideError, inside
 
 #: The largest copy in bytes: some 30 long novels, far above any article, far below what would stall the window.
 MAX_BYTES = 64 * 1024 * 1024
@@ -50,6 +53,39 @@ def read(path: Path) -> Copy:
         if data.startswith(start):
             raise CopyError(f"“{path.name}” is {kind}: save the source as plain text (UTF-8) and attach that")
     return from_text(_decoded(data, path.name), path=path)
+
+
+def read_named(
+    folder: Path, named: Iterable[tuple[str, str]], check: Callable[[], None] = lambda: None
+) -> tuple[dict[str, Copy], list[str]]:
+    """The copies that a timeline in ``folder`` names, by source id, and what was wrong with the others.
+
+    ``named`` are source ids with paths relative to the folder. A file is read once, whatever number of sources name it,
+    and all together are bounded by ``MAX_BYTES``: the timeline may be a stranger's. ``check`` may end the work early.
+    """
+    read_by_path: dict[Path, Copy | str] = {}
+    found: dict[str, Copy] = {}
+    free = MAX_BYTES
+    for source_id, relative in named:
+        check()
+        try:
+            path = inside(folder, relative)
+            if path not in read_by_path:
+                size = path.stat().st_size
+                if size > free:
+                    raise CopyError(
+                        f"“{path.name}” is left out: the copies are more than {MAX_BYTES // 2**20} MB together"
+                    )
+                free -= size
+                read_by_path[path] = read(path)
+        except (OutsideError, ValueError, OSError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            read_by_path.setdefault(folder / relative, f"{relative}: {reason}")
+            continue
+        copy = read_by_path[path]
+        if isinstance(copy, Copy):
+            found[source_id] = copy
+    return found, [trouble for trouble in read_by_path.values() if isinstance(trouble, str)]
 
 
 def from_text(text: str, *, path: Path | None = None) -> Copy:

@@ -27,8 +27,8 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     """Opens the window, attaches the copies, and returns the exit status when it is closed."""
     app = application()
     window = make_window(path, Settings(paths.user_config_dir() / FILE_NAME))
-    for problem in window.settings.problems:
-        window.status.say(problem)
+    if window.settings.problems:
+        window.status.say("; ".join(window.settings.problems))
     window.show()
     window.shell.read_named_copies()
     for source_id, copy in copies.items():

@@ -31,11 +31,12 @@ from desktop.qt.measure import FontMeasure
 from desktop.qt.motion import Flight, Momentum
 from desktop.qt.painter import lane_colors, paint
 from desktop.qt.theme import Theme
-from desktop.session.session import Session, Topic
+from desktop.session.session import Session, Topic, Viewport
 from desktop.view import framing, hit, scene
 from desktop.view.frame import Cluster, Frame, Look, build
 from desktop.view.hit import Hit, Part
 from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN, Scene
+from desktop.view.ticks import YEAR
 from desktop.view.timescale import Timescale
 
 #: One notch of a mouse wheel (120 eighths of a degree) zooms by this much; with Ctrl by its fourth root.
@@ -43,6 +44,8 @@ NOTCH = 120.0
 WHEEL_ZOOM = 1.25
 #: How many times the whole one may zoom out to: farther there is nothing but the way back.
 WIDEST = 16.0
+#: ... and that some centuries may always be seen, in microseconds.
+WIDEST_LEAST = 500 * YEAR
 #: Wheel turns within this time are one journey in the history of views.
 JOURNEY_MS = 700
 
@@ -63,11 +66,13 @@ class Canvas(QWidget):
         self._frame: Frame | None = None
         self._hovered: str | None = None
         self._press: QPointF | None = None
+        self._button = Qt.MouseButton.NoButton
         self._last = QPointF()
         self._dragging = False
         self._journey = QElapsedTimer()
         self._clicked: str | None = None
         self._by_keyboard = False
+        self._said: tuple[Frame, list[Spoken]] | None = None
         self.covered = 0  # pixels at the right that lie under a drawer
         self.flight = Flight(session, reduced_motion, self)
         self._momentum = Momentum(self._pan, reduced_motion, self)
@@ -175,7 +180,7 @@ class Canvas(QWidget):
         item = self.scene.item(event_id)
         if item is not None:
             scroll = self.scene.scroll_to_show(event_id, self._session.scroll)
-            self.go(framing.focus(item, self.scene.time_width), scroll)
+            self.go(framing.focus(item, self._free_width).resized(self.scene.time_width), scroll)
 
     def centre_on(self, event_id: str) -> bool:
         """Brings an event to the middle at the present scale; False if it is there already."""
@@ -183,15 +188,37 @@ class Canvas(QWidget):
         view = self.flight.target or self._view()
         if item is None:
             return True
-        dx = view.width / 2 - view.x(item.anchor)
+        dx = self._free_width / 2 - view.x(item.anchor)
         if abs(dx) < 1.0:
             return False
         self.go(view.panned(dx), self.scene.scroll_to_show(event_id, self.flight.target_scroll))
         return True
 
+    @property
+    def _free_width(self) -> float:
+        """The width of the time axis that no drawer covers, in pixels."""
+        return max(1.0, self.scene.time_width - self.covered)
+
+    @property
+    def present(self) -> Viewport | None:
+        """Where the view is, or will be when its flight ends."""
+        target = self.flight.target
+        return None if target is None else Viewport(target, self.flight.target_scroll)
+
+    def rest(self) -> None:
+        """Ends a flight and a glide where they are: a hand took the view elsewhere."""
+        self.flight.stop()
+        self._momentum.press()
+
+    def menu_place(self) -> QPoint:
+        """Where a menu opens that was asked for by key, in global pixels: at the selected event, else in the corner."""
+        card = next((card for card in self.frame.cards if card.selected), None)
+        at = QPoint(round(card.rect.x + 12), round(card.rect.bottom)) if card is not None else QPoint(16, 16)
+        return self.mapToGlobal(at)
+
     def _zoomed(self, view: Timescale, factor: float, x: float) -> Timescale:
         """Zoomed about ``x``, but not farther out than where all events are a speck."""
-        widest = max(self.scene.whole.us_per_px * WIDEST, view.us_per_px)
+        widest = max(self.scene.whole.us_per_px * WIDEST, WIDEST_LEAST / view.width, view.us_per_px)
         return view.zoomed(max(factor, view.us_per_px / widest), x)
 
     def _begins_journey(self) -> bool:
@@ -266,7 +293,7 @@ class Canvas(QWidget):
         if self.scene.scroll_limit == 0 and abs(dy) > abs(dx):
             dx, dy = dy, 0.0  # with nothing to scroll to, both ways go through time
         if self._begins_journey():
-            self._session.look(self._view(), remember=True)
+            self._session.remember()
         self._pan(dx, dy)
 
     def event(self, event: QEvent) -> bool:
@@ -301,7 +328,10 @@ class Canvas(QWidget):
             return
         self.flight.stop()
         self._momentum.press()
+        if self._press is not None:
+            return  # another button, while one is dragging
         self._press = self._last = event.position()
+        self._button = event.button()
         self._dragging, self._clicked = False, None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -316,14 +346,14 @@ class Canvas(QWidget):
             self._dragging = True
             QToolTip.hideText()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._session.look(self._view(), remember=True)
+            self._session.remember()
         step = event.position() - self._last
         self._last = event.position()
         self._momentum.moved(step.x(), step.y())
         self._pan(step.x(), step.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._press is None:
+        if self._press is None or event.button() is not self._button:
             event.ignore()
             return
         self._press = None
@@ -347,7 +377,7 @@ class Canvas(QWidget):
 
     def _open_cluster(self, cluster: Cluster, where: QPoint) -> None:
         """A crowd of different times is zoomed to; one of a single time no zoom can part: it opens as a list."""
-        view = framing.around(cluster.first, cluster.last, self.scene.time_width)
+        view = framing.around(cluster.first, cluster.last, self._free_width).resized(self.scene.time_width)
         if cluster.first == cluster.last or view.us_per_px >= self._view().us_per_px * 0.8:
             self.cluster_chosen.emit(cluster, where)
         else:
@@ -355,6 +385,9 @@ class Canvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Zooms to the item of the first click: what that click opened may have moved it from under the second."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            self.mousePressEvent(event)  # a quick second press of the side buttons is one more step
+            return
         found = hit.at(self.frame, event.position().x(), event.position().y())
         if self._clicked is not None:
             self.zoom_to(self._clicked)
@@ -362,10 +395,12 @@ class Canvas(QWidget):
             self.go(self._view().zoomed(2.0, event.position().x() - LANE_COLUMN))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        found = hit.at(self.frame, event.pos().x(), event.pos().y())
-        if found.part is Part.EVENT and found.event_id is not None:
-            self._session.select(found.event_id)
-        event.ignore()  # the window shows its menu
+        """The window shows its menu; by the mouse, on the event under it."""
+        if event.reason() is not QContextMenuEvent.Reason.Keyboard:
+            found = hit.at(self.frame, event.pos().x(), event.pos().y())
+            if found.part is Part.EVENT and found.event_id is not None:
+                self._session.select(found.event_id)
+        event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The focus is drawn for who came by keyboard; a click needs no frame around the whole timeline."""
@@ -402,6 +437,11 @@ class Canvas(QWidget):
 
     def spoken(self) -> list[Spoken]:
         """The events in view, by time, for assistive technology; a crowd without names is said as its count."""
+        if self._said is None or self._said[0] is not self.frame:
+            self._said = (self.frame, self._all_spoken())
+        return self._said[1]
+
+    def _all_spoken(self) -> list[Spoken]:
         places: dict[str, QRect] = {}
         for bar in self.frame.bars:
             places[bar.event_id] = QRectF(*bar.rect).toAlignedRect()

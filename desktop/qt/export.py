@@ -73,7 +73,11 @@ def render(
     time_width = max(1.0, width - scene.LANE_COLUMN)
     if start is not None or end is not None:
         whole = scene.make(document.timeline, FontMeasure(), width, size[1] - HEAD).whole
-        first, last = start if start is not None else whole.start, end if end is not None else whole.end
+        length = whole.end - whole.start
+        # one bound beyond the other end of the story: as much time as the story, from there
+        first, last = whole.start if start is None else start, whole.end if end is None else end
+        if first >= last:
+            first, last = (last - length, last) if start is None else (first, first + length)
         session.look(Timescale.over(first, last, time_width))
     export(session, out, theme=DARK if theme == "dark" else LIGHT, size=QSize(*size), scale=scale, panel=panel)
 

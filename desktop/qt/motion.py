@@ -40,10 +40,13 @@ class Flight(QObject):
         """Goes there, remembering where it began; a flight under way ends where it is."""
         self.stop()
         present = self._session.view
-        if present is None or self._reduced() or (view == present and scroll == self._session.scroll):
+        if present is None or self._reduced():
             self._session.look(view, scroll, remember=remember)
             return
-        self._session.look(present, remember=remember)
+        if view == present and scroll == self._session.scroll:
+            return
+        if remember:
+            self._session.remember()
         self._from, self._to = (present, self._session.scroll), (view, scroll)
         self._run.start()
 

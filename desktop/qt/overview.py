@@ -25,6 +25,7 @@ class Overview(QWidget):
     """Drag the frame to move, click beside it to go there, turn the wheel to zoom."""
 
     zoomed = Signal(float)
+    grabbed = Signal()
 
     def __init__(
         self, session: Session, theme: Theme, scene: Callable[[], Scene], parent: QWidget | None = None
@@ -128,9 +129,8 @@ class Overview(QWidget):
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         frame, x = self.viewport(), event.position().x()
-        view = self._session.view
-        if view is not None:
-            self._session.look(view, remember=True)
+        self.grabbed.emit()
+        self._session.remember()
         self._grab = x - frame.center().x() if frame.contains(event.position()) else 0.0
         self._centre(x - self._grab)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from desktop import paths
 from desktop.commands.catalogue import ThemeChoice
 from desktop.core.files import SaveError
-from desktop.core.folder import OutsideError, inside
 from desktop.core.timeline import Event
 from desktop.evidence import anchor, copies
 from desktop.evidence.copies import Copy
@@ -68,15 +66,33 @@ class Shell:
         window.canvas.setFocus()
 
     def read_named_copies(self) -> None:
-        """Reads the copies that the timeline itself names, beside it; a missing one is among the file's problems."""
-        document = self._session.document
-        for source in document.timeline.sources:
-            if source.copy_path is None or document.path is None or source.id in self._session.copies:
-                continue
-            with suppress(OutsideError):  # told as a problem of the file already
-                path = inside(document.path.resolve().parent, source.copy_path)
-                if path.is_file():
-                    self.read_copy(source.id, path)
+        """Reads the copies that the timeline itself names, beside it, off the interface's thread.
+
+        Each file is read once, whatever number of sources name it, and all together no more than one copy may hold: a
+        stranger's file must not fill the memory. What cannot be read is told in one line.
+        """
+        timeline, folder = self._session.document.timeline, self._session.document.path
+        named = [(source.id, source.copy_path) for source in timeline.sources if source.copy_path is not None]
+        if not named or folder is None:
+            return
+        home = folder.resolve().parent
+
+        def work(job: Job) -> tuple[dict[str, Copy], list[str]]:
+            return copies.read_named(home, named, job.check)
+
+        def done(found: tuple[dict[str, Copy], list[str]]) -> None:
+            if self._session.document.timeline is not timeline:
+                self.read_named_copies()
+                return
+            read, troubles = found
+            for source_id, copy in read.items():
+                present = self._session.copies.get(source_id)
+                if present is None or present.path == copy.path:  # the user's own choice stays
+                    self._session.attach(source_id, copy, anchor.anchor_all(timeline, source_id, copy))
+            if troubles:
+                self._window.status.say("; ".join(troubles[:3]))
+
+        self._window.jobs.submit("named copies", work, done, self._failed)
 
     def _failed(self, error: Exception) -> None:
         self._window.status.say("")
@@ -87,6 +103,7 @@ class Shell:
 
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Ok, self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
     def receive(self, path: Path) -> None:
@@ -118,16 +135,17 @@ class Shell:
         from desktop.qt import export
 
         name = Path(self._folder()) / (self._stem() + ".png")
-        chosen, kind = QFileDialog.getSaveFileName(self._window, "Export what is shown", str(name), IMAGES)
-        if not chosen:
+        dialog = QFileDialog(self._window, "Export what is shown", str(name), IMAGES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("png")  # given by the dialog, which asks before it writes over a file of that name
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.split("*.")[1].rstrip(")")))
+        if not dialog.exec():
             return
-        path = Path(chosen)
-        if path.suffix.lower() not in export.FORMATS:
-            path = path.with_name(path.name + "." + kind.split("*.")[1].rstrip(")"))
+        path = Path(dialog.selectedFiles()[0])
         try:
             size = self._window.canvas.size() + QSize(0, export.HEAD)
             export.export(self._session, path, theme=self._window.theme, size=size, scale=EXPORT_SCALE)
-        except (OSError, SaveError) as error:
+        except (OSError, ValueError) as error:
             self._warn("Not exported", str(error))
         else:
             self._window.status.say(f"Exported to {path}")
@@ -310,7 +328,9 @@ class Shell:
 
         def done(found: tuple[Copy, dict[str, anchor.Anchor]]) -> None:
             if self._session.document.timeline is not timeline:
-                return  # another timeline was opened meanwhile
+                if source_id in self._session.document.timeline.source_by_id:
+                    self.read_copy(source_id, path)  # it was edited or read again meanwhile
+                return
             self._session.attach(source_id, *found)
             verified = sum(one.state.verified for one in found[1].values())
             self._window.status.say(f"{path.name}: {verified} of {len(found[1])} quotations verified")
@@ -342,10 +362,10 @@ class Shell:
         return self._session.views.has_forward
 
     def view_back(self) -> None:
-        self._travel(self._session.view_back())
+        self._travel(self._session.view_back(self._window.canvas.present))
 
     def view_forward(self) -> None:
-        self._travel(self._session.view_forward())
+        self._travel(self._session.view_forward(self._window.canvas.present))
 
     def _travel(self, to: Viewport | None) -> None:
         if to is not None:

@@ -8,15 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QMouseEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QContextMenuEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.commands import catalogue
+from desktop.core.plaintext import without_controls
 from desktop.qt.canvas import Canvas
 from desktop.qt.detail import DetailPanel
 from desktop.qt.header import Header
 from desktop.qt.icons import application_icon
 from desktop.qt.jobs import Jobs
+from desktop.qt.labels import menu_text
 from desktop.qt.menus import Actions, Recent
 from desktop.qt.overview import Overview
 from desktop.qt.problems import ErrorPage, ProblemBar
@@ -126,6 +136,7 @@ class Window(QMainWindow):
         self.detail.url_requested.connect(self._open_url)
         self.detail.close_requested.connect(shell.close_event)
         self.overview.zoomed.connect(self.canvas.zoom_by)
+        self.overview.grabbed.connect(self.canvas.rest)
         self.status.evidence_clicked.connect(shell.open_reader)
         self.canvas.cluster_chosen.connect(self._choose_from)
         self.canvas.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
@@ -146,7 +157,7 @@ class Window(QMainWindow):
             self._show_document()
         if topics & {Topic.SELECTION, Topic.READER, Topic.DOCUMENT}:
             session = self.session
-            if session.reader_source is not None:
+            if session.reader_source is not None and self.reader.isHidden():
                 self.reader.setFocus()
             self.stage.show_parts(event=session.event_id is not None, reader=session.reader_source is not None)
         if Topic.SELECTION in topics and self.session.event_id is not None:
@@ -159,7 +170,9 @@ class Window(QMainWindow):
         """Names the window after what is open; what could not be read at all has a page that says why."""
         document = self.session.document
         self.pages.setCurrentWidget(self.stage if document.readable else self.error_page)
-        self.setWindowTitle(f"{self.session.document.timeline.title} – Quoteline")
+        # "[*]" is Qt's place for the mark of unsaved changes; twice, it is itself
+        title = without_controls(self.session.document.timeline.title).replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{title} – Quoteline")
         path = self.session.document.path
         self.setWindowFilePath(str(path) if path is not None else "")
 
@@ -169,7 +182,7 @@ class Window(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         timeline = self.session.document.timeline
         for event_id in cluster.event_ids:
-            title = timeline.event_by_id[event_id].title.replace("&", "&&")
+            title = menu_text(timeline.event_by_id[event_id].title)
             menu.addAction(title, partial(self.shell.show_event, event_id))
         if cluster.count > len(cluster.event_ids):
             rest = menu.addAction(f"and {cluster.count - len(cluster.event_ids):,} more: zoom in, or search")
@@ -242,8 +255,9 @@ class Window(QMainWindow):
         parts = (self.header, self.problems, self.error_page, self.canvas, *reader, self.detail, self.status)
         return [widget for part in parts for widget in (part, *part.findChildren(QWidget)) if _is_tab_stop(widget)]
 
-    def contextMenuEvent(self, event: object) -> None:
-        self.menu.popup(self.cursor().pos())
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        self.menu.popup(self.canvas.menu_place() if by_key else event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The mouse's side buttons go through the history of views."""

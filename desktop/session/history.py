@@ -17,9 +17,9 @@ class History(Generic[T]):
 
     def push(self, state: T) -> None:
         """Remembers a state that is about to be left; the same one twice in a row counts once."""
-        self._forward.clear()
         if self._back and self._back[-1] == state:
             return
+        self._forward.clear()
         self._back.append(state)
         del self._back[: -self._limit]
 

@@ -1,4 +1,4 @@
-"""What is open, seen, selected and filtered: one object that all widgets show and none of them owns.
+"""What is open, seen and selected: one object that all widgets show and none of them owns.
 
 Widgets read it, call its methods to change it, and subscribe to be told what changed; they never talk to each other.
 """
@@ -189,21 +189,37 @@ class Session:
     def look(self, view: Timescale, scroll: float | None = None, *, remember: bool = False) -> None:
         """Shows another stretch of time, scrolled ``scroll`` pixels down the lanes (None: as it is).
 
-        ``remember`` first puts the present view into the history, for the way back.
+        ``remember`` first puts the present view into the history, for the way back. What moves nothing is no step.
         """
-        if remember and self.view is not None:
-            self.views.push(Viewport(self.view, self.scroll))
         scroll = self.scroll if scroll is None else scroll
-        if view != self.view or scroll != self.scroll:
-            self.view, self.scroll = view, scroll
-            self._tell(Topic.VIEW)
+        if view == self.view and scroll == self.scroll:
+            return
+        if remember:
+            self.remember()
+        self.view, self.scroll = view, scroll
+        self._tell(Topic.VIEW)
 
-    def view_back(self) -> Viewport | None:
-        """The view before the present one, which is then the one ahead; None at the beginning."""
-        return None if self.view is None else self.views.back(Viewport(self.view, self.scroll))
+    def remember(self) -> None:
+        """Puts the present view into the history: a movement begins here."""
+        if self.view is not None:
+            self.views.push(Viewport(self.view, self.scroll))
 
-    def view_forward(self) -> Viewport | None:
-        return None if self.view is None else self.views.forward(Viewport(self.view, self.scroll))
+    def view_back(self, present: Viewport | None = None) -> Viewport | None:
+        """The view before the present one, which is then the one ahead; None at the beginning.
+
+        ``present`` is where the view will be when its movement ends, if it is moving.
+        """
+        present = present or self._viewport
+        return None if present is None else self.views.back(present)
+
+    def view_forward(self, present: Viewport | None = None) -> Viewport | None:
+        """The view that ``view_back`` left; None where there is none."""
+        present = present or self._viewport
+        return None if present is None else self.views.forward(present)
+
+    @property
+    def _viewport(self) -> Viewport | None:
+        return None if self.view is None else Viewport(self.view, self.scroll)
 
     # -- evidence
 

@@ -13,20 +13,24 @@ from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Timescale
 MARGIN = 24.0
 
 
-def fit(items: Sequence[Item], width: float) -> Timescale:
-    """The narrowest view that holds every card and every bounded bar whole; 1970 to 2026 where there is nothing.
+def fit(items: Sequence[Item], width: float, bounds: Sequence[Instant] = ()) -> Timescale:
+    """The narrowest view that holds every card, every bounded bar and the ``bounds`` of eras whole.
+
+    Where there is nothing, it spans 1970 to 2026.
 
     Cards have a width in pixels, so the scale is searched: the room that all need shrinks as the scale does. Events of
     one instant have no extent to fill a view with: it is the one that focuses the longest of them. Items must be in
     order of time.
     """
     if not items:
-        return Timescale.over(0, 57 * YEAR, width, left=MARGIN, right=MARGIN)
-    if items[0].anchor == items[-1].anchor:
+        start, end = (min(bounds), max(bounds)) if len(set(bounds)) > 1 else (0, 57 * YEAR)
+        return Timescale.over(start, end, width, left=MARGIN, right=MARGIN)
+    if items[0].anchor == items[-1].anchor and not bounds:
         return focus(max(items, key=_length), width)
     room = max(width - 2 * MARGIN, 1.0)
     most = 0.45 * room  # in a tiny window cards may be cut, but the view must still end somewhere
     reaches = [(at, max(left, -most), min(right, most)) for at, left, right in _reaches(items)]
+    reaches += [(at, -8.0, 8.0) for at in bounds]
     first = min(at for at, _, _ in reaches)
     low, high = MIN_US_PER_PX, MAX_US_PER_PX  # too narrow .. wide enough
     for _ in range(200):

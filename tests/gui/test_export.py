@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from desktop.core import dates
 from desktop.core.files import SaveError
 from desktop.qt.export import render
 from desktop.session.document import Document
@@ -108,3 +109,9 @@ def test_an_svg_is_sound_xml_whatever_characters_the_titles_hold(tmp_path: Path)
     drawn = " ".join(ET.parse(out).getroot().itertext())
     for words in ("Lane a b", "Era a b", "Event a b"):
         assert words in drawn
+
+
+def test_one_bound_beyond_the_story_draws_as_much_time_as_it_has(tmp_path: Path, root: Path) -> None:
+    out = tmp_path / "later.svg"
+    render(Document.read(root / "events.json"), out, start=dates.instant(2040))
+    assert "2041" in out.read_text("utf-8"), "years stand on the axis, not microseconds"

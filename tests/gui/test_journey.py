@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QInputDevice,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core import dates
@@ -294,7 +301,7 @@ def test_a_flight_arrives_where_it_would_at_once(window: Window, qtbot: QtBot) -
     qtbot.waitUntil(lambda: window.session.view == target, timeout=5_000)
 
 
-def test_escape_and_click_beside_let_go(window: Window, qtbot: QtBot) -> None:
+def test_a_click_beside_lets_go(window: Window, qtbot: QtBot) -> None:
     window.session.select(RELEASE)
     QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 100))
     assert window.session.event_id is None
@@ -369,4 +376,74 @@ def test_a_copy_that_the_file_names_is_read_with_it(tmp_path: Path, see: Callabl
     )
     window.shell.read_named_copies()
     assert window.session.anchor("wheel").state.verified
-    assert "verified" in words(window.status)
+    assert any("verified" in button.text() for button in window.status.findChildren(QPushButton))
+
+
+def test_a_click_that_moves_nothing_keeps_the_way_forward(window: Window) -> None:
+    session = window.session
+    window.canvas.zoom_by(1.5)
+    QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert session.views.has_forward
+    QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=middle(card(window, RELEASE)).toPoint())
+    assert selected(window) == RELEASE
+    assert session.views.has_forward
+    assert not session.views.has_back, "nothing moved: there is no step to go back"
+
+
+def test_back_twice_in_flight_goes_two_views_back(window: Window, qtbot: QtBot) -> None:
+    session, canvas = window.session, window.canvas
+    views = [session.view]
+    for _ in range(2):
+        view = session.view
+        assert view is not None
+        session.look(view.zoomed(2.0, 300), remember=True)
+        views.append(session.view)
+    window.settings.set(schema.REDUCED_MOTION, "off")
+    window.shell.view_back()
+    window.shell.view_back()
+    qtbot.waitUntil(lambda: session.view == views[0], timeout=5_000)
+    window.shell.view_forward()
+    window.shell.view_forward()
+    qtbot.waitUntil(lambda: session.view == views[2], timeout=5_000)
+    assert not canvas.gliding
+
+
+def test_a_quick_second_press_of_the_side_button_is_no_double_click(window: Window) -> None:
+    at = middle(card(window, RELEASE)).toPoint()
+    QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=at)
+    before = window.session.view
+    for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        QTest.mouseDClick(window.canvas, button, pos=at)
+    assert window.session.view == before
+
+
+def test_with_the_reader_open_the_timeline_keeps_the_keys(window: Window) -> None:
+    window.session.select(RELEASE)
+    window.shell.open_reader()
+    window.canvas.setFocus()
+    QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=middle(card(window, "export-bans")).toPoint())
+    assert window.canvas.hasFocus()
+    before = window.session.view
+    QTest.keyClick(window.canvas, Qt.Key.Key_Right)
+    assert window.session.view != before
+
+
+@pytest.mark.parametrize("way", ["zoom_to", "centre_on", "reveal"])
+def test_in_a_narrow_window_an_event_is_not_under_the_drawer(window: Window, qtbot: QtBot, way: str) -> None:
+    window.resize(800, 600)
+    window.session.select(RELEASE)
+    qtbot.waitUntil(lambda: window.stage.covered > 0)
+    getattr(window.canvas, way)(RELEASE)
+    assert window.canvas.plot_x(RELEASE_DAY) < window.canvas.width() - window.stage.covered
+
+
+def test_the_menu_key_opens_the_menu_where_one_is(window: Window) -> None:
+    window.session.select(RELEASE)
+    place = window.canvas.mapFromGlobal(window.canvas.menu_place())
+    assert card(window, RELEASE).rect.contains(place.x(), place.y(), slack=1)
+    window.session.select(None)
+    at = window.canvas.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, window.canvas.mapToGlobal(at))
+    QApplication.sendEvent(window.canvas, event)
+    window.menu.close()
+    assert selected(window) is None, "the key selects nothing by the place of the pointer"

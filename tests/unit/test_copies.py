@@ -108,3 +108,16 @@ def test_paragraphs_cover_all_but_white_space_in_order(text: str) -> None:
     spans = copies.paragraphs(text)
     assert "".join(text[slice(*span)] for span in spans).replace(" ", "") == "".join(text.split())
     assert all(copies.paragraph_number(text, start) == n for n, (start, _) in enumerate(spans, 1))
+
+
+def test_named_copies_are_read_once_and_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("one text", "utf-8")
+    (tmp_path / "b.txt").write_text("x" * 400, "utf-8")
+    (tmp_path / "p.txt").write_bytes(b"%PDF-1.7")
+    monkeypatch.setattr(copies, "MAX_BYTES", 300)
+    named = [("s1", "a.txt"), ("s2", "a.txt"), ("s3", "b.txt"), ("s4", "p.txt"), ("s5", "gone.txt"), ("s6", "../a.txt")]
+    found, troubles = copies.read_named(tmp_path, named)
+    assert found["s1"] is found["s2"]
+    assert set(found) == {"s1", "s2"}
+    assert len(troubles) == 4
+    assert "PDF" in " ".join(troubles)
