@@ -71,7 +71,7 @@ def web_address(text: str) -> str:
 def relative_path(text: str) -> str:
     """A path that stays inside the timeline file's folder, on every operating system alike.
 
-    ``core.files.inside`` follows symbolic links on top of this, when a file is there to be looked at.
+    ``core.folder.inside`` follows symbolic links on top of this, when the file is to be opened.
     """
     if not text.strip() or any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
         raise ValueError("is not a path: name a file beside the timeline, such as copies/article.txt")

@@ -360,11 +360,11 @@ class _Page(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT)
-        path = self._session.document.path
+        folder = self._session.document.folder
         try:
-            if path is None:
+            if folder is None:
                 raise pictures.PictureError("the timeline is not saved in a folder yet")
-            column.addWidget(_Picture(pictures.load(path.parent, image.path, _PICTURE), image.alt))
+            column.addWidget(_Picture(pictures.load(folder, image.path, _PICTURE), image.alt))
         except pictures.PictureError as error:
             column.addWidget(self._prose(f"Picture: {image.alt}", muted=True))
             column.addWidget(self._prose(f"“{image.path}” can't be shown: {error}.", muted=True))

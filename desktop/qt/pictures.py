@@ -11,6 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
+from desktop.core.folder import inside
+
 #: Bounds on a file in bytes and on a decoded picture in pixels: a good camera's JPEG passes, a bomb does not.
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -53,18 +55,16 @@ def load(folder: Path, name: str, box: QSize) -> QImage:
 
 def _bytes_of(folder: Path, name: str) -> bytes:
     try:
-        root = folder.resolve(strict=True)
-        path = (root / name).resolve(strict=True)
-        if not path.is_relative_to(root):
-            raise PictureError("it is outside the timeline's folder")
-        if not path.is_file():
+        path = inside(folder, name)
+    except ValueError as error:
+        raise PictureError(f"it {error}") from error
+    try:
+        if path.exists() and not path.is_file():  # a pipe would never end, or never begin
             raise PictureError("it is not a file")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError, RuntimeError) as error:
-        if isinstance(error, PictureError):
-            raise
-        raise PictureError(getattr(error, "strerror", None) or str(error)) from error
+    except OSError as error:
+        raise PictureError(error.strerror or str(error)) from error
     if len(data) > MAX_BYTES:
         raise PictureError(f"it is larger than {MAX_BYTES // 2**20} MB")
     return data

@@ -42,6 +42,11 @@ class Document:
         return self.loaded.path
 
     @property
+    def folder(self) -> Path | None:
+        """The folder in which the timeline may name files: where the file itself is, if it was opened by a link."""
+        return self.path.resolve().parent if self.path is not None else None
+
+    @property
     def readable(self) -> bool:
         """Whether anything could be made of the file."""
         return self.loaded.timeline is not None

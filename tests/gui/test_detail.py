@@ -399,13 +399,15 @@ def test_a_picture_outside_the_folder_is_never_read(qtbot: QtBot, tmp_path: Path
     outside = picture(tmp_path / "secret.png")
     (folder / "link.png").symlink_to(outside)
     os.mkfifo(folder / "pipe.png")
+    (folder / "folder.png").mkdir()
     for name, reason in (
-        ("../secret.png", "outside"),
-        (str(outside), "outside"),
-        ("link.png", "outside"),
+        ("../secret.png", "inside the timeline's folder"),
+        (str(outside), "relative to the timeline's folder"),
+        ("link.png", "out of the timeline's folder"),
         ("pipe.png", "not a file"),
-        (".", "not a file"),
-        ("nul\0.png", "null"),
+        ("folder.png", "not a file"),
+        (".", "names a folder"),
+        ("nul\0.png", "not a path"),
     ):
         with pytest.raises(pictures.PictureError, match=reason):
             pictures.load(folder, name, QSize(100, 100))
@@ -449,3 +451,16 @@ def test_no_key_opens_what_a_file_wrote(qtbot: QtBot) -> None:
     (card,) = cards(shown(qtbot, opened))
     assert "&" in card.accessibleName()
     assert card.shortcut().isEmpty()
+
+
+def test_a_timeline_opened_by_a_link_finds_its_pictures(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "timeline"
+    folder.mkdir()
+    picture(folder / "gate.png")
+    (folder / "harbour.json").touch()
+    elsewhere = tmp_path / "desk"
+    elsewhere.mkdir()
+    (elsewhere / "harbour.json").symlink_to(folder / "harbour.json")
+    opened = harbour.session(elsewhere, image={"path": "gate.png", "alt": "The gate"})
+    opened.select("closing")
+    assert not any("can't be shown" in text for text in texts(shown(qtbot, opened)))
