@@ -64,6 +64,11 @@ def tooltip(text: str) -> str:
     return f'<p style="white-space: pre-wrap">{html.escape(text)}</p>'
 
 
+def menu_text(text: str) -> str:
+    """A text as a menu's line that shows it: Qt takes "&" for a key of the line, and a tab for the start of its key."""
+    return " ".join(without_controls(text).split()).replace("&", "&&")
+
+
 def wrap_height(widget: QWidget) -> None:
     """Lets a layout give a widget just the height that its ``heightForWidth`` asks for."""
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

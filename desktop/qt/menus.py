@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.commands.registry import Command, Group, Registry
+from desktop.qt.labels import menu_text
 
 _Key = Qt.Key
 
@@ -195,7 +196,7 @@ def _recent_menu(parent: QMenu, recent: Recent) -> QMenu:
     def fill() -> None:
         menu.clear()
         for path in recent.paths():
-            menu.addAction(path.replace("&", "&&")).triggered.connect(partial(again, path))
+            menu.addAction(menu_text(path)).triggered.connect(partial(again, path))
         if menu.isEmpty():
             menu.addAction("No timeline was opened yet").setEnabled(False)
 

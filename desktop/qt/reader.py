@@ -30,7 +30,7 @@ from desktop.qt.badges import badge
 from desktop.qt.copytext import CopyText, Mark
 from desktop.qt.excerpts import Excerpts, command
 from desktop.qt.icons import icon
-from desktop.qt.labels import Prose, Symbol, TextLink, on_click, tooltip
+from desktop.qt.labels import Prose, Symbol, TextLink, menu_text, on_click, tooltip
 from desktop.qt.quotations import QuotationCard, Quoted
 from desktop.qt.theme import RADIUS, UNIT, Theme, ui_font
 from desktop.session.session import Session, Topic
@@ -196,8 +196,7 @@ class Reader(QWidget):
         menu = QMenu(self)
         menu.setAccessibleName("Events that rest on this passage")
         for quotation_id, event in events:
-            title = " ".join(event.title.split()).replace("&", "&&")
-            menu.addAction(title).triggered.connect(partial(self._went, quotation_id, event))
+            menu.addAction(menu_text(event.title)).triggered.connect(partial(self._went, quotation_id, event))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 

@@ -227,11 +227,11 @@ def test_the_theme_is_a_choice_of_one(host: Host, shell: FakeShell) -> None:
 
 
 def test_timelines_opened_lately_can_be_opened_again(host: Host) -> None:
-    host.recent = ["/home/a & b.json", "/home/c.json"]
+    host.recent = ["/home/a & b.json", "/home/c\tCtrl+D.json"]
     again = next(action.menu() for action in host.menu().actions() if action.text() == "Open again")
     assert isinstance(again, QMenu)
     again.aboutToShow.emit()
-    assert [action.text() for action in again.actions()] == ["/home/a && b.json", "/home/c.json"]
+    assert [action.text() for action in again.actions()] == ["/home/a && b.json", "/home/c Ctrl+D.json"]
     again.actions()[0].trigger()
     assert host.opened == ["/home/a & b.json"]
 

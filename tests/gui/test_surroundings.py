@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from desktop.qt.application import application
 from desktop.qt.help import KeySheet
 from desktop.qt.theme import DARK, LIGHT, Theme, style_sheet
 from desktop.qt.window import Window
+from desktop.session.document import Document
 from desktop.settings import schema
 from desktop.settings.store import Settings
+from desktop.view.frame import Cluster, Rect
 
 MESSAGE = "a-copy-with-a-long-name.txt: 38 of 40 quotations verified"
 EVENT = "deepseek-release"
@@ -218,3 +221,20 @@ def test_the_panel_shows_that_it_has_the_focus(window: Window) -> None:
     QTest.keyClick(window.canvas, Qt.Key.Key_Tab)
     assert area.hasFocus()
     assert area.grab().toImage().pixelColor(edge) == QColor(LIGHT.accent)
+
+
+# -- a title may be anything
+
+
+def test_a_title_stands_in_the_window_s_title_and_in_a_menu_as_it_is_written(window: Window, tmp_path: Path) -> None:
+    file, title = tmp_path / "mill.json", "Mill[*] &\tCtrl+Q\x01"
+    events = [{"id": str(number), "title": title, "date": "1811"} for number in range(2)]
+    file.write_text(json.dumps({"format": "quoteline/1", "title": title, "events": events}), "utf-8")
+    window.session.open(Document.read(file))
+    handle = window.windowHandle()
+    assert handle is not None
+    assert handle.title().startswith("Mill[*] & Ctrl+Q  – Quoteline")
+    window.canvas.cluster_chosen.emit(Cluster(Rect(0, 0, 9, 9), 0, 2, 0, 0, ("0", "1")), QPoint())
+    menu = next(menu for menu in window.findChildren(QMenu) if menu.isVisible())
+    assert [action.text() for action in menu.actions()] == ["Mill[*] && Ctrl+Q"] * 2
+    menu.close()
