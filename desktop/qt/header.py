@@ -47,7 +47,6 @@ class Header(QWidget):
         self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu.setAccessibleName("Menu")
         self._menu.setToolTip("Menu (F10)")
-        self._menu.setShortcut("F10")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(8)
@@ -69,6 +68,10 @@ class Header(QWidget):
         made.setAccessibleName(registry[command].title)
         made.clicked.connect(lambda: registry.run(command))
         return made
+
+    def open_menu(self) -> None:
+        """Opens the menu under its button."""
+        self._menu.showMenu()
 
     def set_theme(self, theme: Theme) -> None:
         self._story.setIcon(icon("story", theme.ink))

@@ -401,6 +401,9 @@ class Shell:
 
     # -- help
 
+    def open_menu(self) -> None:
+        self._window.header.open_menu()
+
     def open_palette(self) -> None:
         self._window.palette_list.open()
 
