@@ -10,12 +10,15 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.qt.theme import PANEL_WIDTH
+from desktop.settings.schema import WIDEST_PANEL
 
 #: From this width on the column has a place of its own, and from the second on panel and reader stand side by side.
 BESIDE_FROM = 1040
 BOTH_FROM = 1840
 LEAST_COLUMN = 300
 LEAST_TIMELINE = 360
+#: The reader beside the panel, in pixels: a copy's paragraphs are longer than the panel's.
+LEAST_READER = 560
 HANDLE = 6
 #: As a drawer the column leaves the greater part of the timeline in sight.
 DRAWER_SHARE = 0.44
@@ -101,21 +104,32 @@ class Stage(QWidget):
         return super().event(event)
 
     def _drag(self, by: int) -> None:
-        self._wanted = min(max(LEAST_COLUMN, self._wanted + by), max(LEAST_COLUMN, self.width() - LEAST_TIMELINE))
+        widest = self._widest()
+        self._wanted = max(LEAST_COLUMN, min(min(self._wanted, widest) + by, widest, WIDEST_PANEL))
         self._arrange()
         self.column_resized.emit(self._wanted)
 
+    @property
+    def _both(self) -> bool:
+        return self._reads and self.width() >= BOTH_FROM
+
+    def _widest(self) -> int:
+        """How wide the panel may be for the timeline to keep its room; the reader beside it is no narrower."""
+        width = self.width()
+        if self._both:
+            return (width - LEAST_TIMELINE) // 2
+        return max(LEAST_COLUMN, round(width * DRAWER_SHARE) if self.is_drawer else width - LEAST_TIMELINE)
+
     def _arrange(self) -> None:
         width, height = self.width(), self.height()
-        both = self._reads and width >= BOTH_FROM
+        both = self._both
         if self._reader is not None:
             self._reader.setVisible(self._reads)
         self._detail.setVisible(both or not self._reads)
-        room = width * DRAWER_SHARE if self.is_drawer else width - LEAST_TIMELINE
-        column = min(self._wanted, max(LEAST_COLUMN, round(room)))
+        column = panel = min(self._wanted, self._widest())
         if both:
-            column = self._wanted + max(self._wanted, 560)
-            self._detail.setFixedWidth(self._wanted)
+            column += max(panel, LEAST_READER)
+            self._detail.setFixedWidth(panel)
         else:
             self._detail.setMinimumWidth(0)
             self._detail.setMaximumWidth(16_777_215)

@@ -12,6 +12,9 @@ T = TypeVar("T")
 #: How many timelines "Open recent" remembers: as many as are read at a glance.
 RECENT_LIMIT = 8
 
+#: In pixels: wider lines than this holds are hard to read.
+WIDEST_PANEL = 1200
+
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
@@ -65,7 +68,7 @@ def _base64(value: object) -> str:
 
 THEME = _choice("theme", "Theme", "system", "light", "dark")
 REDUCED_MOTION = _choice("reduced_motion", "Reduced motion", "system", "on", "off")
-PANEL_WIDTH = _number("panel_width", "Width of the detail panel, in pixels", 408, 280, 1200)
+PANEL_WIDTH = _number("panel_width", "Width of the detail panel, in pixels", 408, 280, WIDEST_PANEL)
 WINDOW_GEOMETRY: Setting[str] = Setting("window_geometry", "Place and size of the window", "", _base64)
 RECENT_FILES: Setting[tuple[str, ...]] = Setting("recent_files", "Timelines opened lately", (), _paths)
 LAST_FOLDER: Setting[str] = Setting("last_folder", "Folder of the last file dialog", "", _path)

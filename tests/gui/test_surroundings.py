@@ -25,6 +25,7 @@ from desktop.view.frame import Cluster, Rect
 
 MESSAGE = "a-copy-with-a-long-name.txt: 38 of 40 quotations verified"
 EVENT = "deepseek-release"
+SPLIT = Qt.CursorShape.SplitHCursor
 
 
 @pytest.fixture
@@ -221,6 +222,42 @@ def test_the_panel_shows_that_it_has_the_focus(window: Window) -> None:
     QTest.keyClick(window.canvas, Qt.Key.Key_Tab)
     assert area.hasFocus()
     assert area.grab().toImage().pixelColor(edge) == QColor(LIGHT.accent)
+
+
+# -- the edge of the column
+
+
+def drag_the_edge(window: Window, by: int) -> None:
+    """Drags the column's edge by so many pixels to the left."""
+    stage = window.stage
+    handle = next(part for part in stage.children() if isinstance(part, QWidget) and part.cursor().shape() == SPLIT)
+    at = QPoint(2, 200)
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(handle, at - QPoint(by, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=at)
+
+
+@pytest.mark.parametrize("by", [3000, 1000, -3000])
+def test_the_column_goes_as_wide_as_its_setting_and_no_wider(window: Window, by: int) -> None:
+    window.resize(2400, 900)
+    drag_the_edge(window, by)
+    width = window.stage.width() - window.canvas.width()
+    assert width == (300 if by < 0 else 1200)
+    assert window.settings.get(schema.PANEL_WIDTH) == width
+
+
+@pytest.mark.parametrize("width", [1840, 2200])
+def test_reader_and_panel_side_by_side_leave_the_timeline_its_room(window: Window, width: int) -> None:
+    window.stage.set_column_width(1200)
+    window.resize(width, 900)
+    window.session.select(EVENT)
+    window.session.read_source(window.session.document.timeline.sources[0].id)
+    for by in (0, 3000):
+        drag_the_edge(window, by)
+        assert window.reader.isVisible()
+        assert window.detail.isVisible()
+        assert window.canvas.width() >= 360
+        assert window.reader.width() + window.detail.width() <= width - 360
 
 
 # -- a title may be anything
