@@ -36,20 +36,11 @@ def builtin_timeline() -> Path:
 
 def user_config_dir() -> Path:
     """Where the user's settings are, by each system's own convention (XDG Base Directory, Known Folders, Apple's)."""
-    return _user_dir("XDG_CONFIG_HOME", ".config", "APPDATA")
-
-
-def user_data_dir() -> Path:
-    """Where what the program keeps for the user is, such as extracted copies."""
-    return _user_dir("XDG_DATA_HOME", ".local/share", "LOCALAPPDATA")
-
-
-def _user_dir(xdg: str, fallback: str, windows: str) -> Path:
     if sys.platform == "win32":
-        base = os.environ.get(windows)
+        base = os.environ.get("APPDATA")
         return Path(base) / "Quoteline" if base else Path.home() / "AppData" / "Roaming" / "Quoteline"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "Quoteline"
-    base = os.environ.get(xdg, "")
+    base = os.environ.get("XDG_CONFIG_HOME", "")
     # a relative path is invalid by the specification, and to be ignored
-    return (Path(base) if base.startswith("/") else Path.home() / fallback) / "quoteline"
+    return (Path(base) if base.startswith("/") else Path.home() / ".config") / "quoteline"

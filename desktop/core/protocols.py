@@ -1,4 +1,4 @@
-"""What the rooms ask of each other, so that ``view`` and ``store`` need know neither Qt nor ``evidence``."""
+"""What the rooms ask of each other, so that ``view`` need know neither Qt nor ``evidence``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class AnchorState(StrEnum):
-    """How a quotation stands in the copy of its source (``design``: evidence). Only the first three are verified."""
+    """How a quotation stands in the copy of its source. Only the first three are verified."""
 
     EXACT = "exact"
     MOVED = "moved"

@@ -278,7 +278,6 @@ def style_sheet(theme: Theme) -> str:
     #panel > QScrollArea {{ border: 1px solid transparent; }}
     #panel > QScrollArea:focus {{ border-color: {t.accent}; }}
     QLabel {{ background: transparent; }}
-    QLabel[look="title"] {{ font-size: {SIZES["title"]}px; font-weight: 700; }}
     QLabel[look="heading"] {{ font-size: {SIZES["quote"]}px; font-weight: 700; }}
     QLabel[look="muted"] {{ color: {t.muted}; font-size: {SIZES["label"]}px; }}
     QLabel[look="section"] {{ color: {t.muted}; font-size: {SIZES["small"]}px; font-weight: 600; }}
@@ -298,9 +297,6 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:disabled, QToolButton:disabled {{ color: {t.disabled}; }}
     QPushButton[look="primary"] {{ background: {t.accent}; color: {t.accent_ink}; border-color: {t.accent};
         font-weight: 600; }}
-    QPushButton[look="link"], QToolButton[look="link"] {{ background: transparent; border: 1px solid transparent;
-        border-radius: 4px; color: {t.accent}; padding: 1px 2px; text-align: left; text-decoration: underline; }}
-    QPushButton[look="link"]:focus {{ border: 1px solid {t.accent}; }}
     QToolButton[look="plain"], QPushButton[look="plain"] {{ background: transparent; border: 1px solid transparent;
         padding: 4px; }}
     QToolButton[look="plain"]:hover, QPushButton[look="plain"]:hover {{ background: {t.raised}; }}
@@ -309,7 +305,7 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS}px; padding: 6px 10px;
         selection-background-color: {t.accent}; selection-color: {t.accent_ink}; }}
     QLineEdit:focus {{ border: 1px solid {t.accent}; }}
-    QListView, QTextBrowser, QPlainTextEdit, QTextEdit {{ background: {t.panel}; border: none;
+    QListView, QTextEdit {{ background: {t.panel}; border: none;
         selection-background-color: {t.accent}; selection-color: {t.accent_ink}; outline: none; }}
     QTextEdit[look="prose"] {{ background: transparent; }}
     QListView::item {{ padding: 6px 10px; border-radius: 6px; }}
@@ -321,7 +317,6 @@ def style_sheet(theme: Theme) -> str:
     QMenu::item:disabled {{ color: {t.disabled}; background: transparent; }}
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
     QToolTip {{ background: {t.panel}; color: {t.ink}; border: 1px solid {t.line}; padding: 4px 6px; }}
-    QSplitter::handle {{ background: {t.line}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
     QScrollBar::handle {{ background: {t.line}; border-radius: 4px; min-height: 32px; min-width: 32px; margin: 1px; }}
