@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.core import files
 from desktop.core.dates import Instant
+from desktop.core.plaintext import without_controls
 from desktop.core.protocols import Support, TextStyle
 from desktop.core.timeline import Timeline
 from desktop.evidence.anchor import Anchor
@@ -88,7 +89,7 @@ def _source_of(document: Document, quotation_id: str) -> str:
 
 def export(session: Session, out: Path, *, theme: Theme, size: QSize, scale: float = 1.0, panel: bool = False) -> None:
     """Draws what a session shows into ``out``, atomically; its ending chooses the format."""
-    title = session.document.timeline.title
+    title = without_controls(session.document.timeline.title)
 
     def draw(painter: QPainter) -> None:
         _draw(painter, session, theme, size, panel=panel)
@@ -120,7 +121,7 @@ def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, pan
     painter.fillRect(QRectF(0, 0, size.width(), HEAD), theme.color("panel"))
     credit = "; ".join(_credit(source.publisher, source.date_published) for source in timeline.sources[:2])
     room = width - 48 - measure.width(credit, TextStyle.CARD_DETAIL)
-    title = measure.elided(timeline.title, TextStyle.AXIS_CONTEXT, room)
+    title = measure.elided(without_controls(timeline.title), TextStyle.AXIS_CONTEXT, room)
     paint_text(painter, theme, QPointF(16, 13), title, TextStyle.AXIS_CONTEXT, "ink")
     at = QPointF(width - 16 - measure.width(credit, TextStyle.CARD_DETAIL), 15)
     paint_text(painter, theme, at, credit, TextStyle.CARD_DETAIL, "muted")
@@ -147,7 +148,7 @@ def _roomy(timeline: Timeline, measure: FontMeasure, width: float, height: float
 
 
 def _credit(publisher: str | None, date: str | None) -> str:
-    return ", ".join(part for part in (publisher, date) if part)
+    return without_controls(", ".join(part for part in (publisher, date) if part))
 
 
 def _draw_panel(painter: QPainter, session: Session, theme: Theme, rect: QRect) -> None:

@@ -71,14 +71,12 @@ class Shell:
         Each file is read once, whatever number of sources name it, and all together no more than one copy may hold: a
         stranger's file must not fill the memory. What cannot be read is told in one line.
         """
-        timeline, folder = self._session.document.timeline, self._session.document.path
+        timeline, folder = self._session.document.timeline, self._session.document.folder
         named = [(source.id, source.copy_path) for source in timeline.sources if source.copy_path is not None]
         if not named or folder is None:
             return
-        home = folder.resolve().parent
-
         def work(job: Job) -> tuple[dict[str, Copy], list[str]]:
-            return copies.read_named(home, named, job.check)
+            return copies.read_named(folder, named, job.check)
 
         def done(found: tuple[dict[str, Copy], list[str]]) -> None:
             if self._session.document.timeline is not timeline:

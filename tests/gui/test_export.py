@@ -98,7 +98,8 @@ def test_an_svg_is_sound_xml_whatever_characters_the_titles_hold(tmp_path: Path)
     bad = "a\x01b\x1b[31m\x85\ufffe\nc"
     timeline = {
         "format": "quoteline/1",
-        "title": "T",
+        "title": f"Timeline {bad}",
+        "sources": [{"id": "s", "headline": f"Headline {bad}", "publisher": f"Publisher {bad}"}],
         "lanes": [{"id": "a", "title": f"Lane {bad}"}],
         "eras": [{"id": "e", "title": f"Era {bad}", "date": "2000/2009"}],
         "events": [{"id": "x", "title": f"Event {bad}", "date": "2001", "lane": "a", "tags": [bad], "summary": bad}],
