@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -171,12 +171,19 @@ def test_a_passage_that_several_events_rest_on_asks_which(qtbot: QtBot) -> None:
     assert (opened.event_id, opened.quotation_id) == ("opening", "choice")
 
 
+def hover(widget: QWidget, at: QPoint) -> None:
+    """The pointer comes to a place. ``QTest.mouseMove`` sends nothing where an earlier test has left it there."""
+    button, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    where = QPointF(widget.mapToGlobal(at))
+    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, QPointF(at), where, button, button, keys))
+
+
 def test_the_pointer_tells_what_can_be_clicked(qtbot: QtBot) -> None:
     _, reader = reading(qtbot)
     text = page(reader)
-    QTest.mouseMove(text.viewport(), place(text, "gate was closed"))
+    hover(text.viewport(), place(text, "gate was closed"))
     assert text.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
-    QTest.mouseMove(text.viewport(), place(text, "said the harbour"))
+    hover(text.viewport(), place(text, "said the harbour"))
     assert text.viewport().cursor().shape() is Qt.CursorShape.IBeamCursor
 
 
