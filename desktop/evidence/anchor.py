@@ -70,6 +70,12 @@ def anchor(quotation: Quotation, copy: Copy, *, stored_hash: str | None = None) 
             return Anchor(AnchorState.AMBIGUOUS, candidates=_nearest_first(hits, quotation.start))
 
 
+def anchor_quickly(quotation: Quotation, copy: Copy, *, stored_hash: str | None = None) -> Anchor | None:
+    """The anchor as far as it is found without looking for near matches; None where only one of those could help."""
+    found = anchor(quotation, copy, stored_hash=stored_hash)
+    return None if found.state is AnchorState.ORPHANED and quotation.exact else found
+
+
 def anchor_all(timeline: Timeline, source_id: str, copy: Copy) -> dict[str, Anchor]:
     """The anchors of all quotations of a source, by quotation id. Raises ``KeyError`` for an unknown source."""
     stored_hash = timeline.source_by_id[source_id].sha256_text
