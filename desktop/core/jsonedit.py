@@ -44,13 +44,21 @@ class Insert:
 
 
 @dataclass(frozen=True, slots=True)
+class Append:
+    """Adds an item at the end of the list at ``path``; a list that its object does not have yet is made."""
+
+    path: JsonPath
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     """Removes an item of a list, or a key with its value, and the comma that goes with it."""
 
     path: JsonPath
 
 
-Edit: TypeAlias = Put | Insert | Remove
+Edit: TypeAlias = Put | Insert | Append | Remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +88,13 @@ def splice(text: str, edit: Edit) -> Splice:
             return _put(text, path, value)
         case Insert(path, value):
             return _insert(text, path, value)
+        case Append(path, value):
+            return _append(text, path, value)
         case Remove(path):
             return _remove(text, path)
 
 
-# -- the three edits
+# -- the edits
 
 
 def _put(text: str, path: JsonPath, value: Json) -> Splice:
@@ -103,6 +113,13 @@ def _insert(text: str, path: JsonPath, value: Json) -> Splice:
     if not isinstance(index, int) or not 0 <= index <= len(container.members):
         raise EditError(f"{path_text(path)} is no place in its list, which has {len(container.members)} items")
     return _add(text, container, index, value)
+
+
+def _append(text: str, path: JsonPath, value: Json) -> Splice:
+    if path not in locate(text, [path]):
+        return _put(text, path, [value])
+    container = _container(text, (*path, 0), "[")
+    return _add(text, container, len(container.members), value)
 
 
 def _remove(text: str, path: JsonPath) -> Splice:

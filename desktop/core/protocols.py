@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class AnchorState(StrEnum):
@@ -24,10 +24,14 @@ class AnchorState(StrEnum):
 
 
 class Support(StrEnum):
-    """An event's evidence at a glance. Where several meet: disputed > problem > unchecked > verified."""
+    """An event's evidence at a glance. Where several meet: disputed > problem > unchecked > verified.
+
+    ``PROBLEM``: nothing is verified though a copy is there; ``PARTLY``: some quotations are, or one is but for gaps.
+    """
 
     DISPUTED = "disputed"
     PROBLEM = "problem"
+    PARTLY = "partly"
     UNCHECKED = "unchecked"
     VERIFIED = "verified"
     NONE = "none"
@@ -35,7 +39,19 @@ class Support(StrEnum):
     @property
     def words(self) -> str:
         """How it is said to people: never by colour or shape alone."""
-        return {Support.PROBLEM: "not verified", Support.NONE: "no quotation"}.get(self, self.value)
+        return {
+            Support.PROBLEM: "not verified",
+            Support.PARTLY: "partly verified",
+            Support.NONE: "no quotation",
+        }.get(self, self.value)
+
+
+class Standing(NamedTuple):
+    """How an event's quotations stand together: at a glance, and how many of how many are verified."""
+
+    support: Support
+    verified: int
+    total: int
 
 
 class TextStyle(StrEnum):

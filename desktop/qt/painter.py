@@ -29,6 +29,7 @@ SUPPORT_ROLES = {
     Support.VERIFIED: "verified",
     Support.DISPUTED: "attention",
     Support.PROBLEM: "wrong",
+    Support.PARTLY: "attention",
     Support.UNCHECKED: "muted",
     Support.NONE: "muted",
 }
@@ -247,7 +248,7 @@ class _Stroke:
                 half = QPainterPath(centre)
                 half.arcTo(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius), 90, 180)
                 painter.fillPath(half, color)
-            case Support.PROBLEM:
+            case Support.PROBLEM | Support.PARTLY:
                 painter.drawPolygon([
                     QPointF(centre.x(), y + 1.5), QPointF(x + size - 1, y + size - 1.5), QPointF(x + 1, y + size - 1.5),
                 ])  # fmt: skip

@@ -5,13 +5,13 @@ Widgets read it, call its methods to change it, and subscribe to be told what ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.core.protocols import Support
-from desktop.core.timeline import Event, Quotation
-from desktop.evidence.anchor import Anchor, anchor_all, unchecked
+from desktop.core.protocols import AnchorState, Standing, Support
+from desktop.core.timeline import Event, Quotation, Timeline
+from desktop.evidence.anchor import Anchor, anchor_quickly, unchecked
 from desktop.evidence.copies import Copy
 from desktop.session.document import Document
 from desktop.session.history import History
@@ -29,6 +29,8 @@ class Topic(Enum):
     SELECTION = auto()
     READER = auto()
     EVIDENCE = auto()
+    FILTER = auto()
+    SAVED = auto()
 
 
 Listener = Callable[[frozenset[Topic]], None]
@@ -57,8 +59,17 @@ class Session:
         self.event_id: str | None = None
         self.quotation_id: str | None = None
         self.reader_source: str | None = None
+        self._forget_evidence()
+
+    def _forget_evidence(self) -> None:
         self.copies: dict[str, Copy] = {}
         self.anchors: Mapping[str, Anchor] = {}
+        #: quotations whose words were not found at once: whoever does the long work looks for near matches of them
+        self.pending: frozenset[str] = frozenset()
+        #: sources whose copy changed on the disk since it was checked
+        self.stale: frozenset[str] = frozenset()
+        #: which events are shown, by their evidence; empty: all
+        self.filter: frozenset[Support] = frozenset()
 
     # -- listening
 
@@ -86,7 +97,7 @@ class Session:
         self.scroll = 0.0
         self.views = History()
         self.event_id = self.quotation_id = self.reader_source = None
-        self.copies, self.anchors = {}, {}
+        self._forget_evidence()
         self._tell(*Topic)
 
     def edit(self, label: str, *edits: Edit) -> None:
@@ -106,9 +117,11 @@ class Session:
     def save(self) -> None:
         """Writes the file (see ``Document.save``)."""
         self.document = self.document.save()
+        self._tell(Topic.SAVED)
 
     def _replace(self, document: Document) -> None:
         """Shows the next state of the same file: what is seen and selected stays, as far as it is still there."""
+        before = self.document.timeline
         self.document = document
         timeline = document.timeline
         if self.event_id not in timeline.event_by_id:
@@ -118,12 +131,29 @@ class Session:
         if self.reader_source not in timeline.source_by_id:
             self.reader_source = None
         if document.readable:  # a slip of the pen in the file costs nobody the copies
-            self.copies = {key: copy for key, copy in self.copies.items() if key in timeline.source_by_id}
-            self.anchors = {
-                key: one for source_id, copy in self.copies.items()
-                for key, one in anchor_all(timeline, source_id, copy).items()
-            }  # fmt: skip
+            self._check_again(before)
         self._tell(*Topic)
+
+    def _check_again(self, before: Timeline) -> None:
+        """Keeps the anchors of quotations that are as they were; looks for the others, as far as that is quick."""
+        timeline = self.document.timeline
+        self.copies = {key: copy for key, copy in self.copies.items() if key in timeline.source_by_id}
+        self.stale &= self.copies.keys()
+        anchors: dict[str, Anchor] = {}
+        pending = set()
+        for quotation in timeline.quotations:
+            key, copy = quotation.id, self.copies.get(quotation.source)
+            if copy is None:
+                continue
+            stored_hash = timeline.source_by_id[quotation.source].sha256_text
+            known = before.source_by_id.get(quotation.source)
+            same = before.quotation_by_id.get(key) == quotation and known and known.sha256_text == stored_hash
+            found = self.anchors.get(key) if same else anchor_quickly(quotation, copy, stored_hash=stored_hash)
+            if found is not None:
+                anchors[key] = found
+            if found is None or (same and key in self.pending):
+                pending.add(key)
+        self.anchors, self.pending = anchors, frozenset(pending)
 
     @property
     def event(self) -> Event | None:
@@ -223,35 +253,77 @@ class Session:
 
     # -- evidence
 
-    def attach(self, source_id: str, copy: Copy, anchors: Mapping[str, Anchor]) -> None:
-        """Gives a source its copy, with the anchors that were found in it (``evidence.anchor.anchor_all``)."""
+    def attach(self, source_id: str, copy: Copy, anchors: Mapping[str, Anchor], pending: Iterable[str] = ()) -> None:
+        """Gives a source its copy, with the anchors that were found in it.
+
+        ``pending`` are quotations that are still being looked for: ``resolve`` brings their anchors later.
+        """
         if source_id not in self.document.timeline.source_by_id:
             raise KeyError(source_id)
+        self._drop_anchors(source_id)
         self.copies[source_id] = copy
         self.anchors = {**self.anchors, **anchors}
+        self.pending |= set(pending) - anchors.keys()
+        self.stale -= {source_id}
+        self._tell(Topic.EVIDENCE)
+
+    def resolve(self, anchors: Mapping[str, Anchor]) -> None:
+        """Brings the anchors of quotations that were pending; those that are pending no more are let go."""
+        found = {key: one for key, one in anchors.items() if key in self.pending}
+        self.anchors = {**self.anchors, **found}
+        self.pending -= found.keys()
         self._tell(Topic.EVIDENCE)
 
     def detach(self, source_id: str) -> None:
         """Takes the copy away: its quotations are unchecked again."""
         if self.copies.pop(source_id, None) is None:
             return
-        quotations = self.document.timeline.quotation_by_id
-        self.anchors = {key: value for key, value in self.anchors.items() if quotations[key].source != source_id}
+        self._drop_anchors(source_id)
+        self.stale -= {source_id}
         self._tell(Topic.EVIDENCE)
 
+    def _drop_anchors(self, source_id: str) -> None:
+        gone = {quotation.id for quotation in self.document.timeline.quotations if quotation.source == source_id}
+        self.anchors = {key: value for key, value in self.anchors.items() if key not in gone}
+        self.pending -= gone
+
+    def mark_stale(self, source_id: str) -> None:
+        """The copy's file changed on the disk: what is known of it is of yesterday until it is attached anew."""
+        if source_id in self.copies and source_id not in self.stale:
+            self.stale |= {source_id}
+            self._tell(Topic.EVIDENCE)
+
     def anchor(self, quotation_id: str) -> Anchor:
-        """How a quotation stands; ``unchecked`` where no copy is attached."""
+        """How a quotation stands; ``unchecked`` where no copy is attached, or where it is still being looked for."""
         return self.anchors.get(quotation_id) or unchecked()
 
     def support(self, event: Event) -> Support:
-        """An event's evidence at a glance, by the weakest that meets (see ``Support``)."""
-        if not event.quotations:
-            return Support.NONE
-        if any(use.role == "disputes" for use in event.quotations):
-            return Support.DISPUTED
-        states = {self.anchor(use.quotation).state for use in event.quotations}
-        if all(state.verified for state in states):
-            return Support.VERIFIED
-        if any(not state.verified and state.value != "unchecked" for state in states):
-            return Support.PROBLEM
-        return Support.UNCHECKED
+        """An event's evidence at a glance."""
+        return self.standing(event).support
+
+    def standing(self, event: Event) -> Standing:
+        """An event's evidence at a glance, by the weakest that meets (see ``Support``), and what is verified of it."""
+        states = [self.anchor(use.quotation).state for use in event.quotations]
+        verified = sum(state.verified for state in states)
+        failed = [state for state in states if not state.verified and state is not AnchorState.UNCHECKED]
+        if not states:
+            support = Support.NONE
+        elif any(use.role == "disputes" for use in event.quotations):
+            support = Support.DISPUTED
+        elif failed:
+            some = verified or AnchorState.ELIDED in failed
+            support = Support.PARTLY if some else Support.PROBLEM
+        else:
+            support = Support.VERIFIED if verified == len(states) else Support.UNCHECKED
+        return Standing(support, verified, len(states))
+
+    def filter_by(self, kinds: Iterable[Support]) -> None:
+        """Shows only the events whose evidence stands in one of these ways; none of them: shows all."""
+        wanted = frozenset(kinds)
+        if wanted != self.filter:
+            self.filter = wanted
+            self._tell(Topic.FILTER)
+
+    def shows(self, event: Event) -> bool:
+        """Whether the filter lets an event through."""
+        return not self.filter or self.support(event) in self.filter

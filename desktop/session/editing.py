@@ -1,0 +1,150 @@
+"""What a user can do to the evidence of a timeline, as edits of its file: each is one step of undo.
+
+The functions make edits and change nothing; ``Session.edit`` carries them out. Places count code points of a copy's
+text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from desktop.core.files import Loaded
+from desktop.core.jsonedit import Append, Edit, Put, Remove
+from desktop.core.timeline import Quotation, QuotationRole, Timeline
+from desktop.evidence.anchor import CONTEXT, Anchor, Span
+from desktop.evidence.copies import Copy
+
+
+def selector(copy: Copy, span: Span) -> dict[str, Any]:
+    """The keys of a quotation that say which words of a copy it is: the words, their surroundings, their place.
+
+    White space at the ends of ``span`` is no part of the words. Raises ``ValueError`` where nothing is left.
+    """
+    start, end = span
+    words = copy.text[start:end]
+    start += len(words) - len(words.lstrip())
+    end -= len(words) - len(words.rstrip())
+    if start >= end:
+        raise ValueError("select some words first")
+    return {
+        "exact": copy.text[start:end],
+        "prefix": copy.text[max(0, start - CONTEXT) : start],
+        "suffix": copy.text[end : end + CONTEXT],
+        "start": start,
+        "end": end,
+    }
+
+
+def new_quotation(
+    loaded: Loaded,
+    source_id: str,
+    copy: Copy,
+    span: Span,
+    *,
+    event_id: str | None = None,
+    role: QuotationRole = "supports",
+    speaker: str = "",
+    speaker_role: str = "",
+) -> tuple[str, tuple[Edit, ...]]:
+    """The id of a new quotation of the words at ``span``, and the edits that add it, and its use by an event."""
+    timeline = _timeline(loaded)
+    key = _free_id(timeline, source_id)
+    quotation = {"id": key, "source": source_id, **selector(copy, span)}
+    quotation |= {name: value for name, value in (("speaker", speaker), ("speaker_role", speaker_role)) if value}
+    edits: list[Edit] = [Append(("quotations",), quotation)]
+    if event_id is not None:
+        edits.append(use(loaded, event_id, key, role))
+    edits.extend(_first_hash(loaded, source_id, copy))
+    return key, tuple(edits)
+
+
+def use(loaded: Loaded, event_id: str, quotation_id: str, role: QuotationRole = "supports") -> Edit:
+    """The edit that rests an event on a quotation, too."""
+    value: Any = quotation_id if role == "supports" else {"quotation": quotation_id, "role": role}
+    return Append((*loaded.path_of("events", event_id), "quotations"), value)
+
+
+def end_use(loaded: Loaded, event_id: str, quotation_id: str) -> tuple[Edit, ...]:
+    """The edits after which an event rests on a quotation no more; the quotation itself stays in the file."""
+    path = (*loaded.path_of("events", event_id), "quotations")
+    _, index, _ = path
+    written = json.loads(loaded.text)["events"][index].get("quotations", [])  # the model may have left some out
+    ids = [one.get("quotation") if isinstance(one, dict) else one for one in written]
+    # from the last on, so that no index shifts before its turn
+    return tuple(Remove((*path, at)) for at in reversed(range(len(ids))) if ids[at] == quotation_id)
+
+
+def anchor_at(loaded: Loaded, quotation_id: str, copy: Copy, span: Span) -> tuple[Edit, ...]:
+    """The edits that tie a quotation to other words: what a reader chose for one that was altered or not found."""
+    return _put_selector(loaded, quotation_id, selector(copy, span))
+
+
+def choose_place(loaded: Loaded, quotation_id: str, copy: Copy, span: Span) -> tuple[Edit, ...]:
+    """The edits that say which of several places is meant, by what surrounds it; the words stay as they are quoted."""
+    chosen = selector(copy, span)
+    del chosen["exact"]
+    return _put_selector(loaded, quotation_id, chosen)
+
+
+def found_places(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> Iterator[Edit]:
+    """The edits that bring stored places and hashes to what was found. What was not found for sure stays as it was."""
+    timeline = _timeline(loaded)
+    for source_id, copy in copies.items():
+        if timeline.source_by_id[source_id].sha256_text != copy.sha256:
+            yield Put((*loaded.path_of("sources", source_id), "sha256_text"), copy.sha256)
+    for quotation in timeline.quotations:
+        anchor = anchors.get(quotation.id)
+        found: dict[str, Any] = {}
+        if anchor is not None and anchor.state.verified:
+            found = {"start": anchor.spans[0][0], "end": anchor.spans[0][1]}
+        elif anchor is not None and anchor.state == "elided":
+            found = {"spans": [list(span) for span in anchor.spans]}
+        stored = _stored(quotation)
+        if not found or stored == found:
+            continue
+        path = loaded.path_of("quotations", quotation.id)
+        yield from (Remove((*path, key)) for key in stored if key not in found)
+        yield from (Put((*path, key), value) for key, value in found.items() if stored.get(key) != value)
+
+
+def name_copy(loaded: Loaded, source_id: str, relative: str, copy: Copy) -> tuple[Edit, ...]:
+    """The edits after which the timeline itself names the copy, by a path beside its file."""
+    path = loaded.path_of("sources", source_id)
+    return Put((*path, "copy"), relative), Put((*path, "sha256_text"), copy.sha256)
+
+
+def _timeline(loaded: Loaded) -> Timeline:
+    if loaded.timeline is None:
+        raise ValueError("what cannot be read cannot be edited: mend the file first")
+    return loaded.timeline
+
+
+def _free_id(timeline: Timeline, source_id: str) -> str:
+    number = 1 + sum(quotation.source == source_id for quotation in timeline.quotations)
+    while f"{source_id}-{number}" in timeline.quotation_by_id:
+        number += 1
+    return f"{source_id}-{number}"
+
+
+def _first_hash(loaded: Loaded, source_id: str, copy: Copy) -> Iterator[Edit]:
+    """Says of which text the places are, where none of the source's quotations has had a place so far."""
+    timeline = _timeline(loaded)
+    placed = any(_stored(one) for one in timeline.quotations if one.source == source_id)
+    if timeline.source_by_id[source_id].sha256_text is None and not placed:
+        yield Put((*loaded.path_of("sources", source_id), "sha256_text"), copy.sha256)
+
+
+def _put_selector(loaded: Loaded, quotation_id: str, values: Mapping[str, Any]) -> tuple[Edit, ...]:
+    quotation = _timeline(loaded).quotation_by_id[quotation_id]
+    path = loaded.path_of("quotations", quotation_id)
+    present = quotation.model_dump(mode="json", exclude_none=True, exclude_unset=True)
+    edits: list[Edit] = [Put((*path, key), value) for key, value in values.items() if present.get(key) != value]
+    if "spans" in present:
+        edits.append(Remove((*path, "spans")))
+    return tuple(edits)
+
+
+def _stored(quotation: Quotation) -> dict[str, Any]:
+    return quotation.model_dump(include={"start", "end", "spans"}, mode="json", exclude_none=True)
