@@ -7,17 +7,15 @@ Reading never raises for what is in a file, or for a file that is not there: it 
 from __future__ import annotations
 
 import codecs
-import errno
 import json
 import os
-import secrets
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from desktop.core import salvage
+from desktop.core import atomic, salvage
 from desktop.core.jsontext import Lines, Place, locate
 from desktop.core.problems import Fault, JsonPath, Problem, Severity, path_text
 from desktop.core.timeline import Timeline
@@ -189,8 +187,8 @@ def write(path: Path, raw: bytes, *, expected: bytes | None = None, backup: bool
         if mode is not None:
             _check_unchanged(target, expected)
             if backup:
-                _replace(target.with_name(f"{target.name}~"), target.read_bytes(), mode)
-        _replace(target, raw, mode)
+                atomic.replace(target.with_name(f"{target.name}~"), target.read_bytes(), mode=mode)
+        atomic.replace(target, raw, mode=mode)
     except SaveError:
         raise
     except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
@@ -216,36 +214,3 @@ def _check_unchanged(target: Path, expected: bytes | None) -> None:
         return
     if target.stat().st_size != len(expected) or target.read_bytes() != expected:
         raise SaveError(f"{target.name} has changed on the disk since it was read: reload it, or save elsewhere")
-
-
-def _replace(target: Path, raw: bytes, mode: int | None) -> None:
-    """Writes beside the target and renames, so that a crash or a full disk leaves the old file or the new one."""
-    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
-    # born with the target's permissions, so that a private text is never readable by others, not even half written
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode or 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the renaming last through a power cut, where the system knows how to do that for a folder."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network folders cannot: the file itself is safe
-            raise
-    finally:
-        os.close(handle)

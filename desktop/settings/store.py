@@ -7,11 +7,10 @@ a message for the user, and the default holds.
 from __future__ import annotations
 
 import json
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from desktop.core import atomic
 from desktop.settings.schema import SCHEMA, Setting
 
 T = TypeVar("T")
@@ -72,7 +71,10 @@ class Settings:
             stored.pop(name, None)
             if self._values[name] != defaults[name]:
                 stored[name] = self._values[name]
-        _write_atomically(self._path, json.dumps(stored, ensure_ascii=False, indent=2) + "\n")
+        text = json.dumps(stored, ensure_ascii=False, indent=2) + "\n"
+        # a path that came from the system may hold lone surrogates, which JSON escapes; and what somebody opened is
+        # nobody else's business
+        atomic.replace(self._path, text.encode("utf-8", "backslashreplace"), mode=0o600)
 
 
 def _read(path: Path) -> tuple[dict[str, object], str | None]:
@@ -86,22 +88,3 @@ def _read(path: Path) -> tuple[dict[str, object], str | None]:
     if not isinstance(stored, dict):
         return {}, f"{path}: the settings must be a JSON object; the defaults are used instead"
     return stored, None
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    """Either the old file or the whole new one is there, whatever happens in between."""
-    # a path that came from the system may hold lone surrogates; JSON text escapes them
-    data = text.encode("utf-8", "backslashreplace")
-    import tempfile  # the start needs it not
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
