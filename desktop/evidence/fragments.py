@@ -1,0 +1,377 @@
+"""The address at which a browser opens a source at the quoted words, and marks them.
+
+Browsers resolve a *text directive* in an address's fragment (WICG, "URL Fragment Text Directives",
+https://wicg.github.io/scroll-to-text-fragment/)::
+
+    #:~:text=[prefix-,]start[,end][,-suffix]
+
+They mark the first place in the page that reads so, and nothing where any of it does not. What that asks of us, tried
+on Chromium:
+
+- A term matches within one block of the page only, so none here crosses a line of the copy; what does is quoted by its
+  first and last words. Prefix and suffix may stand in the neighbouring blocks.
+- Case, accents, the form of quotation marks and runs of white space count for nothing, so that words which are unique
+  as written may still be found elsewhere first.
+- The outer ends of a directive must be ends of words. Chinese, Japanese and other scripts without spaces are parted by
+  the browser's dictionary: there a prefix or suffix reaches on to a sure end.
+- A hyphen must be written ``%2D``, or the directive is void; but ``-`` needs no escape elsewhere in addresses, and what
+  hands them on (``QUrl`` is one) undoes it. So no term has a hyphen where it can be helped: "a well-known port" is
+  ``a%20well,known%20port``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import quote
+
+from desktop.core.timeline import Quotation
+from desktop.evidence.anchor import Span
+from desktop.evidence.copies import Copy
+
+#: The longest address, percent-encoded: as many characters as a timeline's addresses may have. Windows passes 2,083 on
+#: to a browser (``INTERNET_MAX_URL_LENGTH``).
+MAX_ADDRESS = 2_048
+
+#: Code points. Shorter words say too little alone (Chromium's own links have the same two bounds).
+_MIN_ALONE, _MAX_EXACT = 20, 300
+#: The same upper bound where each letter takes three or nine characters in an address.
+_MAX_EXACT_ENCODED = 900
+#: Without a copy nobody can count how often words occur. Ten words of English are seldom said twice on a page.
+_MIN_UNCOUNTED = 60
+#: How far a context or one end of a range reaches, in code points, and by how many words it grows.
+_REACH, _STEPS = 100, (2, 4, 8, 16)
+#: How far the end of a cut word is looked for; the longest words of dictionaries are shorter.
+_LONGEST_WORD = 40
+
+_DIRECTIVE = ":~:"
+_BLOCK = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_BLOCK_OR_HYPHEN = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029-]+")
+#: White space within a block.
+_BLANKS = " \xa0"
+_ELISION = re.compile(r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|…|\.\s?\.\s?\.")
+#: Scripts that set no space between words: Thai, Lao, Burmese, Khmer, kana, Chinese characters.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+#: What joins letters (the first group) or digits (the second) to one word, by Unicode's default rules (UAX #29).
+_JOINS_LETTERS, _JOINS_DIGITS = frozenset("'’.:·‧․﹒＇．"), frozenset("'’.,;․﹒＇．，；")
+
+
+class _Terms(NamedTuple):
+    """A directive's terms, as places in the text; an empty place is a term that is not there."""
+
+    prefix: Span
+    start: Span
+    end: Span
+    suffix: Span
+
+
+def address(url: str, quotation: Quotation, copy: Copy | None = None, spans: Sequence[Span] = ()) -> str:
+    """The address of a source (``http`` or ``https``) that opens it at a quotation, percent-encoded.
+
+    ``spans`` are the quotation's places in the copy, as its anchor has them: what stands there is what the page has,
+    whatever the quotation's own typography. Without them its words, prefix and suffix serve. The result has at most
+    ``MAX_ADDRESS`` characters beyond ASCII counted as encoded; where nothing can be marked, it is ``url`` itself.
+    """
+    page, _, fragment = url.partition("#")
+    opened = f"{page}#{fragment.partition(_DIRECTIVE)[0]}{_DIRECTIVE}"
+    passages = [(copy.text, span) for span in spans] if copy is not None and spans else list(_own_passages(quotation))
+    counted = _as_searched(copy.text) if copy is not None and spans else None
+    room = MAX_ADDRESS - len(_encoded(opened, safe=opened))
+    directives: list[str] = []
+    for number, (text, span) in enumerate(passages):
+        share = room // (len(passages) - number)
+        directive = _directive(text, span, counted, share - len("&text="))
+        if directive is not None:
+            directives.append(f"text={directive}")
+            room -= len(directives[-1]) + 1
+    return opened + "&".join(directives) if directives else url
+
+
+def _own_passages(quotation: Quotation) -> Iterator[tuple[str, Span]]:
+    """The quotation's parts amid what is stored of their surroundings.
+
+    An ellipsis may be the source's own, but the words on both sides stand on the page then, too.
+    """
+    exact, ends, begin = quotation.exact, [], 0
+    for mark in _ELISION.finditer(exact):
+        ends.append((begin, mark.start()))
+        begin = mark.end()
+    ends.append((begin, len(exact)))
+    parts = [(start, end) for start, end in ends if not exact[start:end].isspace() and start < end]
+    telling = [(start, end) for start, end in parts if end - start >= _MIN_ALONE] or parts[:1]
+    for start, end in telling:
+        prefix = quotation.prefix[-_REACH:] if start == 0 else ""
+        suffix = quotation.suffix[:_REACH] if end == len(exact) else ""
+        yield _without_cut_words(prefix, exact[start:end], suffix)
+
+
+def _without_cut_words(prefix: str, words: str, suffix: str) -> tuple[str, Span]:
+    """The words amid their context, less what its limits cut in two: half a word is found nowhere."""
+    text = prefix + words + suffix
+    start, end = len(prefix), len(prefix) + len(words)
+    low = next((at for at in range(1, min(start + _LONGEST_WORD, end)) if _sure(text, at)), start) if prefix else 0
+    high = len(text)
+    if suffix:
+        high = next((at for at in range(high - 1, max(end - _LONGEST_WORD, start), -1) if _sure(text, at)), end)
+    return text[low:high], (max(start, low) - low, min(end, high) - low)
+
+
+def _directive(text: str, span: Span, counted: str | None, room: int) -> str | None:
+    """The simplest directive of at most ``room`` characters that marks ``span`` and nothing before it.
+
+    Where none is unique in ``counted``, the one with most context. None where none is short enough, or no word there.
+    """
+    words = _whole_words(text, span)
+    if words is None:
+        return None
+    best = None
+    for barrier in (_BLOCK_OR_HYPHEN, _BLOCK):
+        for candidates in _families(text, words, barrier):
+            last = None
+            for terms in candidates:
+                directive = _written(text, terms)
+                if len(directive) > room:
+                    continue
+                if _bounded(text, terms) and _unmistakable(text, terms, counted):
+                    return directive
+                last = directive
+            best = best or last
+        if counted is None and best is not None:
+            break
+    return best
+
+
+def _families(text: str, words: Span, barrier: re.Pattern[str]) -> Iterator[Iterable[_Terms]]:
+    """The ways to write the words with terms that cross no ``barrier``: each a series, simple ones first."""
+    pieces = _pieces(text, words, barrier)
+    if (
+        pieces == [words]
+        and words[1] - words[0] <= _MAX_EXACT
+        and len(_encoded(text[slice(*words)])) <= _MAX_EXACT_ENCODED
+    ):
+        yield dict.fromkeys(_in_contexts(text, words, (words[1], words[1]), barrier))
+    yield dict.fromkeys(_ranges(text, pieces, barrier))
+
+
+def _ranges(text: str, pieces: list[Span], barrier: re.Pattern[str]) -> Iterator[_Terms]:
+    """The words by the first and the last of them."""
+    first, last = pieces[0], pieces[-1]
+    if len(pieces) == 1:
+        middle = (first[0] + first[1]) // 2
+        first, last = (first[0], middle), (middle, first[1])
+    for steps in _STEPS:
+        start = _first_words(text, first, steps) or (first[0], min(first[1], first[0] + _REACH))
+        end = _last_words(text, last, steps) or (max(last[0], last[1] - _REACH), last[1])
+        yield from islice(_in_contexts(text, start, end, barrier), None if steps == _STEPS[-1] else 1)
+
+
+def _in_contexts(text: str, start: Span, end: Span, barrier: re.Pattern[str]) -> Iterator[_Terms]:
+    """The terms alone, then with ever more before and after them; what lies beyond a block's border comes last.
+
+    There a page may have what its copy has not, such as an advertisement.
+    """
+    close = max(start[1], end[1])
+    nothing_before, nothing_after = (start[0], start[0]), (close, close)
+    yield _Terms(nothing_before, start, end, nothing_after)
+    for across in (False, True):
+        for steps in _STEPS:
+            before = _before(text, start[0], steps, barrier, across=across)
+            after = _after(text, close, steps, barrier, across=across)
+            yield _Terms(before, start, end, nothing_after)
+            yield _Terms(nothing_before, start, end, after)
+            yield _Terms(before, start, end, after)
+
+
+def _bounded(text: str, terms: _Terms) -> bool:
+    """Whether all browsers see ends of words where the directive needs them."""
+    prefix, start, end, suffix = terms
+    ranged = end[0] < end[1]
+    opens = prefix[0] if prefix[0] < prefix[1] else start[0]
+    closes = suffix[1] if suffix[0] < suffix[1] else (end if ranged else start)[1]
+    inner = (start[1], end[0]) if ranged else ()
+    return all(_sure(text, at) for at in (opens, closes, *inner))
+
+
+def _unmistakable(text: str, terms: _Terms, counted: str | None) -> bool:
+    """Whether the terms are long enough, and lead to no other place in the copy as a browser searches it."""
+    length = sum(end - start for start, end in terms)
+    if counted is None:
+        return length >= _MIN_UNCOUNTED
+    if length < _MIN_ALONE:
+        return False
+    prefix, start, end, suffix = (_folded(text[slice(*term)]) for term in terms)
+    opening = (re.escape(prefix) + " ?" if prefix else "") + f"({re.escape(start)})"
+    closing = re.escape(end) + (" ?" + re.escape(suffix) if suffix else "")
+    if not end:
+        opening, closing = opening + closing, ""
+    found = list(islice(re.finditer(opening, counted), 2))
+    if len(found) != 1:
+        return False
+    if not end:
+        return True
+    until = re.compile(closing).search(counted, found[0].end())
+    whole = len(_folded(text[terms.start[0] : terms.end[1]]))
+    return until is not None and until.start() == found[0].start(1) + whole - len(end)
+
+
+def _written(text: str, terms: _Terms) -> str:
+    prefix, start, end, suffix = (_encoded(" ".join(text[slice(*term)].split())) for term in terms)
+    return ",".join(part for part in (prefix and f"{prefix}-", start, end, suffix and f"-{suffix}") if part)
+
+
+def _encoded(text: str, safe: str = "") -> str:
+    """Percent-encoded, the hyphen too unless it is safe; half a character of a hostile file is left out."""
+    encoded = quote(text, safe=safe, errors="ignore")
+    return encoded if safe else encoded.replace("-", "%2D")
+
+
+# -- words
+
+
+def _whole_words(text: str, span: Span) -> Span | None:
+    """The place without white space and hyphens around it, widened to whole words where it cuts any; None if empty."""
+    start, end = _trimmed(text, span)
+    if start == end:
+        return None
+    low, high = max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)
+    start = next((at for at in range(start, low - 1, -1) if not _cuts_word(text, at)), start)
+    end = next((at for at in range(end, high + 1) if not _cuts_word(text, at)), end)
+    return start, end
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = max(0, span[0]), min(len(text), span[1])
+    while start < end and _blank_or_hyphen(text[start]):
+        start += 1
+    while start < end and _blank_or_hyphen(text[end - 1]):
+        end -= 1
+    return start, max(start, end)
+
+
+def _blank_or_hyphen(character: str) -> bool:
+    return character == "-" or character.isspace() or unicodedata.category(character) in ("Cc", "Cf", "Cs")
+
+
+def _pieces(text: str, words: Span, barrier: re.Pattern[str]) -> list[Span]:
+    """The words between barriers; without pieces that hold no letter or digit, unless there are no others."""
+    borders = [words[0]]
+    for found in barrier.finditer(text, *words):
+        borders += found.span()
+    borders.append(words[1])
+    pieces = [_trimmed(text, (start, end)) for start, end in zip(borders[::2], borders[1::2], strict=True)]
+    pieces = [piece for piece in pieces if piece[0] < piece[1]]
+    return [piece for piece in pieces if any(map(str.isalnum, text[slice(*piece)]))] or pieces
+
+
+def _first_words(text: str, piece: Span, count: int) -> Span | None:
+    """The piece's first words, at most ``count`` and as far as is sure; None where nothing is."""
+    start, end = piece
+    near = range(start + 1, min(end, start + _REACH) + 1)
+    ends = [at for at in near if _sure(text, at) and not text[at - 1].isspace()]
+    return (start, ends[min(count, len(ends)) - 1]) if ends else None
+
+
+def _last_words(text: str, piece: Span, count: int) -> Span | None:
+    """The piece's last words, as ``_first_words``."""
+    start, end = piece
+    near = range(end - 1, max(start, end - _REACH) - 1, -1)
+    starts = [at for at in near if _sure(text, at) and not text[at].isspace()]
+    return (starts[min(count, len(starts)) - 1], end) if starts else None
+
+
+def _before(text: str, at: int, count: int, barrier: re.Pattern[str], *, across: bool) -> Span:
+    """The last words before ``at`` with no barrier after them; ``across`` skips white space, also between blocks."""
+    low = max(0, at - _REACH)
+    stem = text[low:at].rstrip(None if across else _BLANKS)
+    inner = max((found.end() for found in barrier.finditer(stem)), default=0)
+    return _last_words(text, (low + inner, low + len(stem)), count) or (at, at)
+
+
+def _after(text: str, at: int, count: int, barrier: re.Pattern[str], *, across: bool) -> Span:
+    """The first words after ``at``, as ``_before``."""
+    window = text[at : at + _REACH]
+    stem = window.lstrip(None if across else _BLANKS)
+    start = at + len(window) - len(stem)
+    found = barrier.search(stem)
+    return _first_words(text, (start, start + (found.start() if found else len(stem))), count) or (at, at)
+
+
+def _sure(text: str, at: int) -> bool:
+    """Whether every browser sees the end of a word here."""
+    if _cuts_word(text, at):
+        return False
+    around = text[max(0, at - 1) : at + 1]
+    return not (len(around) == 2 and around.isalnum() and _UNSPACED.search(around))
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    """Whether a word or what a reader takes for one character goes on here, by the rules of UAX #29."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if before.isspace() or after.isspace():
+        return False
+    if before == "\u200d" or _extends(after):
+        return True
+    if _regional(before) and _regional(after):
+        flags = re.search("[\U0001f1e6-\U0001f1ff]*$", text[max(0, at - 64) : at])
+        return flags is not None and len(flags.group()) % 2 == 1
+    before = _last_spacing(text, at)
+    if _wordly(before) and _wordly(after):
+        return not _UNSPACED.search(before + after)
+    following = text[at + 1 : at + 2]
+    return _joined(before, after, following) or _joined(_last_spacing(text, at - 1), before, after)
+
+
+def _joined(before: str, mark: str, after: str) -> bool:
+    if mark in _JOINS_LETTERS and before.isalpha() and after.isalpha():
+        return not _UNSPACED.search(before + after)
+    return mark in _JOINS_DIGITS and before.isnumeric() and after.isnumeric()
+
+
+def _last_spacing(text: str, at: int) -> str:
+    """The last character before ``at`` that is more than an accent on another; empty at the text's start."""
+    return next((one for one in reversed(text[max(0, at - 32) : at]) if not _extends(one)), "")
+
+
+def _extends(character: str) -> bool:
+    """Whether it belongs to the character before it: accents, joiners, variation selectors, skin tones."""
+    return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf") or "\U0001f3fb" <= character <= "\U0001f3ff"
+
+
+def _regional(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _wordly(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character or " ") == "Pc"
+
+
+# -- how browsers compare
+
+
+def _folded(text: str) -> str:
+    """Text of which two are the same if a browser may take them for the same.
+
+    Browsers compare base letters (Unicode's collation, primary strength). This makes a little more the same than they
+    do: a place counted too many costs a few words of context, one too few marks the wrong words.
+    """
+    text = " ".join(text.split())
+    if not text.isascii():
+        import regex  # rare before the first click on an address
+
+        text = regex.sub(r"[\p{M}\p{Cf}]+", "", unicodedata.normalize("NFKD", text))
+        text = regex.sub("[‘’‚‛′׳]", "'", text)
+        text = regex.sub("[“”„‟″״]", '"', text)
+    return text.casefold()
+
+
+#: Of a whole copy: one asks for each of its quotations in turn.
+_as_searched = lru_cache(maxsize=2)(_folded)
