@@ -1,0 +1,89 @@
+"""Finding what somebody types in a copy: as people read, blind to case, to typography and to how lines were broken.
+
+It leads to a place and proves nothing, so that it may be more generous than anchoring. Every fold here replaces one
+character by one, so that places in the folded text are places in the copy; what would change lengths is left to the
+pattern.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Hits told at the most: more is a word to be typed on, not a list to be stepped through.
+MAX_HITS = 10_000
+
+#: Code points folded in one step: about 10 ms, less than a frame of the window.
+STEP = 250_000
+
+_ALIKE = {"'": "‘’‚‛′ʼ`´", '"': "“”„‟″«»", "-": "‐‑‒–—―−", " ": "\u00a0\u202f\u2007\u2009\u200a\u2028\u2029", "σ": "ς"}
+_FOLDS = str.maketrans({other: one for one, others in _ALIKE.items() for other in others} | {"İ": "i"})
+
+#: Characters that nobody sees or types: soft hyphen, zero-width ones, direction marks, variation selectors.
+_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_HAS_UNSEEN = re.compile(f"[{_UNSEEN}]")
+
+#: Longer spellings by the one character that print has for them, the longest first.
+_JOINED = {"...": "…", "ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
+_PIECES = re.compile("|".join(map(re.escape, _JOINED)) + r"|\s+|.", re.DOTALL)
+_SPLIT = str.maketrans({one: many for many, one in _JOINED.items()})
+
+
+class Index:
+    """A copy's text made ready to be searched: ``advance`` until ``ready``, then ask for ``hits`` as often as wished.
+
+    In steps, because folding a book takes longer than a window may stand still.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._folded: list[str] = []
+        self._done = 0
+        self._unseen = False
+
+    @property
+    def ready(self) -> bool:
+        return self._done >= len(self._text)
+
+    def advance(self) -> bool:
+        """Folds the next ``STEP`` of the text; True when all of it is."""
+        piece = self._text[self._done : self._done + STEP]
+        self._folded.append(_folded(piece))
+        self._unseen = self._unseen or _HAS_UNSEEN.search(piece) is not None
+        self._done += len(piece)
+        if self.ready:
+            self._folded = ["".join(self._folded)]
+        return self.ready
+
+    def hits(self, words: str) -> list[tuple[int, int]]:
+        """Where the words stand, as spans of the copy's text in their order: ``MAX_HITS`` at the most.
+
+        Complete once the index is ``ready``; before that, none. White space around the words is no part of them.
+        """
+        pattern = _pattern(words, unseen=self._unseen)
+        if pattern is None or not self.ready:
+            return []
+        found = []
+        for match in pattern.finditer(self._folded[0]):
+            found.append(match.span())
+            if len(found) == MAX_HITS:
+                break
+        return found
+
+
+def _folded(text: str) -> str:
+    return text.translate(_FOLDS).lower()
+
+
+def _pattern(words: str, *, unseen: bool) -> re.Pattern[str] | None:
+    """What to look for in folded text; with ``unseen``, also between letters that something unseen parts."""
+    words = re.sub(f"[{_UNSEEN}]", "", _folded(words).translate(_SPLIT)).strip()
+    if not words:
+        return None
+    pieces = (_piece(piece) for piece in _PIECES.findall(words))
+    return re.compile(f"[{_UNSEEN}]*".join(pieces) if unseen else "".join(pieces))
+
+
+def _piece(piece: str) -> str:
+    if piece.isspace():
+        return r"\s+"
+    return f"(?:{re.escape(piece)}|{_JOINED[piece]})" if piece in _JOINED else re.escape(piece)
