@@ -1,0 +1,152 @@
+"""Finding words in the copy that one reads: a bar over the text, with how many there are and which one is shown."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from desktop.evidence.finding import MAX_HITS, Index
+from desktop.qt.copytext import CopyText
+from desktop.qt.icons import icon
+from desktop.qt.labels import on_click
+from desktop.qt.theme import UNIT, Theme
+
+_STEPS = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_F3: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class FindBar(QWidget):
+    """Searches a copy's text as one types, from where one reads on; ``closed`` when it is put away."""
+
+    closed = Signal()
+
+    def __init__(self, text: CopyText, words: str, theme: Theme) -> None:
+        super().__init__()
+        self._text = text
+        self._words = words
+        self._theme = theme
+        self._index: Index | None = None
+        self._hits: list[tuple[int, int]] = []
+        self._at = -1
+        self._start = 0
+        self._work = QTimer(self)
+        self._work.timeout.connect(self._prepare)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        row.setSpacing(UNIT)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Find in this text")
+        self.field.setAccessibleName("Find in this text")
+        self.field.setMaxLength(500)
+        self.field.textChanged.connect(self._search)
+        self.count = QLabel()
+        self.count.setProperty("look", "muted")
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(self.field, 1)
+        row.addSpacing(UNIT)
+        row.addWidget(self.count)
+        row.addWidget(self._button("chevron-up", "Previous (Shift+Enter)", lambda: self.step(-1)))
+        row.addWidget(self._button("chevron-down", "Next (Enter)", lambda: self.step(1)))
+        row.addWidget(self._button("close", "Close (Esc)", self.close_bar))
+        self.hide()
+
+    def _button(self, symbol: str, told: str, act: Callable[[], None]) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("look", "plain")
+        made.setIcon(icon(symbol, self._theme.muted))
+        made.setIconSize(QSize(16, 16))
+        made.setAccessibleName(told.split(" (", maxsplit=1)[0])
+        made.setToolTip(told)
+        on_click(made, act)
+        return made
+
+    def open(self, words: str = "") -> None:
+        """Opens it with the focus in the field; ``words`` are searched for at once."""
+        self._start = self._text.visible_span()[0]
+        self.show()
+        if words:
+            self.field.setText(words)
+        self.field.selectAll()
+        self.field.setFocus()
+        self._search()
+
+    def close_bar(self) -> None:
+        self._work.stop()
+        self.hide()
+        self._text.show_found((), None)
+        self.closed.emit()
+
+    def step(self, by: int) -> None:
+        """Goes to the next (+1) or previous (-1) hit, and round at the ends."""
+        if self._hits:
+            self._go(((self._at if self._at >= 0 else (-1 if by > 0 else 0)) + by) % len(self._hits))
+
+    @property
+    def hits(self) -> list[tuple[int, int]]:
+        """What was found, in the order of the text."""
+        return self._hits
+
+    # -- searching
+
+    def _search(self) -> None:
+        """A long text is made ready in steps, between which the window answers; then all searches are quick."""
+        if self._index is None:
+            self._index = Index(self._words)
+        if self._index.ready or self._index.advance():
+            self._show()
+        else:
+            self.count.setText("Searching …")
+            self._work.start(0)
+
+    def _prepare(self) -> None:
+        if self._index is None or self._index.ready or self._index.advance():
+            self._work.stop()
+            self._show()
+
+    def _show(self) -> None:
+        words = self.field.text()
+        self._hits = self._index.hits(words) if self._index is not None else []
+        if self._hits:
+            self._go(bisect_left(self._hits, self._start, key=lambda hit: hit[0]) % len(self._hits))
+        else:
+            self._at = -1
+            self._text.show_found((), None)
+            self.count.setText("Not found" if words.strip() else "")
+
+    def _go(self, at: int) -> None:
+        self._at = at
+        self._start = self._hits[at][0]
+        many = f"{MAX_HITS:,} or more" if len(self._hits) == MAX_HITS else f"{len(self._hits):,}"
+        self.count.setText(f"{at + 1:,} of {many}")
+        self._text.show_found(self._hits, at)
+        self._text.go_to(self._hits[at])
+
+    # -- Qt
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        elif _is_own(event):
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.step(-1 if back else _STEPS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("raised"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    others = ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return not event.modifiers() & others and event.key() in {*_STEPS, Qt.Key.Key_Escape}
