@@ -47,11 +47,15 @@ class Support(StrEnum):
 
 
 class Standing(NamedTuple):
-    """How an event's quotations stand together: at a glance, and how many of how many are verified."""
+    """How an event's quotations stand together: at a glance, and how many of how many are verified.
+
+    ``unchecked`` of them no copy has been asked about yet.
+    """
 
     support: Support
     verified: int
     total: int
+    unchecked: int = 0
 
 
 class TextStyle(StrEnum):

@@ -25,12 +25,13 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from desktop.core import datewords
 from desktop.core.dates import Instant
-from desktop.core.protocols import Support
+from desktop.core.protocols import Standing
 from desktop.qt.accessibility import Spoken
 from desktop.qt.measure import FontMeasure
-from desktop.qt.motion import Flight, Momentum
+from desktop.qt.motion import Dissolve, Flight, Momentum
 from desktop.qt.painter import lane_colors, paint
 from desktop.qt.theme import Theme
+from desktop.session import review
 from desktop.session.session import Session, Topic, Viewport
 from desktop.view import framing, hit, scene
 from desktop.view.frame import Cluster, Frame, Look, build
@@ -76,6 +77,7 @@ class Canvas(QWidget):
         self.covered = 0  # pixels at the right that lie under a drawer
         self.flight = Flight(session, reduced_motion, self)
         self._momentum = Momentum(self._pan, reduced_motion, self)
+        self._dissolve = Dissolve(self, reduced_motion)
         self.setObjectName("canvas")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -96,8 +98,9 @@ class Canvas(QWidget):
     def scene(self) -> Scene:
         """The layout for the present file and size, made when first asked for."""
         if self._scene is None:
-            timeline = self._session.document.timeline
-            self._scene = scene.make(timeline, self._measure, self.width(), self.height())
+            session = self._session
+            self._shown = session.shown
+            self._scene = scene.make(session.document.timeline, self._measure, self.width(), self.height(), self._shown)
         return self._scene
 
     @property
@@ -105,12 +108,11 @@ class Canvas(QWidget):
         """The draw list of the present view: what the next paint paints, and what clicks are tested against."""
         if self._frame is None:
             look = Look(self._view(), self._session.scroll, self._session.event_id)
-            self._frame = build(self.scene, look, self._measure, self._support)
+            self._frame = build(self.scene, look, self._measure, self._standing)
         return self._frame
 
-    def _support(self, event_id: str) -> tuple[Support, int]:
-        event = self._session.document.timeline.event_by_id[event_id]
-        return self._session.support(event), len(event.quotations)
+    def _standing(self, event_id: str) -> Standing:
+        return self._session.standing(self._session.document.timeline.event_by_id[event_id])
 
     def _view(self) -> Timescale:
         if self._session.view is None:
@@ -123,12 +125,25 @@ class Canvas(QWidget):
             self.flight.stop()
             self._momentum.press()
             self._scene = None
+        elif self._scene is not None and self._session.shown != self._shown:
+            self._lay_out_anew()
         if Topic.SELECTION in topics and self._session.event_id is not None and self.isVisible():
             said = self.tip(self._session.event_id).replace("\n", ", ")
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
-        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.EVIDENCE}:
+        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.EVIDENCE, Topic.FILTER}:
             self._frame = None
             self.update()
+
+    def _lay_out_anew(self) -> None:
+        """Other events pass the filter: the time in view stays, and what was there dissolves into what is."""
+        if self.isVisible():
+            self._dissolve.start()
+        self.flight.stop()
+        self._scene = self._frame = None
+        scroll = min(self._session.scroll, self.scene.scroll_limit)
+        if self._session.event_id is not None:
+            scroll = self.scene.scroll_to_show(self._session.event_id, scroll)
+        self._session.look(self._view(), scroll)
 
     def plot_x(self, instant: Instant) -> float:
         """Where an instant stands on the canvas now, in logical pixels."""
@@ -246,6 +261,7 @@ class Canvas(QWidget):
             painter.setPen(self._theme.color("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        self._dissolve.paint(painter)
         painter.end()
         self.painted.emit()
 
@@ -261,6 +277,7 @@ class Canvas(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._momentum.press()
         self.flight.stop()
+        self._dissolve.stop()
         self._end()
         super().closeEvent(event)
 
@@ -370,6 +387,8 @@ class Canvas(QWidget):
             self._session.select(found.event_id)
         elif found.part is Part.HINT and found.event_id is not None:
             self.reveal(found.event_id)
+        elif found.part is Part.HINT:
+            self._session.filter_by(())
         elif found.part is Part.CLUSTER and found.cluster is not None:
             self._open_cluster(found.cluster, event.globalPosition().toPoint())
         elif found.part is Part.NOTHING:
@@ -436,7 +455,7 @@ class Canvas(QWidget):
             self.update()
 
     def spoken(self) -> list[Spoken]:
-        """The events in view, by time, for assistive technology; a crowd without names is said as its count."""
+        """What is in view, by time, for assistive technology; a crowd without names is said as its count."""
         if self._said is None or self._said[0] is not self.frame:
             self._said = (self.frame, self._all_spoken())
         return self._said[1]
@@ -454,8 +473,10 @@ class Canvas(QWidget):
         for event_id in sorted(places, key=lambda one: order[one]):
             name, _, description = self.tip(event_id).partition("\n")
             found.append(Spoken(name, description, places[event_id], event_id == self._session.event_id))
-        crowds = self.frame.clusters
-        return found + [Spoken(f"{one.count:,} events", "", QRectF(*one.rect).toAlignedRect(), False) for one in crowds]
+        crowds = [(f"{one.count:,} events", one.rect) for one in self.frame.clusters]
+        hint = self.frame.hint
+        crowds += [(f"{hint.text} {hint.action}".strip(), hint.rect)] if hint is not None else []
+        return found + [Spoken(said, "", QRectF(*rect).toAlignedRect(), False) for said, rect in crowds]
 
     def rich_tip(self, event_id: str) -> str:
         """The same for a tooltip, which Qt takes for rich text."""
@@ -465,9 +486,7 @@ class Canvas(QWidget):
         """An event in a few words: title, date, evidence."""
         event = self._session.document.timeline.event_by_id[event_id]
         date = datewords.in_words(event.when) if event.when is not None else "undated"
-        count = len(event.quotations)
-        noun = "quotation" if count == 1 else "quotations"
-        return f"{event.title}\n{date} · {count} {noun}, {self._session.support(event).words}"
+        return f"{event.title}\n{date} · {review.of_event(self._session, event)}"
 
 
 def _from_touchpad(event: QWheelEvent) -> bool:

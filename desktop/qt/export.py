@@ -17,8 +17,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.core import files
 from desktop.core.dates import Instant
 from desktop.core.plaintext import without_controls
-from desktop.core.protocols import Support, TextStyle
-from desktop.core.timeline import Timeline
+from desktop.core.protocols import Standing, TextStyle
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy
 from desktop.qt.application import application
@@ -26,6 +25,7 @@ from desktop.qt.detail import DetailPanel
 from desktop.qt.measure import FontMeasure
 from desktop.qt.painter import lane_colors, paint, paint_text
 from desktop.qt.theme import DARK, LIGHT, PANEL_WIDTH, Theme, style_sheet
+from desktop.session import review
 from desktop.session.document import Document
 from desktop.session.session import Session
 from desktop.view import scene
@@ -109,17 +109,18 @@ def export(session: Session, out: Path, *, theme: Theme, size: QSize, scale: flo
 def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, panel: bool) -> None:
     timeline, measure = session.document.timeline, FontMeasure()
     width = size.width() - (PANEL_WIDTH if panel else 0)
-    made, shrink = _roomy(timeline, measure, width, size.height() - HEAD)
+    made, shrink = _roomy(session, measure, width, size.height() - HEAD)
     seen = session.view
     view = made.whole if seen is None else Timescale.over(seen.start, seen.end, made.time_width)
 
-    def support(event_id: str) -> tuple[Support, int]:
-        event = timeline.event_by_id[event_id]
-        return session.support(event), len(event.quotations)
+    def standing(event_id: str) -> Standing:
+        return session.standing(timeline.event_by_id[event_id])
 
-    frame = uncut(build(made, Look(view, 0.0, session.event_id), measure, support), measure)
+    frame = uncut(build(made, Look(view, 0.0, session.event_id), measure, standing), measure)
     painter.fillRect(QRectF(0, 0, size.width(), HEAD), theme.color("panel"))
     credit = "; ".join(_credit(source.publisher, source.date_published) for source in timeline.sources[:2])
+    if said := review.filtered(session):
+        credit = " · ".join(part for part in (said, credit) if part)
     room = width - 48 - measure.width(credit, TextStyle.CARD_DETAIL)
     title = measure.elided(without_controls(timeline.title), TextStyle.AXIS_CONTEXT, room)
     paint_text(painter, theme, QPointF(16, 13), title, TextStyle.AXIS_CONTEXT, "ink")
@@ -134,16 +135,16 @@ def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, pan
         _draw_panel(painter, session, theme, QRect(width, 0, PANEL_WIDTH, size.height()))
 
 
-def _roomy(timeline: Timeline, measure: FontMeasure, width: float, height: float) -> tuple[Scene, float]:
+def _roomy(session: Session, measure: FontMeasure, width: float, height: float) -> tuple[Scene, float]:
     """A layout that shows all lanes, and by how much it is to be drawn smaller for that, up to ``MOST_SHRUNK``.
 
     A window scrolls; a picture must show what is there.
     """
-    shrink = 1.0
-    made = scene.make(timeline, measure, width, height)
+    shrink, timeline, shown = 1.0, session.document.timeline, session.shown
+    made = scene.make(timeline, measure, width, height, shown)
     while made.scroll_limit > 0 and shrink < MOST_SHRUNK:
         shrink = min(MOST_SHRUNK, shrink * 1.04)
-        made = scene.make(timeline, measure, width * shrink, height * shrink)
+        made = scene.make(timeline, measure, width * shrink, height * shrink, shown)
     return made, shrink
 
 

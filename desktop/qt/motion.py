@@ -7,11 +7,14 @@ from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QElapsedTimer, QObject, QTimer, QVariantAnimation
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from desktop.session.session import Session
 from desktop.view.timescale import Timescale, between
 
 FLIGHT_MS = 240
+DISSOLVE_MS = 180
 FRAME_MS = 16
 #: Momentum: only movement of the last moments counts, and it halves in the time below.
 RECENT_MS = 90
@@ -70,6 +73,44 @@ class Flight(QObject):
         if share >= 1.0:
             self._from = self._to = None
         self._session.look(between(a, b, share), top_a + (top_b - top_a) * share)
+
+
+class Dissolve(QObject):
+    """Lets what a widget showed fade over what it shows now: a change of all its contents without a jump."""
+
+    def __init__(self, widget: QWidget, reduced: Callable[[], bool]) -> None:
+        super().__init__(widget)
+        self._widget, self._reduced = widget, reduced
+        self._before: QPixmap | None = None
+        self._run = QVariantAnimation(self)
+        self._run.setStartValue(1.0)
+        self._run.setEndValue(0.0)
+        self._run.setDuration(DISSOLVE_MS)
+        self._run.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._run.valueChanged.connect(self._step)
+
+    def start(self) -> None:
+        """Keeps what the widget shows; call it before anything of that changes."""
+        self.stop()
+        if not self._reduced():
+            self._before = self._widget.grab()
+            self._run.start()
+
+    def stop(self) -> None:
+        self._run.stop()
+        self._before = None
+
+    def paint(self, painter: QPainter) -> None:
+        """Paints what is left of the former sight over the present one."""
+        if self._before is not None:
+            painter.setOpacity(float(self._run.currentValue()))
+            painter.drawPixmap(0, 0, self._before)
+            painter.setOpacity(1.0)
+
+    def _step(self, share: float) -> None:
+        if share <= 0.0:
+            self._before = None
+        self._widget.update()
 
 
 class Momentum(QObject):

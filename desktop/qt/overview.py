@@ -33,6 +33,7 @@ class Overview(QWidget):
         super().__init__(parent)
         self._session, self._theme, self._scene = session, theme, scene
         self._dots: QPixmap | None = None
+        self._drawn: Scene | None = None  # what the dots are of
         self._grab: float | None = None
         self.setObjectName("overview")
         self.setFixedHeight(HEIGHT)
@@ -48,9 +49,7 @@ class Overview(QWidget):
         self.update()
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if Topic.DOCUMENT in topics:
-            self._dots = None
-        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION}:
+        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.FILTER, Topic.EVIDENCE}:
             self.update()
 
     @property
@@ -73,8 +72,8 @@ class Overview(QWidget):
         return QRectF(left, field.top(), right - left, field.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._dots is None:
-            self._dots = self._draw_dots()
+        if self._dots is None or self._drawn is not self._scene():
+            self._dots, self._drawn = self._draw_dots(), self._scene()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(0, 0, self._dots)

@@ -10,7 +10,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QStaticText
 
-from desktop.core.protocols import Support, TextStyle
+from desktop.core.protocols import TextStyle
+from desktop.qt import supports
 from desktop.qt.theme import RADIUS, Theme, canvas_font, lane_color
 from desktop.view.frame import MARK_RADIUS, Arrow, Bar, Card, Cluster, EraBand, Frame, Hint, LaneHead, Mark, Rect
 from desktop.view.items import CARD_LEFT, MARK_GAP, MARK_ICON, BarStyle
@@ -24,15 +25,6 @@ LASTING, POSSIBLE, BEYOND = 0.85, 0.38, 0.30
 #: Pixels for each layer of a fading end, and how many there are at most: no eye sees a step.
 FADE_STEP, FADE_MOST = 6.0, 24
 DASH, DASH_GAP = 5.0, 3.0
-
-SUPPORT_ROLES = {
-    Support.VERIFIED: "verified",
-    Support.DISPUTED: "attention",
-    Support.PROBLEM: "wrong",
-    Support.PARTLY: "attention",
-    Support.UNCHECKED: "muted",
-    Support.NONE: "muted",
-}
 
 
 def paint(
@@ -226,38 +218,9 @@ class _Stroke:
         self.text(x, rect.top() + 2.5, card.title, TextStyle.CARD_TITLE, "ink")
         self.text(x, rect.top() + 18.5, card.detail, TextStyle.CARD_DETAIL, "muted")
         x += card.detail_width + MARK_GAP
-        role = SUPPORT_ROLES[card.support]
-        self.symbol(card.support, x, rect.top() + 19.5, MARK_ICON, role)
+        role = supports.mark(card.support).role
+        supports.draw(painter, card.support, x, rect.top() + 19.5, MARK_ICON, self.theme.color(role))
         self.text(x + MARK_ICON + 3, rect.top() + 18.5, card.support_text, TextStyle.CARD_MARK, role)
-
-    def symbol(self, support: Support, x: float, y: float, size: float, role: str) -> None:
-        """The evidence mark's shape, within ``size`` x ``size`` from (x, y)."""
-        painter, color = self.painter, self.theme.color(role)
-        pen = QPen(color, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        centre, radius = QPointF(x + size / 2, y + size / 2), size / 2 - 1.5
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        match support:
-            case Support.VERIFIED:
-                painter.drawPolyline([
-                    QPointF(x + 2, y + size * 0.55), QPointF(x + size * 0.4, y + size * 0.8),
-                    QPointF(x + size - 1.5, y + 2.5),
-                ])  # fmt: skip
-            case Support.DISPUTED:
-                painter.drawEllipse(centre, radius, radius)
-                half = QPainterPath(centre)
-                half.arcTo(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius), 90, 180)
-                painter.fillPath(half, color)
-            case Support.PROBLEM | Support.PARTLY:
-                painter.drawPolygon([
-                    QPointF(centre.x(), y + 1.5), QPointF(x + size - 1, y + size - 1.5), QPointF(x + 1, y + size - 1.5),
-                ])  # fmt: skip
-                painter.drawLine(QPointF(centre.x(), y + 5), QPointF(centre.x(), y + 7.5))
-            case Support.UNCHECKED:
-                painter.setPen(QPen(color, 1.4, Qt.PenStyle.DotLine))
-                painter.drawEllipse(centre, radius, radius)
-            case Support.NONE:
-                painter.drawLine(QPointF(x + 3, centre.y()), QPointF(x + size - 3, centre.y()))
 
     def arrow(self, arrow: Arrow) -> None:
         """A curve from mark to mark with a head at its end; between marks of about one time it bows to their left."""
@@ -295,6 +258,11 @@ class _Stroke:
             self.painter.drawLine(QPointF(tip, y), QPointF(tip + side * 16, y))
             x += 32 if hint.direction < 0 else 0
         self.text(x, rect.center().y() - 8, hint.text, TextStyle.CARD_TITLE, "ink" if hint.direction else "muted")
+        if hint.action:
+            x += _static(f"{hint.text} ", TextStyle.CARD_TITLE).size().width()
+            self.text(x, rect.center().y() - 8, hint.action, TextStyle.CARD_TITLE, "accent")
+            width = _static(hint.action, TextStyle.CARD_TITLE).size().width()
+            self.line(x, rect.center().y() + 7.5, x + width, rect.center().y() + 7.5, "accent")
 
     # -- before
 

@@ -20,9 +20,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
-from desktop.qt.rows import ROW_HEIGHT, TALL_ROW_HEIGHT, Index, Row, RowDelegate, Rows
+from desktop.qt.rows import ROW_HEIGHT, TALL_ROW_HEIGHT, Index, Row, RowDelegate, Rows, list_of
 from desktop.qt.theme import RADIUS, UNIT, Theme
 
 #: The reach of the soft shadow, and the gap to what the list opens beside, in logical pixels.
@@ -44,7 +44,8 @@ class Side(Enum):
 class Popup(QFrame):
     """A list of rows over the window, with a designed state for no rows.
 
-    ``drive_from`` names the widget whose keys move in it (a field, or the list). It closes when that loses the focus.
+    ``drive_from`` names the widget whose keys move in it (a field, or the list). It closes when that loses the focus,
+    and when a row is chosen; one that ``stays`` does not, as its rows are switches, which Space turns, too.
     """
 
     #: the id of the row that was chosen by Return or a click; emitted after the list has closed
@@ -52,11 +53,13 @@ class Popup(QFrame):
     #: closed by Escape
     dismissed = Signal()
 
-    def __init__(self, name: str, theme: Theme, parent: QWidget, *, width: int = 460) -> None:
+    def __init__(self, name: str, theme: Theme, parent: QWidget, *, width: int = 460, stays: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("popup")
         self._theme = theme
         self._width = width
+        self._keys = _MOVING | {Qt.Key.Key_Space} if stays else _MOVING
+        self._stays = stays
         self._window = self._anchor = parent
         self._side = Side.BELOW
         self._driver: QWidget | None = None
@@ -74,16 +77,8 @@ class Popup(QFrame):
         self.hide()
 
     def _make_list(self, name: str) -> QListView:
-        made = QListView(self)
-        made.setAccessibleName(name)
-        made.setModel(self._rows)
-        made.setItemDelegate(self._delegate)
-        made.setUniformItemSizes(True)
-        made.setMouseTracking(True)
-        made.viewport().setAutoFillBackground(False)
+        made = list_of(self._rows, self._delegate, name, self)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         made.clicked.connect(self._choose)
         made.selectionModel().currentChanged.connect(self._announce)
         return made
@@ -104,7 +99,12 @@ class Popup(QFrame):
     # -- contents
 
     def show_rows(self, rows: Sequence[Row], *, empty: str = "", hint: str = "", foot: str = "") -> None:
-        """Replaces the rows; the first is the current one. Without rows it says ``empty`` and, smaller, ``hint``."""
+        """Replaces the rows; the first is the current one, or the same as before in a list that stays open.
+
+        Without rows it says ``empty`` and, smaller, ``hint``.
+        """
+        before = self.current.id if self._stays and self.isVisible() and self.current is not None else None
+        at = next((place for place, row in enumerate(rows) if row.id == before), 0)
         self._rows.replace(rows)
         self.list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
@@ -114,7 +114,7 @@ class Popup(QFrame):
         self._foot.setVisible(bool(rows) and bool(foot))
         self._foot.setText(foot)
         if rows:
-            self._go_to(0)
+            self._go_to(at)
         elif self.isVisible():
             self._say(empty)
         if self.isVisible():
@@ -201,16 +201,20 @@ class Popup(QFrame):
 
     def _filter_driver(self, event: QEvent) -> bool:
         match event:
-            case QKeyEvent() if event.type() == QEvent.Type.ShortcutOverride and _moves(event):
+            case QKeyEvent() if event.type() == QEvent.Type.ShortcutOverride and self._moves(event):
                 # these keys are the list's while it is open, not the timeline's
                 event.accept()
                 return True
-            case QKeyEvent() if event.type() == QEvent.Type.KeyPress and _moves(event):
+            case QKeyEvent() if event.type() == QEvent.Type.KeyPress and self._moves(event):
                 self._press(Qt.Key(event.key()))
                 return True
             case QFocusEvent() if event.type() == QEvent.Type.FocusOut and _left_for_good(event):
                 self.close_list()
         return False
+
+    def _moves(self, event: QKeyEvent) -> bool:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return plain and event.key() in self._keys
 
     def _press(self, key: Qt.Key) -> None:
         page = max(1, self.list.viewport().height() // max(1, self.list.sizeHintForRow(0)) - 1)
@@ -219,7 +223,7 @@ class Popup(QFrame):
             case Qt.Key.Key_Escape:
                 self.close_list()
                 self.dismissed.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
                 self._choose(self.list.currentIndex())
             case Qt.Key.Key_Down:
                 self._go_to(0 if at == last else at + 1)
@@ -237,7 +241,8 @@ class Popup(QFrame):
         if not index.isValid() or not self._rows.row(index).enabled:
             return
         row_id = self._rows.row(index).id
-        self.close_list()
+        if not self._stays:
+            self.close_list()
         self.chosen.emit(row_id)
 
     # -- telling
@@ -275,11 +280,6 @@ _MOVING = frozenset(
         Qt.Key.Key_Escape,
     }
 )
-
-
-def _moves(event: QKeyEvent) -> bool:
-    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return plain and event.key() in _MOVING
 
 
 def _left_for_good(event: QFocusEvent) -> bool:

@@ -17,9 +17,10 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.core.plaintext import without_controls
+from desktop.qt.icons import pixmap
 from desktop.qt.labels import draw_key
 from desktop.qt.theme import RADIUS, UNIT, Theme, ui_font
 from desktop.qt.utf16 import Offsets
@@ -28,11 +29,19 @@ Index = QModelIndex | QPersistentModelIndex
 
 #: Heights of a row of one line and of two, in logical pixels.
 ROW_HEIGHT, TALL_ROW_HEIGHT = 32, 48
+#: The side of a row's symbol, in logical pixels.
+SYMBOL = 14
+#: No text beside a title takes more of the row's width: the title is what is looked for.
+ASIDE_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list. ``letters`` are places (code points) to be shown heavier; text is never markup."""
+    """One line of the list. ``letters`` are places (code points) to be shown heavier; text is never markup.
+
+    ``symbol`` is the name of an icon and ``role`` its colour's; ``lead`` is a word in that colour before the detail,
+    ``action`` what a press does, and ``checked`` whether a row that is switched is on, None for other rows.
+    """
 
     id: str
     title: str
@@ -42,12 +51,19 @@ class Row:
     aside: str = ""
     key: str = ""
     enabled: bool = True
+    symbol: str = ""
+    role: str = "muted"
+    lead: str = ""
+    action: str = ""
+    checked: bool | None = None
 
     @property
     def spoken(self) -> str:
         """The row for assistive technology."""
-        parts = (self.title, self.aside, self.detail, self.key, "" if self.enabled else "not available now")
-        return ", ".join(part for part in parts if part)
+        on = {None: "", True: "checked", False: "not checked"}[self.checked]
+        detail = ": ".join(part for part in (self.lead, self.detail) if part)
+        off = "" if self.enabled else "not available now"
+        return ", ".join(part for part in (self.title, on, self.aside, detail, self.action, self.key, off) if part)
 
 
 class Rows(QAbstractListModel):
@@ -79,6 +95,8 @@ class Rows(QAbstractListModel):
                 return self._rows[index.row()].title
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._rows[index.row()].spoken
+            case Qt.ItemDataRole.CheckStateRole if (checked := self._rows[index.row()].checked) is not None:
+                return Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
         return None
 
     def flags(self, _index: Index) -> Qt.ItemFlag:
@@ -104,6 +122,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, option.state)
         inner = rect.adjusted(2 * UNIT, 0, -2 * UNIT, 0)
+        self._paint_symbols(painter, inner, row)
         if row.detail:
             first, second = _halves(inner)
             self._paint_detail(painter, second, row)
@@ -126,24 +145,60 @@ class RowDelegate(QStyledItemDelegate):
             return
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS - 2, RADIUS - 2)
 
+    def _paint_symbols(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        """The check and the symbol at the left, in the middle of the row's height; ``rect`` gives their room away."""
+        shown = [("tick", "accent", row.checked)] if row.checked is not None else []
+        shown += [(row.symbol, row.role, True)] if row.symbol else []
+        for name, role, drawn in shown:
+            if drawn:
+                made = pixmap(name, getattr(self.theme, role), SYMBOL, painter.device().devicePixelRatioF())
+                painter.drawPixmap(QPointF(rect.left(), rect.center().y() - SYMBOL / 2), made)
+            rect.setLeft(rect.left() + SYMBOL + 2 * UNIT)
+
     def _paint_detail(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        if row.lead:
+            font = ui_font("label", weight=QFont.Weight.DemiBold)
+            width = QFontMetricsF(font).horizontalAdvance(row.lead)
+            painter.setFont(font)
+            painter.setPen(self.theme.color(row.role))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, row.lead)
+            rect.setLeft(rect.left() + width + 2 * UNIT)
         color = self.theme.color("muted")
         draw_marked(painter, rect, row.detail, row.detail_letters, font=ui_font("label"), color=color)
 
     def _paint_right(self, painter: QPainter, rect: QRectF, row: Row) -> float:
-        """The key and the text beside it, from the right; returns where the title must end."""
+        """The key and the texts beside it, from the right; returns where the title must end."""
         right = rect.right()
         if row.key:
             right -= draw_key(painter, rect, row.key, self.theme) + 2 * UNIT
-        if row.aside:
-            font = ui_font("label")
-            width = QFontMetricsF(font).horizontalAdvance(row.aside)
-            painter.setFont(font)
-            painter.setPen(self.theme.color("muted"))
-            where = QRectF(right - width, rect.top(), width + 1, rect.height())
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, row.aside)
-            right -= width + 3 * UNIT
+        for text, role, weight in (
+            (row.action, "accent", QFont.Weight.DemiBold),
+            (row.aside, "muted", QFont.Weight.Normal),
+        ):
+            if text:
+                font = ui_font("label", weight=weight)
+                shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() * ASIDE_SHARE)
+                width = QFontMetricsF(font).horizontalAdvance(shown)
+                painter.setFont(font)
+                painter.setPen(self.theme.color(role))
+                where = QRectF(right - width, rect.top(), width + 1, rect.height())
+                painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+                right -= width + 3 * UNIT
         return right
+
+
+def list_of(rows: Rows, delegate: RowDelegate, name: str, parent: QWidget) -> QListView:
+    """The list that shows rows: all of one height, so that ten thousand open at once."""
+    made = QListView(parent)
+    made.setAccessibleName(name)
+    made.setModel(rows)
+    made.setItemDelegate(delegate)
+    made.setUniformItemSizes(True)
+    made.setMouseTracking(True)
+    made.viewport().setAutoFillBackground(False)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    return made
 
 
 def draw_marked(

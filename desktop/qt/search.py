@@ -84,11 +84,13 @@ class SearchField(QLineEdit):
 
             self._index = SearchIndex(self._session.document.timeline)
         found = self._index.find(text)
+        shown = self._session.shown
+        hidden = {hit.event.id for hit in found.hits if shown is not None and hit.event.id not in shown}
         self.popup.show_rows(
-            [_row(hit) for hit in found.hits],
+            [_row(hit, hidden=hit.event.id in hidden) for hit in found.hits],
             empty=f"Nothing found for “{text.strip()}”",
             hint="Every word must stand in the event: in its title, summary, tags, quotations or their speakers.",
-            foot=_foot(found),
+            foot=_foot(found, len(hidden)),
         )
         self.popup.open_below(self)
 
@@ -132,7 +134,7 @@ def _is_escape(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_Escape
 
 
-def _row(hit: Hit) -> Row:
+def _row(hit: Hit, *, hidden: bool) -> Row:
     from desktop.qt.rows import Row
 
     passage = hit.passage
@@ -142,7 +144,7 @@ def _row(hit: Hit) -> Row:
         hit.title.letters,
         passage.text if passage else hit.event.summary or "",
         passage.letters if passage else (),
-        aside=short_date(hit.event),
+        aside=f"filtered out · {short_date(hit.event)}" if hidden else short_date(hit.event),
     )
 
 
@@ -151,6 +153,8 @@ def short_date(event: Event) -> str:
     return datewords.short(event.when) if event.when is not None else "undated"
 
 
-def _foot(found: Found) -> str:
+def _foot(found: Found, hidden: int) -> str:
     left = found.total - len(found.hits)
-    return f"{left} more: another word narrows it" if left else ""
+    said = [f"{left} more: another word narrows it"] if left else []
+    said += ["To choose one that is filtered out shows all events again"] if hidden else []
+    return ". ".join(said)

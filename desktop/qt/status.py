@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -14,6 +12,7 @@ from desktop.qt.icons import icon
 from desktop.qt.labels import OneLine
 from desktop.qt.theme import Theme
 from desktop.qt.tray import UndatedTray
+from desktop.session.review import summary
 from desktop.session.session import Session, Topic
 from desktop.view import ticks
 from desktop.view.timescale import Timescale
@@ -99,20 +98,23 @@ class StatusBar(QWidget):
     def _changed(self, topics: frozenset[Topic]) -> None:
         if topics & {Topic.DOCUMENT, Topic.EVIDENCE}:
             self._show_evidence()
+        if {Topic.FILTER, Topic.SELECTION} <= topics and Topic.DOCUMENT not in topics:
+            self.say("All events are shown again: the filter hid the one that you chose")
         if Topic.VIEW in topics:
             self._show_span()
 
     def _show_evidence(self) -> None:
-        timeline = self._session.document.timeline
-        states = Counter(self._session.anchor(quotation.id).state for quotation in timeline.quotations)
+        session = self._session
+        states = {session.anchor(quotation.id).state for quotation in session.document.timeline.quotations}
         name, color = "exact", self._theme.verified
         if not states:
             name, color = "none", self._theme.muted
-        if any(not state.verified for state in states):
-            only_unchecked = all(state.verified or state is AnchorState.UNCHECKED for state in states)
-            name, color = ("unchecked", self._theme.muted) if only_unchecked else ("warning", self._theme.attention)
+        if session.stale or any(not state.verified and state is not AnchorState.UNCHECKED for state in states):
+            name, color = "warning", self._theme.attention
+        elif AnchorState.UNCHECKED in states:
+            name, color = "unchecked", self._theme.muted
         self._evidence.setIcon(icon(name, color))
-        self._summary = summary(states)
+        self._summary = summary(session)
         self._evidence.setToolTip(self._summary)
         self._evidence.setAccessibleName(self._summary)
         self._fit()
@@ -121,20 +123,6 @@ class StatusBar(QWidget):
         view = self._session.view
         self._span.setText(span_text(view) if view is not None else "")
         self._fit()
-
-
-def summary(states: Counter[AnchorState]) -> str:
-    """How all quotations stand: "31 quotations: 29 verified, 2 orphaned"."""
-    total = sum(states.values())
-    noun = "quotation" if total == 1 else "quotations"
-    verified = sum(count for state, count in states.items() if state.verified)
-    if verified == total:
-        return f"{total:,} {noun} verified" if total else "No quotations"
-    if states[AnchorState.UNCHECKED] == total:
-        return f"{total:,} {noun} unchecked"
-    parts = [f"{verified:,} verified"] if verified else []
-    parts += [f"{count:,} {state.value}" for state, count in sorted(states.items()) if not state.verified]
-    return f"{total:,} {noun}: {', '.join(parts)}"
 
 
 #: Units to tell a scale by, from long to short.

@@ -57,7 +57,7 @@ class UndatedTray(QWidget):
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """The undated events, in the file's order."""
+        """The undated events that the filter lets through, in the file's order."""
         return self._events
 
     def set_theme(self, theme: Theme) -> None:
@@ -77,16 +77,19 @@ class UndatedTray(QWidget):
             self.popup.list.setFocus()
 
     def _session_changed(self, topics: frozenset[Topic]) -> None:
-        if Topic.DOCUMENT in topics:
-            if "popup" in self.__dict__:
-                self.popup.close_list()
+        if Topic.DOCUMENT in topics and "popup" in self.__dict__:
+            self.popup.close_list()
+        if topics & {Topic.DOCUMENT, Topic.FILTER, Topic.EVIDENCE}:
             self._count()
             self.setVisible(bool(self._events))
 
     def _count(self) -> None:
-        self._events = tuple(event for event in self._session.document.timeline.events if event.when is None)
+        undated = [event for event in self._session.document.timeline.events if event.when is None]
+        shown = self._session.shown
+        self._events = tuple(event for event in undated if shown is None or event.id in shown)
         count = len(self._events)
-        self.button.setText("1 undated event" if count == 1 else f"{count} undated events")
+        noun = "undated event" if len(undated) == 1 else "undated events"
+        self.button.setText(f"{count} {noun}" if count == len(undated) else f"{count} of {len(undated)} {noun}")
         self.button.setToolTip("Events whose date is not known (U)")
 
 

@@ -70,6 +70,7 @@ class Session:
         self.stale: frozenset[str] = frozenset()
         #: which events are shown, by their evidence; empty: all
         self.filter: frozenset[Support] = frozenset()
+        self._shown: frozenset[str] | None = None
 
     # -- listening
 
@@ -79,6 +80,8 @@ class Session:
         return lambda: self._listeners.remove(listener)
 
     def _tell(self, *topics: Topic) -> None:
+        if {Topic.DOCUMENT, Topic.EVIDENCE, Topic.FILTER}.intersection(topics):
+            self._shown = None
         for listener in tuple(self._listeners):
             listener(frozenset(topics))
 
@@ -170,13 +173,18 @@ class Session:
     # -- selection and reader
 
     def select(self, event_id: str | None) -> None:
-        """Selects an event (None: none) and lets go of the chosen quotation unless it belongs to the event."""
-        if event_id is not None and event_id not in self.document.timeline.event_by_id:
-            raise KeyError(event_id)
-        if event_id == self.event_id:
+        """Selects an event (None: none) and lets go of the chosen quotation unless it belongs to the event.
+
+        One that the filter hides was found elsewhere, in a list or by a link: then the filter is lifted, so that it is
+        seen. Whoever shows the filter hears of both at once.
+        """
+        topics = [Topic.SELECTION]
+        if event_id is not None and not self.shows(self.document.timeline.event_by_id[event_id]):
+            self.filter = frozenset()
+            topics.append(Topic.FILTER)
+        elif event_id == self.event_id:
             return
         self.event_id = event_id
-        topics = [Topic.SELECTION]
         event = self.event
         if self.quotation_id is not None and (
             event is None or all(use.quotation != self.quotation_id for use in event.quotations)
@@ -305,6 +313,7 @@ class Session:
         """An event's evidence at a glance, by the weakest that meets (see ``Support``), and what is verified of it."""
         states = [self.anchor(use.quotation).state for use in event.quotations]
         verified = sum(state.verified for state in states)
+        unchecked = states.count(AnchorState.UNCHECKED)
         failed = [state for state in states if not state.verified and state is not AnchorState.UNCHECKED]
         if not states:
             support = Support.NONE
@@ -315,7 +324,7 @@ class Session:
             support = Support.PARTLY if some else Support.PROBLEM
         else:
             support = Support.VERIFIED if verified == len(states) else Support.UNCHECKED
-        return Standing(support, verified, len(states))
+        return Standing(support, verified, len(states), unchecked)
 
     def filter_by(self, kinds: Iterable[Support]) -> None:
         """Shows only the events whose evidence stands in one of these ways; none of them: shows all."""
@@ -327,3 +336,10 @@ class Session:
     def shows(self, event: Event) -> bool:
         """Whether the filter lets an event through."""
         return not self.filter or self.support(event) in self.filter
+
+    @property
+    def shown(self) -> frozenset[str] | None:
+        """The ids of the events that the filter lets through; None where all are shown."""
+        if self.filter and self._shown is None:
+            self._shown = frozenset(event.id for event in self.document.timeline.events if self.shows(event))
+        return self._shown if self.filter else None

@@ -12,11 +12,11 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from desktop.core.dates import Instant
-from desktop.core.protocols import Support, TextMeasure, TextStyle
+from desktop.core.protocols import Standing, Support, TextMeasure, TextStyle
 from desktop.core.timeline import RelationType
 from desktop.view import ticks
 from desktop.view.density import Group, Stretch
-from desktop.view.items import CARD_HEIGHT, CARD_LEFT, CARD_MAX_WIDTH, BarStyle, Item, support_text
+from desktop.view.items import CARD_HEIGHT, CARD_LEFT, CARD_MAX_WIDTH, BarStyle, Item, mark_text
 from desktop.view.lanes import LaneBand
 from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
 from desktop.view.timescale import Timescale
@@ -34,6 +34,8 @@ FADE = 120.0
 SOFT = 28.0
 #: Marks closer in x than this are joined by a bow at their side.
 BESIDE = 48.0
+#: What lifts a filter that nothing passes.
+SHOW_ALL = "Show all"
 #: A cluster names this many of its events; beyond, zooming in is the way.
 MOST_LISTED = 200
 
@@ -153,12 +155,16 @@ class Arrow(NamedTuple):
 
 
 class Hint(NamedTuple):
-    """Shown where the view holds nothing: where the nearest events are, and how to get there."""
+    """Shown where the view holds nothing: where the nearest events are, and how to get there.
+
+    ``action`` is what a press does where there is no event to go to; none: nothing.
+    """
 
     rect: Rect
     text: str
     direction: int  # -1 earlier, 1 later, 0 there are none at all
     event_id: str | None
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +196,7 @@ class Look(NamedTuple):
     selected: str | None = None
 
 
-SupportOf = Callable[[str], tuple[Support, int]]
+StandingOf = Callable[[str], Standing]
 
 #: Relations that a later event tells of an earlier one.
 BACKWARDS = frozenset({"responds_to", "after"})
@@ -204,12 +210,12 @@ RELATION_WORDS = {
 }
 
 
-def build(scene: Scene, look: Look, measure: TextMeasure, support: SupportOf) -> Frame:
-    """The draw list of a viewport. ``support`` gives an event's evidence and the number of its quotations."""
+def build(scene: Scene, look: Look, measure: TextMeasure, standing: StandingOf) -> Frame:
+    """The draw list of a viewport. ``standing`` tells an event's evidence, by its id."""
     scale = look.scale
     scroll = min(max(0.0, look.scroll), scene.scroll_limit)
     plot = Rect(LANE_COLUMN, AXIS_HEIGHT, scene.time_width, scene.height - AXIS_HEIGHT)
-    collect = _Collector(scene, look, scroll, measure, support)
+    collect = _Collector(scene, look, scroll, measure, standing)
     for band in scene.layout.bands:
         top = AXIS_HEIGHT + band.top - scroll
         if top < scene.height - FOOT_HEIGHT and top + band.height > AXIS_HEIGHT:
@@ -290,9 +296,9 @@ def uncut(frame: Frame, measure: TextMeasure) -> Frame:
 class _Collector:
     """Gathers one frame's parts, lane by lane."""
 
-    def __init__(self, scene: Scene, look: Look, scroll: float, measure: TextMeasure, support: SupportOf) -> None:
+    def __init__(self, scene: Scene, look: Look, scroll: float, measure: TextMeasure, standing: StandingOf) -> None:
         self.scene, self.look, self.scale, self.scroll = scene, look, look.scale, scroll
-        self.measure, self.support = measure, support
+        self.measure, self.standing = measure, standing
         # cards hang right of their instant, or left where the beginning is open: look that much further
         reach = round(CARD_MAX_WIDTH * self.scale.us_per_px)
         self.start, self.end = self.scale.start, self.scale.end
@@ -430,7 +436,7 @@ class _Collector:
         return ends[0], ends[1]
 
     def _card(self, item: Item, band: LaneBand, row: int, *, lifted: bool = False) -> Card:
-        support, count = self.support(item.event_id)
+        standing = self.standing(item.event_id)
         x = LANE_COLUMN + self.scale.x(item.anchor)
         y = AXIS_HEIGHT + band.card_top(row) - self.scroll
         return Card(
@@ -440,8 +446,8 @@ class _Collector:
             item.title,
             item.detail,
             self.measure.width(item.detail, TextStyle.CARD_DETAIL),
-            support,
-            support_text(support, count),
+            standing.support,
+            mark_text(standing),
             item.event_id == self.look.selected,
             lifted,
         )
@@ -543,8 +549,11 @@ def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: _Collector, measure:
         return None
     if scene.holds_anchor(scale.start, scale.end):
         return None
-    if not scene.items:
-        text, direction, event_id = "No dated events in this timeline", 0, None
+    direction, event_id, action = 0, None, ""
+    if scene.hidden and not scene.items:
+        text, action = "Only undated events stand so." if scene.only_undated else "No event stands so.", SHOW_ALL
+    elif not scene.items:
+        text = "No dated events in this timeline"
     else:
         # nothing is in view, so what is before its middle is before all of it
         middle = scale.instant(scale.width / 2)
@@ -560,10 +569,12 @@ def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: _Collector, measure:
         here = "Nothing begins here" if seen.bars else "No events here"
         text = measure.elided(f"{here}. {side.capitalize()}: {title}", TextStyle.CARD_TITLE, plot.width - 120)
     width = measure.width(text, TextStyle.CARD_TITLE) + (64 if direction else 32) + CARD_LEFT
+    width += measure.width(f" {action}", TextStyle.CARD_TITLE) if action else 0.0
     height = 40.0
     return Hint(
         Rect(plot.x + (plot.width - width) / 2, plot.y + (plot.height - height) / 2, width, height),
         text,
         direction,
         event_id,
+        action,
     )

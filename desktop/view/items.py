@@ -13,7 +13,7 @@ from enum import Enum, auto
 from desktop.core import datewords
 from desktop.core.dates import DateKind, DateRange, Instant, Precision, Qualifier
 from desktop.core.plaintext import without_controls
-from desktop.core.protocols import Support, TextMeasure, TextStyle
+from desktop.core.protocols import Standing, Support, TextMeasure, TextStyle
 from desktop.core.timeline import Event
 
 CARD_HEIGHT = 36.0
@@ -64,14 +64,38 @@ class Item:
     qualifier: str
 
 
-def support_text(support: Support, count: int) -> str:
-    """The evidence mark's count where all is verified, else its word."""
-    return str(count) if support is Support.VERIFIED else support.words
+def mark_text(standing: Standing) -> str:
+    """The evidence mark's words: a count where quotations are verified, and what else is to be known.
+
+    That an event is disputed and that not all of its quotations are verified are two facts: neither hides the other.
+    """
+    support, verified, total, unchecked = standing
+    some = f"{verified} of {total}"
+    match support:
+        case Support.VERIFIED:
+            return str(total)
+        case Support.PARTLY:
+            return some if verified else "partly"
+        case Support.UNCHECKED if verified:
+            return some
+        case Support.DISPUTED if unchecked == total:
+            return f"{support.words} · {Support.UNCHECKED.words}"
+        case Support.DISPUTED if verified < total:
+            return f"{support.words} · {some}"
+    return support.words
 
 
-def _mark_room(measure: TextMeasure) -> float:
-    """The widest mark there can be: a card must not change its width, and so its row, when a copy is attached."""
-    widest = max(measure.width(support_text(support, 99), TextStyle.CARD_MARK) for support in Support)
+def _mark_room(event: Event, measure: TextMeasure) -> float:
+    """The widest mark that an event can get: its card must keep its width, and so its row, when a copy is attached."""
+    total = len(event.quotations)
+    if not total:
+        possible = [Standing(Support.NONE, 0, 0)]
+    elif any(use.role == "disputes" for use in event.quotations):
+        possible = [Standing(Support.DISPUTED, 0, total, unchecked) for unchecked in (0, total)]
+    else:
+        possible = [Standing(support, 0, total) for support in (Support.PROBLEM, Support.PARTLY, Support.UNCHECKED)]
+        possible.append(Standing(Support.PARTLY, total, total))
+    widest = max(measure.width(mark_text(standing), TextStyle.CARD_MARK) for standing in possible)
     return MARK_GAP + MARK_ICON + 4 + widest
 
 
@@ -82,19 +106,17 @@ def make(
 
     ``lanes`` gives each lane's index; an event without one gets the index of ``""``.
     """
-    room = _mark_room(measure)
     widest = min(CARD_MAX_WIDTH, max(CARD_MIN_WIDTH, width * CARD_MAX_SHARE))
     made = [
-        _item(event, event.when, lanes.get(event.lane or "", 0), measure, room, widest)
+        _item(event, event.when, lanes.get(event.lane or "", 0), measure, widest)
         for event in events
         if event.when is not None
     ]
     return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
 
 
-def _item(  # noqa: PLR0917 (the two widths are the same for all)
-    event: Event, when: DateRange, lane: int, measure: TextMeasure, room: float, widest: float
-) -> Item:
+def _item(event: Event, when: DateRange, lane: int, measure: TextMeasure, widest: float) -> Item:
+    room = _mark_room(event, measure)
     title = measure.elided(without_controls(event.title), TextStyle.CARD_TITLE, widest - CARD_LEFT - CARD_RIGHT)
     detail_room = max(CARD_MIN_WIDTH / 2, widest - CARD_LEFT - CARD_RIGHT - room)
     detail = measure.elided(datewords.short(when), TextStyle.CARD_DETAIL, detail_room)

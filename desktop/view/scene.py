@@ -6,7 +6,7 @@ A scene is made anew when the file, the font or the window's size changes; panni
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,7 +38,11 @@ class EraSpan(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """``items`` are in order of time; ``rows`` are by (lane, row); ``by_event`` has the index of an event's item."""
+    """``items`` are in order of time; ``rows`` are by (lane, row); ``by_event`` has the index of an event's item.
+
+    Events that a filter hides are no items: ``hidden`` has the instants of those with a date, and ``only_undated`` says
+    that the filter lets events through, but none that has a place in time.
+    """
 
     timeline: Timeline
     width: float
@@ -50,6 +54,8 @@ class Scene:
     by_event: dict[str, int]
     whole: Timescale
     title_of: dict[str, str]
+    hidden: Mapping[str, Instant]
+    only_undated: bool
 
     @property
     def time_width(self) -> float:
@@ -78,12 +84,16 @@ class Scene:
         return index < len(self.items) and self.items[index].anchor <= end
 
     def neighbour(self, event_id: str | None, step: int, at: Instant) -> str | None:
-        """The next (1) or previous (-1) event by time, from the given one or, without one, from an instant."""
+        """The next (1) or previous (-1) event by time, from the given one or, without one, from an instant.
+
+        One that is hidden keeps its place among the others.
+        """
         if not self.items:
             return None
         if event_id is not None and event_id in self.by_event:
             index = self.by_event[event_id] + step
         else:
+            at = self.hidden.get(event_id or "", at)
             index = bisect_left(self.items, at, key=lambda item: item.anchor) - (step < 0)
         return self.items[index].event_id if 0 <= index < len(self.items) else None
 
@@ -101,13 +111,20 @@ class Scene:
         return min(max(0.0, scroll), self.scroll_limit)
 
 
-def make(timeline: Timeline, measure: TextMeasure, width: float, height: float) -> Scene:
-    """Lays a timeline out for a canvas of ``width`` x ``height`` logical pixels."""
+def make(
+    timeline: Timeline, measure: TextMeasure, width: float, height: float, shown: Container[str] | None = None
+) -> Scene:
+    """Lays a timeline out for a canvas of ``width`` x ``height`` logical pixels.
+
+    ``shown`` are the ids of the events that a filter lets through, None for all. The others give their room away; the
+    lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings.
+    """
     names, index = lanes.names(timeline)
-    made = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN)
+    everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN)
+    made = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
     eras = tuple(_era_spans(timeline))
     bounds = [at for era in eras for at in (era.start, era.end) if at is not None]
-    whole = framing.fit(made, max(1.0, width - LANE_COLUMN), bounds)
+    whole = framing.fit(everything, max(1.0, width - LANE_COLUMN), bounds)
     room = max(1.0, height - AXIS_HEIGHT - FOOT_HEIGHT)
     layout = lanes.layout(made, names, room, whole.px_per_us)
     members: dict[tuple[int, int], list[int]] = {}
@@ -124,6 +141,8 @@ def make(timeline: Timeline, measure: TextMeasure, width: float, height: float) 
         by_event={item.event_id: i for i, item in enumerate(made)},
         whole=whole,
         title_of={event.id: without_controls(event.title) for event in timeline.events},
+        hidden={item.event_id: item.anchor for item in everything if shown is not None and item.event_id not in shown},
+        only_undated=shown is not None and not made and any(event.id in shown for event in timeline.events),
     )
 
 

@@ -8,9 +8,14 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from desktop.core.dates import MAX_YEAR, US_PER_DAY, Instant, instant
-from desktop.core.timeline import RelationType, Timeline
+from desktop.core.timeline import QuotationRole, RelationType, Timeline
 from desktop.view.items import CARD_SHIFT, BarStyle, Item
 from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Timescale
+
+#: What events of a drawn file may rest on.
+SOURCES = [{"id": "log", "headline": "A log"}]
+QUOTATIONS = [{"id": f"q{n}", "source": "log", "exact": f"words {n}"} for n in range(3)]
+_ROLES = get_args(QuotationRole)
 
 #: Widths of windows in pixels, down to what a splitter leaves of one.
 WIDTHS = st.floats(1, 4000)
@@ -136,13 +141,25 @@ def timelines(draw: st.DrawFn, most: int = 16) -> Timeline:
             "event": st.integers(0, max(0, count - 1)).map(lambda n: f"e{n}"),
         }
     )
+    uses = st.lists(
+        st.fixed_dictionaries(
+            {"quotation": st.sampled_from([one["id"] for one in QUOTATIONS]), "role": st.sampled_from(_ROLES)}
+        ),
+        max_size=len(QUOTATIONS),
+        unique_by=lambda use: use["quotation"],
+    )
     event = st.fixed_dictionaries(
-        {"title": _TITLES, "importance": st.integers(0, 100), "relations": st.lists(relation, max_size=2)},
+        {
+            "title": _TITLES,
+            "importance": st.integers(0, 100),
+            "relations": st.lists(relation, max_size=2),
+            "quotations": uses,
+        },
         optional={"date": dates, **places},
     )
     events = [{"id": f"e{n}", **draw(event)} for n in range(count)]
     eras = [{"id": f"a{n}", "title": draw(_TITLES), "date": draw(dates)} for n in range(draw(st.integers(0, 4)))]
-    return timeline(lanes=lanes, events=events, eras=eras)
+    return timeline(lanes=lanes, events=events, eras=eras, sources=SOURCES, quotations=QUOTATIONS)
 
 
 def timeline(**parts: list[dict[str, Any]]) -> Timeline:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from desktop.core import files
 from desktop.core.dates import US_PER_DAY, instant
-from desktop.core.protocols import Support, TextStyle
-from desktop.core.timeline import RelationType, Timeline
+from desktop.core.protocols import Standing, Support, TextStyle
+from desktop.core.timeline import Event, RelationType, Timeline
 from desktop.view import frame as frames
 from desktop.view import scene as scenes
 from desktop.view.frame import MOST_LISTED, RELATION_WORDS, Bar, Card, Cluster, Frame, Look, Mark, Rect, build, uncut
@@ -32,14 +32,23 @@ TINY = 1e-3
 SOME = settings(max_examples=40)
 
 
-def support(event_id: str) -> tuple[Support, int]:
-    """Every event's evidence differs, as in a file that is half checked."""
-    kinds = list(Support)
-    return kinds[sum(map(ord, event_id)) % len(kinds)], len(event_id)
+def standing(event: Event) -> Standing:
+    """Every event's evidence differs, as in a file that is half checked, as far as its quotations allow."""
+    total, luck = len(event.quotations), sum(map(ord, event.id))
+    if not total:
+        return Standing(Support.NONE, 0, 0)
+    verified = luck % (total + 1)
+    if any(use.role == "disputes" for use in event.quotations):
+        return Standing(Support.DISPUTED, verified, total, total if not verified and luck % 2 else 0)
+    if verified == total:
+        return Standing(Support.VERIFIED, total, total)
+    kind = [Support.PARTLY, Support.UNCHECKED, Support.PROBLEM][luck % 3]
+    return Standing(kind, 0 if kind is Support.PROBLEM else verified, total)
 
 
 def drawn(scene: Scene, scale: Timescale | None = None, *, scroll: float = 0.0, selected: str | None = None) -> Frame:
-    return build(scene, Look(scale or scene.whole, scroll, selected), MEASURE, support)
+    events = scene.timeline.event_by_id
+    return build(scene, Look(scale or scene.whole, scroll, selected), MEASURE, lambda key: standing(events[key]))
 
 
 def laid_out(file: Timeline, width: float = 1200.0, height: float = 700.0) -> Scene:
@@ -282,7 +291,7 @@ def test_a_card_hangs_from_its_mark_and_holds_its_words(look: tuple[Scene, Times
         assert words <= card.rect.width + TINY
         mark = MEASURE.width(card.support_text, TextStyle.CARD_MARK)
         assert CARD_LEFT + card.detail_width + mark <= card.rect.width
-        assert card.support == support(card.event_id)[0]
+        assert card.support == standing(scene.timeline.event_by_id[card.event_id]).support
 
 
 @SOME

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.core.dates import US_PER_DAY, instant
-from desktop.core.protocols import Support
+from desktop.core.protocols import Standing, Support
 from desktop.view import hit, scene
 from desktop.view.frame import MARK_RADIUS, Bar, Card, Cluster, Frame, Look, Mark, Rect, build
 from desktop.view.hit import NOTHING, SLACK, Hit, Part
@@ -33,7 +33,7 @@ def frames(draw: st.DrawFn) -> Frame:
         us_per_px = scale.zoomed(draw(st.floats(0.1, 1e4)), 0).us_per_px
         scale = Timescale(item.anchor, draw(st.floats(0, made.time_width)), us_per_px, made.time_width)
     selected = draw(st.sampled_from([None, *(item.event_id for item in made.items)]))
-    return build(made, Look(scale, draw(st.floats(0, 300)), selected), MEASURE, lambda _: (Support.VERIFIED, 1))
+    return build(made, Look(scale, draw(st.floats(0, 300)), selected), MEASURE, lambda _: Standing(Support.VERIFIED, 1, 1))
 
 
 def centre(rect: Rect) -> tuple[float, float]:
@@ -124,7 +124,7 @@ def test_the_lifted_card_is_on_top() -> None:
     events = [{"id": f"e{n}", "title": f"Event {n}", "date": "2025-01-20"} for n in range(30)]
     made = scene.make(timeline(events=events), MEASURE, 1000, 600)
     waiting = next(item for item, placed in zip(made.items, made.layout.placed, strict=True) if placed.threshold > 1)
-    frame = build(made, Look(made.whole, 0.0, waiting.event_id), MEASURE, lambda _: (Support.NONE, 0))
+    frame = build(made, Look(made.whole, 0.0, waiting.event_id), MEASURE, lambda _: Standing(Support.NONE, 0, 0))
     assert frame.cards[-1].lifted
     assert hit.at(frame, *centre(frame.cards[-1].rect)).event_id == waiting.event_id
 
@@ -135,7 +135,7 @@ def test_the_lifted_card_is_on_top() -> None:
 def frame_of(*, cards: tuple[Card, ...] = (), clusters: tuple[Cluster, ...] = (), marks: tuple[Mark, ...] = (),
              bars: tuple[Bar, ...] = ()) -> Frame:  # fmt: skip
     made = scene.make(timeline(lanes=[{"id": "a", "title": "A"}]), MEASURE, 1000, 600)
-    plain = build(made, Look(made.whole), MEASURE, lambda _: (Support.NONE, 0))
+    plain = build(made, Look(made.whole), MEASURE, lambda _: Standing(Support.NONE, 0, 0))
     return replace(plain, cards=cards, clusters=clusters, marks=marks, bars=bars, hint=None)
 
 
@@ -191,6 +191,6 @@ def test_a_mark_is_easy_to_hit(away: float) -> None:
 def test_a_hint_leads_to_its_event() -> None:
     made = scene.make(timeline(events=[{"id": "e", "title": "E", "date": "2025-01-20"}]), MEASURE, 1000, 600)
     scale = Timescale(instant(1800), 0.0, US_PER_DAY, made.time_width)
-    frame = build(made, Look(scale), MEASURE, lambda _: (Support.NONE, 0))
+    frame = build(made, Look(scale), MEASURE, lambda _: Standing(Support.NONE, 0, 0))
     assert frame.hint is not None
     assert hit.at(frame, *centre(frame.hint.rect)) == Hit(Part.HINT, event_id="e")

@@ -107,7 +107,7 @@ def test_an_event_with_words_that_are_not_there_is_a_problem(session: Session) -
     assert support(other, "stop") is Support.PARTLY
     only = attached(Session(document(events=[{"id": "stop", "title": "The mill stops", "quotations": ["never"]}])))
     assert support(only, "stop") is Support.PROBLEM
-    assert only.standing(only.document.timeline.events[0]) == (Support.PROBLEM, 0, 1)
+    assert only.standing(only.document.timeline.events[0]) == (Support.PROBLEM, 0, 1, 0)
 
 
 def test_views_go_back_and_forth(session: Session) -> None:

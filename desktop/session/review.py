@@ -1,0 +1,242 @@
+"""How the evidence of a timeline stands, in words, and what is to be done where it does not stand.
+
+The status bar, the tooltips and the list of problems say it in the same words. Nothing here looks for anything: it
+tells what the session knows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.core.protocols import AnchorState, Support
+from desktop.core.timeline import Event, Quotation, Source
+from desktop.session.session import Session
+
+#: The order in which what is not verified is told: what is most likely wrong comes first.
+WORST_FIRST = (
+    AnchorState.ALTERED,
+    AnchorState.ORPHANED,
+    AnchorState.AMBIGUOUS,
+    AnchorState.ELIDED,
+    AnchorState.UNCHECKED,
+)
+
+#: Code points of a quotation that a line of a list can show; quoted words may be as long as a book.
+SHOWN = 160
+
+
+class Concern(StrEnum):
+    """What can be amiss with the evidence, the gravest first."""
+
+    ALTERED = "altered"
+    ORPHANED = "orphaned"
+    AMBIGUOUS = "ambiguous"
+    GAP = "wide gap"
+    UNCHECKED = "unchecked"
+    STALE = "copy changed"
+    PENDING = "checking"
+    UNSUPPORTED = "no quotation"
+    DATE = "date not borne"
+
+
+class Step(StrEnum):
+    """What a press on a finding does: all of them lead to where it can be mended."""
+
+    READ = "read"  # the reader, at a quotation
+    ATTACH = "attach"  # the choice of a copy for a source
+    SHOW = "show"  # an event
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at: what it is about, what to do next in a sentence, and where the press on it leads.
+
+    ``target`` is the id of a quotation, a source or an event, as ``step`` says; ``events`` are the titles of those that
+    rest on it.
+    """
+
+    concern: Concern
+    subject: str
+    advice: str
+    step: Step
+    action: str
+    target: str
+    events: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return f"{self.concern.value}:{self.target}"
+
+
+# -- at a glance
+
+
+def summary(session: Session) -> str:
+    """All quotations: "31 quotations: 29 verified, 2 altered", and what is going on with them."""
+    keys = [quotation.id for quotation in session.document.timeline.quotations]
+    changed = len(session.stale)
+    told = _told(session, keys)
+    said = [told[:1].upper() + told[1:]]
+    said += ["copy changed" if changed == 1 else f"{changed:,} copies changed"] if changed else []
+    return " · ".join(said)
+
+
+def of_event(session: Session, event: Event) -> str:
+    """An event's evidence: "3 quotations: 2 verified, 1 altered · disputed"."""
+    said = _told(session, [use.quotation for use in event.quotations])
+    disputed = session.support(event) is Support.DISPUTED
+    return f"{said} · {Support.DISPUTED.words}" if disputed else said
+
+
+def standing(session: Session, event: Event) -> str:
+    """The same without the number of quotations: "2 verified, 1 altered"."""
+    keys = [use.quotation for use in event.quotations]
+    parts = _parts(_states(session, keys), _pending(session, keys))
+    parts += [Support.DISPUTED.words] if session.support(event) is Support.DISPUTED else []
+    return ", ".join(parts)
+
+
+def filtered(session: Session) -> str:
+    """What a filter leaves: "3 of 20 events: not verified"; nothing where all are shown."""
+    shown = session.shown
+    if shown is None:
+        return ""
+    kinds = ", ".join(support.words for support in Support if support in session.filter)
+    return f"{len(shown):,} of {_counted(len(session.document.timeline.events), 'event')}: {kinds}"
+
+
+def _told(session: Session, keys: Sequence[str]) -> str:
+    if not keys:
+        return "no quotation"
+    parts = _parts(_states(session, keys), _pending(session, keys))
+    noun = _counted(len(keys), "quotation")
+    if len(parts) > 1 or "checking" in parts[0]:
+        return f"{noun}: {', '.join(parts)}"
+    return f"{noun} {parts[0].split(' ', 1)[1]}"
+
+
+def _parts(states: Mapping[AnchorState, int], pending: int) -> list[str]:
+    """Each number with its word; what is still being looked for is not yet unchecked."""
+    counts = {"verified": sum(count for state, count in states.items() if state.verified)}
+    counts |= {state.value: states.get(state, 0) for state in WORST_FIRST}
+    counts[AnchorState.UNCHECKED.value] -= pending
+    told = [f"{count:,} {word}" for word, count in counts.items() if count]
+    return [*told, f"checking {pending:,} …"] if pending else told
+
+
+def _states(session: Session, keys: Iterable[str]) -> Counter[AnchorState]:
+    return Counter(session.anchor(key).state for key in keys)
+
+
+def _pending(session: Session, keys: Iterable[str]) -> int:
+    return sum(key in session.pending for key in keys)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+# -- what to look at
+
+
+def findings(session: Session, doubts: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+    """All that is amiss, the gravest first, and in the file's order where it is alike.
+
+    ``doubts`` are of dates that no words bear, by the id of the event.
+    """
+    found = [*_of_quotations(session), *_of_sources(session), *_of_events(session, doubts or {})]
+    order = {concern: place for place, concern in enumerate(Concern)}
+    return tuple(sorted(found, key=lambda finding: order[finding.concern]))
+
+
+def all_well(session: Session) -> str:
+    """What is said where nothing is amiss; not more than is known."""
+    total = len(session.document.timeline.quotations)
+    if not total:
+        return "There are no quotations to check."
+    states = _states(session, (quotation.id for quotation in session.document.timeline.quotations))
+    parts, typography = states[AnchorState.ELIDED], states[AnchorState.NORMALISED]
+    if parts:
+        whole = total - parts
+        noun = _counted(total, "quotation")
+        return f"{whole:,} of {noun} {'stands' if whole == 1 else 'stand'} in full, {parts:,} but for words left out."
+    lead = "The quotation stands in its copy" if total == 1 else f"All {total:,} quotations stand in their copies"
+    if not typography:
+        return f"{lead}, to the letter."
+    return f"{lead}, but for typography." if typography == total else f"{lead}, {typography:,} but for typography."
+
+
+def shortened(text: str) -> str:
+    """Words on one line, no longer than a list can show."""
+    line = " ".join(text[: 2 * SHOWN].split())
+    return line if len(line) <= SHOWN and len(text) <= 2 * SHOWN else f"{line[: SHOWN - 1].rstrip()}…"
+
+
+def _of_quotations(session: Session) -> Iterator[Finding]:
+    timeline = session.document.timeline
+    resting: defaultdict[str, list[str]] = defaultdict(list)
+    for event in timeline.events:
+        for use in event.quotations:
+            resting[use.quotation].append(event.title)
+    for quotation in timeline.quotations:
+        about = _about(session, quotation)
+        if about is not None:
+            concern, advice, action = about
+            subject = f"“{shortened(quotation.exact)}”"
+            events = tuple(dict.fromkeys(resting[quotation.id]))
+            yield Finding(concern, subject, advice, Step.READ, action, quotation.id, events)
+
+
+def _about(session: Session, quotation: Quotation) -> tuple[Concern, str, str] | None:
+    anchor = session.anchor(quotation.id)
+    match anchor.state:
+        case AnchorState.ALTERED:
+            alike = f", {anchor.similarity:.0%} alike" if anchor.similarity is not None else ""
+            return Concern.ALTERED, f"the copy has other words{alike}: see which are right", "Compare"
+        case AnchorState.ORPHANED:
+            return Concern.ORPHANED, "not in the copy: search it for the passage, or take the quotation out", "Search"
+        case AnchorState.AMBIGUOUS:
+            places = len(anchor.candidates)
+            return Concern.AMBIGUOUS, f"stands in {places:,} places: choose the one that is meant", "Choose"
+        case AnchorState.ELIDED if anchor.wide_gap:
+            return Concern.GAP, "much lies between its parts: see whether it still says the same", "See the gap"
+    return None
+
+
+def _of_sources(session: Session) -> Iterator[Finding]:
+    waiting: defaultdict[str, list[str]] = defaultdict(list)
+    for quotation in session.document.timeline.quotations:
+        if session.anchor(quotation.id).state is AnchorState.UNCHECKED:
+            waiting[quotation.source].append(quotation.id)
+    for source in session.document.timeline.sources:
+        unchecked = waiting[source.id]
+        if unchecked:
+            yield _waiting(session, source, unchecked)
+        if source.id in session.stale:
+            advice = "the file is not what was checked: it is read again, or attach it anew"
+            yield Finding(Concern.STALE, _headline(source), advice, Step.ATTACH, "Attach…", source.id)
+
+
+def _waiting(session: Session, source: Source, unchecked: Sequence[str]) -> Finding:
+    count = _counted(len(unchecked), "quotation")
+    if source.id not in session.copies:
+        advice = f"{count} of it: attach a copy, and see whether the words stand there"
+        return Finding(Concern.UNCHECKED, _headline(source), advice, Step.ATTACH, "Attach…", source.id)
+    advice = f"{count} not found at once: similar words are being looked for"
+    return Finding(Concern.PENDING, _headline(source), advice, Step.READ, "Read", unchecked[0])
+
+
+def _of_events(session: Session, doubts: Mapping[str, str]) -> Iterator[Finding]:
+    for event in session.document.timeline.events:
+        if not event.quotations:
+            advice = "rests on no words of a source: quote some"
+            yield Finding(Concern.UNSUPPORTED, shortened(event.title), advice, Step.SHOW, "Show", event.id)
+        if event.id in doubts:
+            yield Finding(Concern.DATE, shortened(event.title), doubts[event.id], Step.SHOW, "Show", event.id)
+
+
+def _headline(source: Source) -> str:
+    return shortened(source.headline)
