@@ -22,12 +22,18 @@ _BADGES = {
     AnchorState.EXACT: ("verified", "These words stand in the copy, to the letter, where they are said to."),
     AnchorState.MOVED: ("verified", "These words stand in the copy, to the letter, at another place than stored."),
     AnchorState.NORMALISED: ("verified", "These words stand in the copy, but for typography."),
-    AnchorState.ELIDED: ("attention", "The parts of this quotation stand in the copy, with gaps between them."),
+    AnchorState.ELIDED: (
+        "attention",
+        "The parts of this quotation stand in the copy, with words left out between them.",
+    ),
     AnchorState.ALTERED: ("wrong", "The copy has similar words, not these."),
     AnchorState.AMBIGUOUS: ("attention", "These words stand in several places; which one is meant is open."),
     AnchorState.ORPHANED: ("wrong", "These words were not found in the copy."),
     AnchorState.UNCHECKED: ("muted", "No copy of the source is attached, so these words are not checked."),
 }
+
+#: Of a quotation that is still being looked for.
+CHECKING = Badge("unchecked", "muted", "checking …", "These words are being looked for in the copy.")
 
 ROLE_WORDS: dict[QuotationRole, str] = {"supports": "supports", "disputes": "disputes", "context": "gives context"}
 

@@ -84,6 +84,7 @@ class Run:
     color: str
     bold: bool = False
     underlined: bool = False
+    struck: bool = False
 
 
 class Lines:
@@ -141,6 +142,7 @@ def _formats(runs: Sequence[Run]) -> list[QTextLayout.FormatRange]:
         form = QTextCharFormat()
         form.setForeground(QColor(run.color))
         form.setFontUnderline(run.underlined)
+        form.setFontStrikeOut(run.struck)
         if run.bold:
             form.setFontWeight(QFont.Weight.DemiBold)
         made.format = form
