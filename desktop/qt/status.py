@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -10,6 +12,7 @@ from desktop.core import dates
 from desktop.core.protocols import AnchorState
 from desktop.qt.icons import icon
 from desktop.qt.labels import OneLine
+from desktop.qt.progress import Progress
 from desktop.qt.theme import Theme
 from desktop.qt.tray import UndatedTray
 from desktop.session.review import summary
@@ -21,6 +24,8 @@ HEIGHT = 30
 MARGIN = 14
 GAP = 12
 MESSAGE_MS = 6000
+#: Work that is over by then needs no account of its progress.
+PATIENCE_MS = 250
 
 
 class StatusBar(QWidget):
@@ -42,6 +47,8 @@ class StatusBar(QWidget):
         self._summary = ""
         self._tray = tray
         self._message = OneLine()
+        self._said = self._doing = ""
+        self._progress = Progress(theme)
         self._span = QLabel()
         self._span.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self._message, self._span):
@@ -52,9 +59,12 @@ class StatusBar(QWidget):
         row.addWidget(self._evidence)
         row.addWidget(tray)
         row.addWidget(self._message, 1)
+        row.addWidget(self._progress)
         row.addWidget(self._span)
         self._clear = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._clear.timeout.connect(lambda: self._tell(""))
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._show_doing)
         session.subscribe(self._changed)
         self._show_evidence()
 
@@ -66,6 +76,7 @@ class StatusBar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._progress.set_theme(theme)
         self._show_evidence()
 
     def say(self, message: str) -> None:
@@ -74,7 +85,34 @@ class StatusBar(QWidget):
         self._clear.start()
 
     def _tell(self, message: str) -> None:
-        self._message.setText(message)
+        self._said = message
+        self._show_message()
+
+    def show_progress(self, doing: str, share: float | None, cancel: Callable[[], None]) -> None:
+        """Tells what is going on, how much of it is done (0 to 1; None: not known), and offers to end it.
+
+        What ends before anybody could read it is not shown.
+        """
+        self._doing = doing
+        self._progress.tell(doing, share, cancel)
+        if not self._progress.isHidden():
+            self._show_message()
+        elif not self._patience.isActive():
+            self._patience.start()
+
+    def end_progress(self) -> None:
+        """Nothing is going on any more."""
+        self._patience.stop()
+        self._progress.hide()
+        self._show_message()
+
+    def _show_doing(self) -> None:
+        self._progress.show()
+        self._show_message()
+
+    def _show_message(self) -> None:
+        """What was said in passing, else what is going on."""
+        self._message.setText(self._said or ("" if self._progress.isHidden() else self._doing))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -85,6 +123,8 @@ class StatusBar(QWidget):
         room = self.width() - 2 * MARGIN - self._message.minimumWidth() - GAP
         if self._tray.isVisibleTo(self):
             room -= self._tray.sizeHint().width() + GAP
+        if not self._progress.isHidden():
+            room -= self._progress.sizeHint().width() + GAP
         self._evidence.setText(self._summary)
         too_much = self._evidence.sizeHint().width() - room
         if too_much > 0:

@@ -1,0 +1,119 @@
+"""What is said until it is dismissed, such as that a copy changed: a line each, above the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from desktop.qt.copykeeper import Notice
+from desktop.qt.icons import icon, pixmap
+from desktop.qt.labels import menu_text, on_click, tooltip
+from desktop.qt.problems import plain_label
+from desktop.qt.theme import UNIT, Theme
+
+#: Lines at once; what is more waits until one is dismissed. More would take the timeline's room.
+MOST = 3
+#: What a menu lists of the things to look at.
+_STEPS = 20
+
+
+class NoticeBar(QWidget):
+    """Shows notices, the latest of each key, in the order in which their keys came."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lines: dict[str, _Line] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for line in self._lines.values():
+            line.set_theme(theme)
+
+    def tell(self, notice: Notice) -> None:
+        """Says something until the user closes it, or ``settle`` takes it away."""
+        line = _Line(notice, self._theme)
+        line.close_button.clicked.connect(partial(self.settle, notice.key))
+        old = self._lines.get(notice.key)
+        self._lines[notice.key] = line
+        if old is None:
+            self._column.addWidget(line)
+        else:
+            self._column.replaceWidget(old, line)
+            _retire(old)
+        self._show()
+
+    def settle(self, key: str, _checked: bool = False) -> None:
+        """Takes a notice away; nothing happens where there is none of this key."""
+        line = self._lines.pop(key, None)
+        if line is not None:
+            self._column.removeWidget(line)
+            _retire(line)
+            self._show()
+
+    def _show(self) -> None:
+        for number, line in enumerate(self._lines.values()):
+            line.setVisible(number < MOST)
+        self.setVisible(bool(self._lines))
+
+
+class _Line(QFrame):
+    """One notice, with the button for what can be done about it."""
+
+    def __init__(self, notice: Notice, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("problems")  # it looks as the banner over a damaged file
+        self.setAccessibleName(notice.sentence)
+        self._notice = notice
+        self._mark = QLabel(self)
+        text = plain_label(notice.sentence, self)
+        text.setWordWrap(True)
+        self.close_button = QPushButton(self)
+        self.close_button.setProperty("look", "plain")
+        self.close_button.setAccessibleName("Close this notice")
+        self.close_button.setIconSize(QSize(16, 16))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        row.setSpacing(2 * UNIT)
+        row.addWidget(self._mark)
+        row.addWidget(text, 1)
+        if notice.steps:
+            row.addWidget(self._button())
+        row.addWidget(self.close_button)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._mark.setPixmap(pixmap("warning", theme.attention, 16, self.devicePixelRatioF()))
+        self.close_button.setIcon(icon("close", theme.muted))
+
+    def _button(self) -> QPushButton:
+        steps = self._notice.steps
+        made = QPushButton(self._notice.button, self)
+        if len(steps) == 1:
+            made.setToolTip(tooltip(steps[0].title))
+            on_click(made, steps[0].act)
+            return made
+        menu = QMenu(made)
+        for step in steps[:_STEPS]:
+            menu.addAction(menu_text(step.title)).triggered.connect(partial(_act, step.act))
+        if len(steps) > _STEPS:
+            menu.addAction(f"and {len(steps) - _STEPS:,} more").setEnabled(False)
+        made.setMenu(menu)
+        return made
+
+
+def _act(act: Callable[[], object], _checked: bool = False) -> None:
+    act()
+
+
+def _retire(line: QWidget) -> None:
+    """Lets go of it later: the click that led here may still be running in one of its buttons."""
+    line.hide()
+    line.deleteLater()
