@@ -1,18 +1,26 @@
 """Tying a quotation to its source: where its words stand in a copy, and how surely.
 
-Here are the steps whose results count as verbatim: the stored place, then all exact hits with the context to decide.
-A quotation that they do not find is ``orphaned``.
+The steps go from what proves most to what proves nothing: the stored place, all exact hits with the context to decide,
+the same without typography (``folding``), parts around what was left out (``elision``), and near matches (``near``).
+Only the first three verify a quotation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation, Timeline
-from desktop.evidence.copies import Copy
+from desktop.evidence.copies import Copy, paragraph_number
+from desktop.evidence.occurrences import occurrences
+
+if TYPE_CHECKING:  # what only some quotations need is loaded for those, not at the start
+    from desktop.evidence.elision import Part
+    from desktop.evidence.folding import Folded, Layer
 
 #: Code points of context on each side that take part in a decision; longer stored contexts count with their nearest.
 CONTEXT = 32
@@ -21,6 +29,12 @@ CONTEXT = 32
 #: of one letter in a large copy.
 MAX_CANDIDATES = 1000
 
+#: Places of folded words that are looked at for their candidates: it bounds the work where all cut into a character.
+_MOST_HITS = 100_000
+
+#: Code points that one gap of an elided quotation may leave out and not be called wide.
+WIDE_GAP = 1000
+
 Span = tuple[int, int]
 
 
@@ -28,14 +42,25 @@ Span = tuple[int, int]
 class Anchor:
     """Where and how a quotation stands in a copy. Spans are code points of the copy's text, end exclusive.
 
-    ``similarity`` is 1.0 for words that stand there to the letter and None where nothing was compared;
-    ``candidates`` are the places of an ambiguous one, the nearest to the stored place first.
+    ``spans`` hold one place, or those of an elided quotation's parts, in order; an ambiguous and an orphaned quotation
+    have none. ``similarity`` is 1.0 where all words stand there, of a near place its own (see ``near.Near``), of an
+    ambiguous quotation with near places that of the best; None where no one place was compared. ``candidates`` are the
+    places of an ambiguous one: the nearest to the stored place first, of elided ones the tightest, of near ones the
+    most similar. ``wide_gap`` says that an elided one leaves out more than ``WIDE_GAP``, or leaves its paragraph.
     """
 
     state: AnchorState
     spans: tuple[Span, ...] = ()
     similarity: float | None = None
     candidates: tuple[Span, ...] = ()
+    wide_gap: bool = False
+
+
+_ORPHANED = Anchor(AnchorState.ORPHANED)
+
+
+def _go_on() -> None:
+    """The check of work that nobody can cancel."""
 
 
 def unchecked() -> Anchor:
@@ -43,47 +68,54 @@ def unchecked() -> Anchor:
     return Anchor(AnchorState.UNCHECKED)
 
 
-def anchor(quotation: Quotation, copy: Copy, *, stored_hash: str | None = None) -> Anchor:
+def anchor(
+    quotation: Quotation, copy: Copy, *, stored_hash: str | None = None, check: Callable[[], None] = _go_on
+) -> Anchor:
     """Finds a quotation in a copy.
 
     ``stored_hash`` is the ``sha256_text`` of the copy that the stored place was found in: where it is this copy's, the
     place alone decides. Else the words and their context do; a stored place only orders what they leave open.
+    ``check`` is called every some milliseconds, and ends the work by what it raises.
     """
-    text, exact = copy.text, quotation.exact
-    if not exact:
-        return Anchor(AnchorState.ORPHANED)
-    before, after = quotation.prefix[-CONTEXT:], quotation.suffix[:CONTEXT]
-    stored = _stored_hit(quotation, text)
-    if stored is not None and (stored_hash == copy.sha256 or _surrounded(text, stored, before, after)):
-        return Anchor(AnchorState.EXACT, (stored,), 1.0)
-
-    hits = tuple(islice(_hits(text, exact), 2))
-    if len(hits) > 1:
-        hits = _candidates(text, exact, stored, before, after) or _candidates(text, exact, stored)
-    match hits:
-        case ():
-            return Anchor(AnchorState.ORPHANED)
-        case (hit,):
-            moved = quotation.start is not None and hit != _stored_place(quotation)
-            return Anchor(AnchorState.MOVED if moved else AnchorState.EXACT, (hit,), 1.0)
-        case _:
-            return Anchor(AnchorState.AMBIGUOUS, candidates=_nearest_first(hits, quotation.start))
+    search = _Search(quotation, copy, stored_hash, check)
+    return search.quickly() or search.near()
 
 
-def anchor_quickly(quotation: Quotation, copy: Copy, *, stored_hash: str | None = None) -> Anchor | None:
-    """The anchor as far as it is found without looking for near matches; None where only one of those could help."""
-    found = anchor(quotation, copy, stored_hash=stored_hash)
-    return None if found.state is AnchorState.ORPHANED and quotation.exact else found
+def anchor_quickly(
+    quotation: Quotation, copy: Copy, *, stored_hash: str | None = None, check: Callable[[], None] = _go_on
+) -> Anchor | None:
+    """As ``anchor``, but None where only a near match could help: looking for one takes as long as all else for ten."""
+    return _Search(quotation, copy, stored_hash, check).quickly()
 
 
-def anchor_all(timeline: Timeline, source_id: str, copy: Copy) -> dict[str, Anchor]:
-    """The anchors of all quotations of a source, by quotation id. Raises ``KeyError`` for an unknown source."""
+def anchor_all(
+    timeline: Timeline,
+    source_id: str,
+    copy: Copy,
+    *,
+    check: Callable[[], None] = _go_on,
+    progress: Callable[[float], None] = lambda _share: None,
+) -> dict[str, Anchor]:
+    """The anchors of all quotations of a source, by quotation id; ``progress`` hears what share of them is done.
+
+    Raises ``KeyError`` for an unknown source, and what ``check`` raises.
+    """
     stored_hash = timeline.source_by_id[source_id].sha256_text
-    return {
-        quotation.id: anchor(quotation, copy, stored_hash=stored_hash)
-        for quotation in timeline.quotations
-        if quotation.source == source_id
-    }
+    quotations = [quotation for quotation in timeline.quotations if quotation.source == source_id]
+    found = {}
+    for number, quotation in enumerate(quotations, 1):
+        check()
+        found[quotation.id] = anchor(quotation, copy, stored_hash=stored_hash, check=check)
+        progress(number / len(quotations))
+    return found
+
+
+def gaps(anchor: Anchor, text: str) -> tuple[str, ...]:
+    """What an elided quotation leaves out of the copy's ``text``, a string for each gap, empty where it is nothing.
+
+    It belongs beside every such quotation: "is … permitted" stands in "is not permitted", too.
+    """
+    return tuple(text[end:start].strip() for (_, end), (start, _) in pairwise(anchor.spans))
 
 
 def order_in_source(
@@ -110,15 +142,205 @@ def place_of(quotation: Quotation, anchor: Anchor | None = None) -> Span | None:
     return _stored_place(quotation)
 
 
+class _Search:
+    """One quotation on its way through the steps. Each gives an anchor, or None to go on with the next."""
+
+    def __init__(self, quotation: Quotation, copy: Copy, stored_hash: str | None, check: Callable[[], None]) -> None:
+        self._quotation = quotation
+        self._copy = copy
+        self._text = copy.text
+        self._known = stored_hash == copy.sha256
+        self._check = check
+
+    def quickly(self) -> Anchor | None:
+        if not self._quotation.exact:
+            return _ORPHANED
+        return self._exact() or self._normalised() or self._elided() or self._hopeless()
+
+    def near(self) -> Anchor:
+        from desktop.evidence.near import nearest
+
+        found = nearest(self._folded.text, self._words.exact, self._check)
+        places = [(near.similarity, self._folded.cover(near.start, near.end)) for near in found]
+        if self._known:
+            stored = place_of(self._quotation)
+            places = [(similarity, place) for similarity, place in places if place == stored] or places
+        match places:
+            case []:
+                return _ORPHANED
+            case [(similarity, place)]:
+                return Anchor(AnchorState.ALTERED, (place,), similarity)
+            case _:
+                return Anchor(AnchorState.AMBIGUOUS, (), places[0][0], tuple(place for _, place in places))
+
+    # -- to the letter
+
+    def _exact(self) -> Anchor | None:
+        quotation, text = self._quotation, self._text
+        before, after = quotation.prefix[-CONTEXT:], quotation.suffix[:CONTEXT]
+        stored = self._stored_hit()
+        if stored is not None and (self._known or _surrounded(text, stored, before, after)):
+            return Anchor(AnchorState.EXACT, (stored,), 1.0)
+
+        hits = tuple(islice(occurrences(text, quotation.exact, self._check), 2))
+        if hits and (before or after):
+            # the words are where their context is, even if they stand elsewhere too, and here in other typography
+            found = self._hits(before, after, stored) or self._in_folded_context()
+            if found:
+                return self._told(found)
+        return self._told(self._hits("", "", stored) if len(hits) > 1 else hits) if hits else None
+
+    def _stored_hit(self) -> Span | None:
+        place = self._stored_within()
+        return place if place is not None and self._text[slice(*place)] == self._quotation.exact else None
+
+    def _stored_within(self) -> Span | None:
+        """The stored place, if the copy is so long."""
+        place = _stored_place(self._quotation)
+        return place if place is not None and 0 <= place[0] < place[1] <= len(self._text) else None
+
+    def _hits(self, before: str, after: str, stored: Span | None) -> tuple[Span, ...]:
+        """The first ``MAX_CANDIDATES`` places of the words in this context; a stored one stays among them."""
+        text, exact, lead = self._text, self._quotation.exact, len(before)
+        found = islice(occurrences(text, before + exact + after, self._check), MAX_CANDIDATES)
+        hits = tuple((start + lead, start + lead + len(exact)) for start, _ in found)
+        if stored is None or stored in hits or len(hits) < MAX_CANDIDATES:
+            return hits
+        in_context = text.endswith(before, 0, stored[0]) and text.startswith(after, stored[1])
+        return (*hits[:-1], stored) if in_context else hits
+
+    def _in_folded_context(self) -> tuple[Span, ...]:
+        """The places that the context gives but for typography: those to the letter, else the others."""
+        places = next(filter(None, (self._places(layer, in_context=True) for layer in self._layers())), ())
+        return tuple(place for place in places if self._text[slice(*place)] == self._quotation.exact) or places
+
+    def _told(self, places: tuple[Span, ...]) -> Anchor:
+        if len(places) > 1:
+            return Anchor(AnchorState.AMBIGUOUS, candidates=_nearest_first(places, self._quotation.start))
+        if self._text[slice(*places[0])] != self._quotation.exact:
+            return Anchor(AnchorState.NORMALISED, places, 1.0)
+        stored = _stored_place(self._quotation)
+        return Anchor(AnchorState.EXACT if stored in (None, places[0]) else AnchorState.MOVED, places, 1.0)
+
+    # -- but for typography
+
+    @cached_property
+    def _words(self) -> _Words:
+        return _folded_words(self._quotation)
+
+    @cached_property
+    def _folded(self) -> Folded:
+        from desktop.evidence.folding import folded
+
+        return folded(self._copy, self._check)
+
+    def _layers(self) -> Iterator[Layer]:
+        yield self._folded
+        joined = self._folded.joined(self._check)
+        if joined is not None:
+            yield joined
+
+    def _normalised(self) -> Anchor | None:
+        from desktop.evidence.folding import fold
+
+        if not self._words.exact:
+            return None
+        stored = self._stored_within()
+        if self._known and stored is not None and fold(self._text[slice(*stored)]).strip() == self._words.exact:
+            return Anchor(AnchorState.NORMALISED, (stored,), 1.0)
+        for layer in self._layers():
+            places = self._places(layer, in_context=True) or self._places(layer, in_context=False)
+            if places:
+                return self._told(places)
+        return None
+
+    def _places(self, layer: Layer, *, in_context: bool) -> tuple[Span, ...]:
+        words = self._words
+        key = layer.key(words.exact)
+        before, after = (layer.key(words.before), layer.key(words.after)) if in_context else ("", "")
+        if not key:
+            return ()
+        hits = islice(occurrences(layer.text, before + key + after, self._check), _MOST_HITS)
+        starts = (start + len(before) for start, _ in hits)
+        places = (layer.place(start, start + len(key), words.exact) for start in starts)
+        # two hits within one ligature are one place
+        return tuple(dict.fromkeys(islice((place for place in places if place is not None), MAX_CANDIDATES)))
+
+    # -- with something left out
+
+    def _elided(self) -> Anchor | None:
+        from desktop.evidence.elision import parts
+
+        plain = parts(self._words.exact)
+        editorial = parts(self._words.exact, editorial=True)
+        for wanted in (plain, editorial) if editorial != plain else (plain,):
+            for layer in self._layers() if wanted else ():
+                found = self._chains(layer, wanted)
+                if found:
+                    return self._told_elided(found)
+        return None
+
+    def _chains(self, layer: Layer, wanted: tuple[Part, ...]) -> list[tuple[Span, ...]]:
+        """The parts' places in the copy, those in their context if there are such."""
+        from desktop.evidence.elision import chains
+
+        words = self._words
+        # what was left out at an end stands between the words and their context
+        before = layer.key(words.before) if words.exact.startswith(wanted[0].words) else ""
+        after = layer.key(words.after) if words.exact.endswith(wanted[-1].words) else ""
+        anywhere, in_context = [], []
+        for chain in chains(layer, wanted, self._check):
+            places = (layer.place(*span, part.words) for span, part in zip(chain, wanted, strict=True))
+            found = tuple(place for place in places if place is not None)
+            anywhere.append(found)
+            if layer.text.endswith(before, 0, chain[0][0]) and layer.text.startswith(after, chain[-1][1]):
+                in_context.append(found)
+        return in_context or anywhere
+
+    def _told_elided(self, found: list[tuple[Span, ...]]) -> Anchor:
+        wide = [_wide(spans, self._text) for spans in found]
+        if not all(wide):
+            found = [spans for spans, too_wide in zip(found, wide, strict=True) if not too_wide]
+        places = [(spans[0][0], spans[-1][1]) for spans in found]
+        stored = place_of(self._quotation)
+        if self._known and stored in places:
+            found = [found[places.index(stored)]]
+        if len(found) == 1:
+            return Anchor(AnchorState.ELIDED, found[0], wide_gap=all(wide))
+        tightest_first = sorted(places, key=lambda place: (place[1] - place[0], place))
+        return Anchor(AnchorState.AMBIGUOUS, candidates=tuple(tightest_first))
+
+    # -- nearly
+
+    def _hopeless(self) -> Anchor | None:
+        from desktop.evidence.near import worthwhile
+
+        return None if worthwhile(self._words.exact) else _ORPHANED
+
+
+class _Words(NamedTuple):
+    """A quotation folded, with no space around it, and its context up to it."""
+
+    before: str
+    exact: str
+    after: str
+
+
+def _folded_words(quotation: Quotation) -> _Words:
+    from desktop.evidence.folding import fold
+
+    exact = fold(quotation.exact)
+    before, after = fold(quotation.prefix[-CONTEXT:]).lstrip(), fold(quotation.suffix[:CONTEXT]).rstrip()
+    # white space between the words and their context is one space, whichever of them it was stored with
+    if before and (exact.startswith(" ") or before.endswith(" ")):
+        before = before.rstrip() + " "
+    if after and (exact.endswith(" ") or after.startswith(" ")):
+        after = " " + after.lstrip()
+    return _Words(before, exact.strip(), after)
+
+
 def _stored_place(quotation: Quotation) -> Span | None:
     return None if quotation.start is None or quotation.end is None else (quotation.start, quotation.end)
-
-
-def _stored_hit(quotation: Quotation, text: str) -> Span | None:
-    place = _stored_place(quotation)
-    if place is None or not 0 <= place[0] < place[1] <= len(text) or text[slice(*place)] != quotation.exact:
-        return None
-    return place
 
 
 def _surrounded(text: str, span: Span, before: str, after: str) -> bool:
@@ -129,24 +351,13 @@ def _surrounded(text: str, span: Span, before: str, after: str) -> bool:
     return preceded and followed
 
 
-def _hits(text: str, words: str) -> Iterator[Span]:
-    """All places of ``words`` in document order, overlapping ones too."""
-    start = text.find(words)
-    while start >= 0:
-        yield start, start + len(words)
-        start = text.find(words, start + 1)
-
-
-def _candidates(text: str, exact: str, stored: Span | None, before: str = "", after: str = "") -> tuple[Span, ...]:
-    """The first ``MAX_CANDIDATES`` places of ``exact`` in its context; a stored one stays among them however many."""
-    words, lead = before + exact + after, len(before)
-    found = islice(_hits(text, words), MAX_CANDIDATES)
-    hits = tuple((start + lead, start + lead + len(exact)) for start, _ in found)
-    if stored is None or stored in hits or len(hits) < MAX_CANDIDATES:
-        return hits
-    in_context = text.endswith(before, 0, stored[0]) and text.startswith(after, stored[1])
-    return (*hits[:-1], stored) if in_context else hits
-
-
 def _nearest_first(hits: tuple[Span, ...], start: int | None) -> tuple[Span, ...]:
     return hits if start is None else tuple(sorted(hits, key=lambda hit: (abs(hit[0] - start), hit)))
+
+
+def _wide(spans: tuple[Span, ...], text: str) -> bool:
+    """Whether a gap is longer than ``WIDE_GAP``, or leads to another paragraph."""
+    return any(
+        start - end > WIDE_GAP or paragraph_number(text, end - 1) != paragraph_number(text, start)
+        for (_, end), (start, _) in pairwise(spans)
+    )

@@ -1,0 +1,45 @@
+"""Where a reader sees one character end and the next begin (Unicode's extended grapheme clusters, UAX 29).
+
+A span that ends between a letter and its accent, or within a flag, would select half of what is seen.
+"""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+import regex
+
+_CLUSTER = regex.compile(r"\X")
+
+#: Code points that are looked at on each side of an offset. Unicode's Stream-Safe Text Format (UAX 15) stops at 30
+#: marks, a family of emojis has some 20 code points; a text of nothing but marks must not cost its length each time.
+LONGEST = 256
+_PILE = regex.compile(rf"\p{{M}}{{{LONGEST},}}")
+
+
+def whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, widened so that it cuts no grapheme; offsets are code points, end exclusive."""
+    return _cluster(text, start)[0], _cluster(text, end)[1]
+
+
+def composed(text: str) -> str:
+    """The text in composed form (NFC), which copies are in.
+
+    One with a pile of marks that no script writes stays as it is: Python sorts such a pile in quadratic time, and
+    100,000 marks in a stranger's file would stop the program for half a minute.
+    """
+    return text if text.isascii() or _PILE.search(text) else normalize("NFC", text)
+
+
+def _cluster(text: str, offset: int) -> tuple[int, int]:
+    """The grapheme that ``offset`` lies within, or an empty span where it lies on a border."""
+    if not 0 < offset < len(text) or (text[offset - 1].isascii() and text[offset].isascii()):
+        return offset, offset
+    # No cluster begins in the midst of what follows an ASCII character, so the search for borders is safe from there.
+    lowest = max(0, offset - LONGEST)
+    safe = next((at for at in range(offset - 1, lowest, -1) if text[at].isascii()), lowest)
+    for cluster in _CLUSTER.finditer(text, safe, min(len(text), offset + LONGEST)):
+        start, end = cluster.span()
+        if end > offset:
+            return (start, end) if start < offset else (offset, offset)
+    return offset, offset
