@@ -114,6 +114,17 @@ class Document:
         files.write(self.path, raw, expected=self.on_disk, backup=not self.backed_up)
         return replace(self, on_disk=raw, stack=self.stack.saved(), backed_up=True)
 
+    def save_as(self, path: Path) -> Document:
+        """Writes a file of another name, and is that file's document from then on; raises ``files.SaveError``.
+
+        What was there is kept beside it: whoever chose the name was asked, but not shown what would be lost.
+        """
+        raw = self.loaded.raw
+        files.write(path, raw, backup=True)
+        return replace(
+            self, loaded=replace(self.loaded, path=path), on_disk=raw, stack=self.stack.saved(), backed_up=True
+        )
+
 
 def _errors(loaded: Loaded) -> Counter[str]:
     """The errors without their indices, which an insertion before them changes."""

@@ -18,6 +18,8 @@ from desktop.session.history import History
 from desktop.view.timescale import Timescale
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.core.jsonedit import Edit
 
 
@@ -121,6 +123,11 @@ class Session:
         """Writes the file (see ``Document.save``)."""
         self.document = self.document.save()
         self._tell(Topic.SAVED)
+
+    def save_as(self, path: Path) -> None:
+        """Writes the timeline under another name, and goes on with that file; what is seen and attached stays."""
+        self.document = self.document.save_as(path)
+        self._tell(Topic.DOCUMENT, Topic.SAVED)
 
     def _replace(self, document: Document) -> None:
         """Shows the next state of the same file: what is seen and selected stays, as far as it is still there."""

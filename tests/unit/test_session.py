@@ -157,3 +157,22 @@ def test_the_same_file_read_again_keeps_its_copies(tmp_path: Path) -> None:
     assert opened.anchor("wheel").state is AnchorState.EXACT
     opened.open(document())
     assert opened.copies == {}
+
+
+def test_a_timeline_saved_under_another_name_goes_on_there(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    first.write_text(json.dumps(TIMELINE), "utf-8")
+    second.write_text("what was there", "utf-8")
+    session = attached(Session(Document.read(first)))
+    session.select("stop")
+    session.edit("rename", Put(("title",), "Mill and mill"))
+    session.save_as(second)
+    assert (session.document.path, session.document.edited) == (second, False)
+    assert json.loads(first.read_text("utf-8"))["title"] == "Mill"
+    assert json.loads(second.read_text("utf-8"))["title"] == "Mill and mill"
+    assert (tmp_path / "second.json~").read_text("utf-8") == "what was there"
+    assert (session.event_id, session.copies["log"]) == ("stop", COPY)
+    session.undo()
+    session.save()
+    assert json.loads(second.read_text("utf-8"))["title"] == "Mill"
+    session.save_as(second)
