@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 """The same for a reader that went away, such as ``head``."""
 
-COMMANDS: Final = ("check", "render", "schema", "date")
+COMMANDS: Final = ("check", "render", "text", "schema", "date")
 FAILED_STATES: Final = ("altered", "orphaned", "ambiguous")
 SIZES: Final = range(64, 16_385)
 """Logical pixels that a drawing may be wide or high: Qt's painter ends at 32,767."""
@@ -44,6 +44,7 @@ MAX_PIXELS: Final = 200_000_000
 _COMMANDS_HELP = """commands:
   check      says what is wrong with a timeline, and where its quotations stand in their copies
   render     draws a timeline into a picture: PNG, SVG or PDF
+  text       prints the text of a copy, as offsets and hashes count it
   schema     prints the file format's JSON Schema
   date       explains a date
 
@@ -76,6 +77,8 @@ def _run(words: list[str]) -> int:
             return _check(rest)
         case "render":
             return _render(rest)
+        case "text":
+            return _text(rest)
         case "schema":
             return _schema(rest)
         case "date":
@@ -471,6 +474,50 @@ def _edtf(text: str) -> DateRange:
         return dates.parse(text)
     except dates.DateError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no date: {error}") from None
+
+
+# -- text
+
+
+def _text(words: list[str]) -> int:
+    from desktop.evidence import copies
+
+    parser = _Parser(
+        "text",
+        "Prints the text of a copy in UTF-8, as offsets and hashes count it.",
+        epilog="Reads plain text, Markdown, HTML, PDF, DOCX and EPUB.",
+    )
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="the copy")
+    parser.add_argument("--json", action="store_true", help="prints the text, its hash and its sections as JSON")
+    parser.add_argument("--child", choices=get_args(copies.Format), help=argparse.SUPPRESS)  # see evidence/worker.py
+    options = parser.parse_args(words)
+    if options.child is not None:
+        from desktop.evidence.worker import serve
+
+        serve(options.child)
+        return OK
+    if options.file is None:
+        parser.error("the following arguments are required: FILE")
+    try:
+        copy = copies.read(options.file)
+    except copies.CopyError as error:
+        _say(f"quoteline text: error: {error}")
+        return PROBLEMS
+    if options.json:
+        _print_json(
+            {
+                "text": copy.text,
+                "sha256": copy.sha256,
+                "format": copy.format,
+                "sections": [section._asdict() for section in copy.sections],
+                "notes": copy.notes,
+            }
+        )
+        return OK
+    for note in copy.notes:
+        _say(f"{options.file}: note: {note}")
+    sys.stdout.buffer.write(copy.text.encode())  # not one byte more, such as a line end of this system
+    return OK
 
 
 # -- schema and date

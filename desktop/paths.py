@@ -36,11 +36,21 @@ def builtin_timeline() -> Path:
 
 def user_config_dir() -> Path:
     """Where the user's settings are, by each system's own convention (XDG Base Directory, Known Folders, Apple's)."""
+    return _user_dir("APPDATA", "Roaming", "XDG_CONFIG_HOME", ".config")
+
+
+def user_data_dir() -> Path:
+    """Where the copies are that the user attached; on Windows in the folder that stays on this machine."""
+    return _user_dir("LOCALAPPDATA", "Local", "XDG_DATA_HOME", ".local/share")
+
+
+def _user_dir(windows: str, windows_default: str, xdg: str, xdg_default: str) -> Path:
+    """The program's folder, by the variable that names its parent, or by what stands in for that in the user's home."""
     if sys.platform == "win32":
-        base = os.environ.get("APPDATA")
-        return Path(base) / "Quoteline" if base else Path.home() / "AppData" / "Roaming" / "Quoteline"
+        base = os.environ.get(windows)
+        return Path(base) / "Quoteline" if base else Path.home() / "AppData" / windows_default / "Quoteline"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "Quoteline"
-    base = os.environ.get("XDG_CONFIG_HOME", "")
+    base = os.environ.get(xdg, "")
     # a relative path is invalid by the specification, and to be ignored
-    return (Path(base) if base.startswith("/") else Path.home() / ".config") / "quoteline"
+    return (Path(base) if base.startswith("/") else Path.home() / xdg_default) / "quoteline"
