@@ -25,6 +25,7 @@ from desktop.qt.icons import icon
 from desktop.qt.labels import Chip, FlowLayout, Prose, Still, Symbol, TextLink, on_click, section, wrap_height
 from desktop.qt.quotations import QuotationCard, Quoted
 from desktop.qt.theme import RADIUS, UNIT, Theme, lane_color, ui_font
+from desktop.session import review
 from desktop.session.session import Session, Topic
 from desktop.view import lanes
 
@@ -226,9 +227,8 @@ class _Page(QWidget):
         return button
 
     def _quotations(self, event: Event) -> None:
-        said = words.standing(self._session.anchor(use.quotation).state for use in event.quotations)
-        disputed = any(use.role == "disputes" for use in event.quotations)
-        self._section(" · ".join(part for part in ("Quotations", said, "disputed" * disputed) if part))
+        said = review.standing(self._session, event)
+        self._section(f"Quotations · {said}" if said else "Quotations")
         if not event.quotations:
             self._column.addWidget(self._prose("No words of a source support this event yet.", muted=True))
         for use in event.quotations:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop.commands.registry import Registry
+from desktop.qt.filter import EvidenceFilter
 from desktop.qt.icons import icon
 from desktop.qt.labels import OneLine, tooltip
 from desktop.qt.search import SearchField
@@ -40,6 +41,7 @@ class Header(QWidget):
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setProperty("look", "chip")
         self._search = search
+        self.filter = EvidenceFilter(session, theme)
         self._story = self._button("Story", "story.next", registry)
         self._fit = self._button("Fit", "view.all", registry)
         self._menu = QToolButton()
@@ -54,6 +56,7 @@ class Header(QWidget):
         row.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(8)
         row.addWidget(search)
+        row.addWidget(self.filter)
         row.addWidget(self._story)
         row.addWidget(self._fit)
         row.addWidget(self._menu)
@@ -78,6 +81,7 @@ class Header(QWidget):
         self._fit.setIcon(icon("fit", theme.ink))
         self._menu.setIcon(icon("menu", theme.ink))
         self._search.set_theme(theme)
+        self.filter.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the words make room for the search."""
@@ -86,9 +90,10 @@ class Header(QWidget):
         self._count.setVisible(self.width() >= 640)
         self._story.setText("Story" if wide else "")
         self._fit.setText("Fit" if wide else "")
+        self.filter.set_brief(not wide)
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if Topic.DOCUMENT in topics:
+        if topics & {Topic.DOCUMENT, Topic.FILTER} or (Topic.EVIDENCE in topics and self._session.filter):
             self._show()
 
     def _show(self) -> None:
@@ -96,5 +101,7 @@ class Header(QWidget):
         count = len(timeline.events)
         self._title.setText(timeline.title)
         self._title.setToolTip(tooltip(timeline.title))
-        self._count.setText(f"{count:,} event{'' if count == 1 else 's'}")
+        shown = self._session.shown
+        share = f"{len(shown):,} of {count:,}" if shown is not None else f"{count:,}"
+        self._count.setText(f"{share} event{'' if count == 1 else 's'}")
         self._story.setVisible(bool(timeline.story))

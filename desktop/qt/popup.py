@@ -256,17 +256,20 @@ class Popup(QFrame):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A panel with a soft shadow, painted here: a graphics effect would repaint the list through a picture."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        panel = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 12 if self._theme.dark else 3))
-        for reach in range(SHADOW - 2, 0, -1):
-            painter.drawRoundedRect(panel.adjusted(-reach, 2 - reach, reach, 2 + reach), RADIUS + reach, RADIUS + reach)
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.setBrush(self._theme.color("panel"))
-        painter.drawRoundedRect(panel.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        paint_panel(QPainter(self), QRectF(self.rect()), self._theme)
+
+
+def paint_panel(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """A panel over the window, with a soft shadow, painted: an effect would repaint what is on it through a picture."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    panel = rect.adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 12 if theme.dark else 3))
+    for reach in range(SHADOW - 2, 0, -1):
+        painter.drawRoundedRect(panel.adjusted(-reach, 2 - reach, reach, 2 + reach), RADIUS + reach, RADIUS + reach)
+    painter.setPen(QPen(theme.color("line"), 1))
+    painter.setBrush(theme.color("panel"))
+    painter.drawRoundedRect(panel.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
 
 _MOVING = frozenset(

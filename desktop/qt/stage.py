@@ -79,6 +79,11 @@ class Stage(QWidget):
         """How many pixels of the timeline lie under the open drawer."""
         return self._column.width() if self.is_drawer and self._column.isVisibleTo(self) else 0
 
+    @property
+    def free(self) -> QRect:
+        """Where the timeline is in sight: what the column does not cover."""
+        return self._main.geometry().adjusted(0, 0, -self.covered, 0)
+
     def add_reader(self, reader: QWidget) -> None:
         """Gives the reader its place, left of the panel; it is made when something is first to be read."""
         self._reader = reader

@@ -6,11 +6,13 @@ tells what the session knows.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.core.files import Loaded
 from desktop.core.protocols import AnchorState, Support
 from desktop.core.timeline import Event, Quotation, Source
 from desktop.session.session import Session
@@ -23,6 +25,8 @@ WORST_FIRST = (
     AnchorState.ELIDED,
     AnchorState.UNCHECKED,
 )
+
+_EVENT = re.compile(r"events\[(\d+)\]")
 
 #: Code points of a quotation that a line of a list can show; quoted words may be as long as a book.
 SHOWN = 160
@@ -92,11 +96,10 @@ def of_event(session: Session, event: Event) -> str:
 
 
 def standing(session: Session, event: Event) -> str:
-    """The same without the number of quotations: "2 verified, 1 altered"."""
+    """The same without the number of quotations: "2 verified, 1 altered · disputed"; nothing where there are none."""
     keys = [use.quotation for use in event.quotations]
-    parts = _parts(_states(session, keys), _pending(session, keys))
-    parts += [Support.DISPUTED.words] if session.support(event) is Support.DISPUTED else []
-    return ", ".join(parts)
+    said = ", ".join(_parts(_states(session, keys), _pending(session, keys)))
+    return f"{said} · {Support.DISPUTED.words}" if session.support(event) is Support.DISPUTED else said
 
 
 def filtered(session: Session) -> str:
@@ -150,6 +153,19 @@ def findings(session: Session, doubts: Mapping[str, str] | None = None) -> tuple
     found = [*_of_quotations(session), *_of_sources(session), *_of_events(session, doubts or {})]
     order = {concern: place for place, concern in enumerate(Concern)}
     return tuple(sorted(found, key=lambda finding: order[finding.concern]))
+
+
+def doubts(loaded: Loaded) -> dict[str, str]:
+    """What is doubtful of the dates that a file calls stated, in words, by the id of the event."""
+    from desktop.evidence import dating
+
+    told: defaultdict[int, list[str]] = defaultdict(list)
+    for problem in dating.doubts(loaded):
+        if place := _EVENT.match(problem.path):
+            told[int(place[1])].append(problem.message)
+    events = loaded.timeline.events if loaded.timeline is not None else ()
+    kept = range(len(events)) if loaded.kept is None else loaded.kept["events"]
+    return {event.id: "; ".join(told[index]) for event, index in zip(events, kept, strict=True) if index in told}
 
 
 def all_well(session: Session) -> str:

@@ -1,0 +1,270 @@
+"""The list of what is amiss with the evidence: what it is, and what to do next, one press away."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop.core.files import Loaded
+from desktop.core.protocols import AnchorState
+from desktop.qt.badges import badge
+from desktop.qt.icons import icon, pixmap
+from desktop.qt.labels import OneLine
+from desktop.qt.popup import SHADOW, paint_panel
+from desktop.qt.problems import ProblemList, plain_label
+from desktop.qt.rows import TALL_ROW_HEIGHT, Row, RowDelegate, Rows, list_of
+from desktop.qt.stage import Stage
+from desktop.qt.theme import UNIT, Theme
+from desktop.session import review
+from desktop.session.review import Concern, Finding, Step
+from desktop.session.search import fold
+from desktop.session.session import Session, Topic
+
+#: Beyond so many rows a field narrows them by words.
+FIELD_FROM = 20
+#: The list is no wider than its lines can be read, and leaves most of the timeline in sight.
+WIDEST = 760
+HEIGHT_SHARE = 0.55
+_AROUND = 3 * UNIT
+
+_OTHERS = {
+    Concern.GAP: ("elided", "attention"),
+    Concern.STALE: ("warning", "attention"),
+    Concern.PENDING: ("unchecked", "muted"),
+    Concern.UNSUPPORTED: ("none", "muted"),
+    Concern.DATE: ("calendar", "attention"),
+}
+
+
+class EvidenceList(QFrame):
+    """Lies over the timeline's foot while one goes through it; panel and reader open beside it.
+
+    It follows the session while it is open, and closes by Escape or its cross, never by itself.
+    """
+
+    quotation_requested = Signal(str)
+    event_requested = Signal(str)
+    attach_requested = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, stage: Stage) -> None:
+        super().__init__(stage)
+        self._session, self._theme, self._stage = session, theme, stage
+        self._findings: dict[str, Finding] = {}
+        self._doubted: tuple[Loaded, dict[str, str]] | None = None
+        self._focus_before: QWidget | None = None
+        self._rows = Rows(self)
+        self._delegate = RowDelegate(self._rows, theme, self)
+        self.list = list_of(self._rows, self._delegate, "What to look at", self)
+        self.list.clicked.connect(self._act)
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText("Narrow the list by words")
+        self.field.setAccessibleName("Narrow the list by words")
+        self.field.textChanged.connect(self._narrow)
+        self._well_mark = QLabel(self)
+        self._well = plain_label("", self)
+        self._well.setWordWrap(True)
+        self._head = plain_label("Evidence", self, "heading")
+        self._said = OneLine()
+        self._said.setProperty("look", "muted")
+        self.file_button = QPushButton(self)
+        self.file_button.setProperty("look", "plain")
+        self.file_button.clicked.connect(self._show_file_problems)
+        self.close_button = QPushButton(self)
+        self.close_button.setProperty("look", "plain")
+        self.close_button.setIconSize(QSize(16, 16))
+        self.close_button.setAccessibleName("Close the list")
+        self.close_button.setToolTip("Close (Esc)")
+        self.close_button.clicked.connect(self.close_list)
+        self._arrange()
+        self.setAccessibleName("Evidence: what to look at")
+        self.hide()
+        self.destroyed.connect(session.subscribe(self._changed))
+        stage.arranged.connect(self._place)
+        self.set_theme(theme)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2 * UNIT)
+        head.addWidget(self._head)
+        head.addWidget(self._said, 1)
+        head.addWidget(self.file_button)
+        head.addWidget(self.close_button)
+        self._calm = QWidget(self)
+        calm = QHBoxLayout(self._calm)
+        calm.setContentsMargins(0, 2 * UNIT, 0, 3 * UNIT)
+        calm.setSpacing(2 * UNIT)
+        calm.addWidget(self._well_mark)
+        calm.addWidget(self._well, 1)
+        column = QVBoxLayout(self)
+        inner = SHADOW + 2 * UNIT
+        column.setContentsMargins(inner, inner - UNIT, inner, inner)
+        column.setSpacing(UNIT)
+        column.addLayout(head)
+        column.addWidget(self.field)
+        column.addWidget(self._calm)
+        column.addWidget(self.list, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = self._delegate.theme = theme
+        self.close_button.setIcon(icon("close", theme.muted))
+        self.file_button.setIcon(icon("warning", theme.attention, 14))
+        self._well_mark.setPixmap(pixmap("exact", theme.verified, 16, self.devicePixelRatioF()))
+        self.update()
+        self.list.viewport().update()
+
+    # -- opening and closing
+
+    def open(self) -> None:
+        """Shows the list, made anew, with the focus in it."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self._focus_before = focus
+        if not self.isVisible():
+            self.field.clear()
+        self._refresh()
+        self.show()
+        self._place()
+        (self.list if self._rows.rowCount() else self.close_button).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_list(self) -> None:
+        """Closes it and, where the focus was inside, gives that back to who had it before."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.isAncestorOf(focus)
+        self.hide()
+        if inside and self._focus_before is not None:
+            self._focus_before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._rows.replace(())  # ten thousand rows are not kept for nobody
+
+    def _place(self) -> None:
+        if not self.isVisible():
+            return
+        free = self._stage.free
+        width = min(WIDEST, free.width() - 2 * _AROUND) + 2 * SHADOW
+        others = self.sizeHint().height() - self.list.sizeHint().height()
+        rows = self._rows.rowCount() * TALL_ROW_HEIGHT + 2 if self._findings else 0
+        height = max(160, min(others + rows, round(free.height() * HEIGHT_SHARE)))
+        if not self._findings:
+            height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        left, bottom = free.left() + _AROUND - SHADOW, free.bottom() - _AROUND + SHADOW
+        self.setGeometry(QRect(left, bottom - height, width, height))
+
+    # -- contents
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        if topics & {Topic.DOCUMENT, Topic.EVIDENCE} and self.isVisible():
+            self._refresh()
+            self._place()
+
+    def _refresh(self) -> None:
+        document = self._session.document
+        if self._doubted is None or self._doubted[0] is not document.loaded:
+            self._doubted = document.loaded, review.doubts(document.loaded)
+        found = review.findings(self._session, self._doubted[1])
+        self._findings = {finding.id: finding for finding in found}
+        self.__dict__.pop("_all", None)
+        count = len(found)
+        self._said.setText("" if not count else "1 thing to look at" if count == 1 else f"{count:,} things to look at")
+        self._well.setText(review.all_well(self._session))
+        self._calm.setVisible(not found)
+        self.list.setVisible(bool(found))
+        self.field.setVisible(count > FIELD_FROM)
+        if count <= FIELD_FROM:
+            self.field.clear()
+        problems = len(document.problems)
+        self.file_button.setVisible(bool(problems))
+        self.file_button.setText("1 problem in the file…" if problems == 1 else f"{problems:,} problems in the file…")
+        self._narrow()
+
+    @cached_property
+    def _all(self) -> list[tuple[Row, str]]:
+        """The rows, and what the field's words are looked for in."""
+        rows = [_row(finding) for finding in self._findings.values()]
+        return [(row, fold(row.spoken)) for row in rows] if len(rows) > FIELD_FROM else [(row, "") for row in rows]
+
+    def _narrow(self) -> None:
+        """Shows the rows that hold every word of the field; the current one stays, if it is among them."""
+        words = fold(self.field.text()).split()
+        before = self._current
+        rows = [row for row, said in self._all if all(word in said for word in words)]
+        self._rows.replace(rows)
+        at = next((place for place, row in enumerate(rows) if before is not None and row.id == before.id), 0)
+        if rows:
+            self.list.setCurrentIndex(self._rows.index(at, 0))
+
+    @property
+    def _current(self) -> Finding | None:
+        index = self.list.currentIndex()
+        return self._findings.get(self._rows.row(index).id) if index.isValid() else None
+
+    # -- what a press does
+
+    def _act(self, index: QModelIndex) -> None:
+        finding = self._findings.get(self._rows.row(index).id) if index.isValid() else None
+        if finding is None:
+            return
+        match finding.step:
+            case Step.READ:
+                self.quotation_requested.emit(finding.target)
+            case Step.ATTACH:
+                self.attach_requested.emit(finding.target)
+            case Step.SHOW:
+                self.event_requested.emit(finding.target)
+
+    def _show_file_problems(self) -> None:
+        ProblemList(self._session.document, self._theme, self).open()
+
+    # -- Qt
+
+    def event(self, event: QEvent) -> bool:
+        """The window's keys would take Escape and Return from the list."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OURS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape if self.field.hasFocus() and self.field.text():
+                self.field.clear()
+            case Qt.Key.Key_Escape:
+                self.close_list()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._act(self.list.currentIndex())
+            case Qt.Key.Key_Down if self.field.hasFocus():
+                self.list.setFocus()
+            case _:
+                super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint_panel(QPainter(self), QRectF(self.rect()), self._theme)
+
+
+_OURS = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down})
+
+
+def _row(finding: Finding) -> Row:
+    symbol, role = _look(finding.concern)
+    return Row(
+        finding.id,
+        finding.subject,
+        detail=finding.advice,
+        aside=", ".join(finding.events),
+        symbol=symbol,
+        role=role,
+        lead=finding.concern.value,
+        action=finding.action,
+    )
+
+
+def _look(concern: Concern) -> tuple[str, str]:
+    """The symbol and the colour's role: a quotation's state looks as it does beside the quotation."""
+    if concern in _OTHERS:
+        return _OTHERS[concern]
+    shown = badge(AnchorState(concern.value))
+    return shown.icon, shown.role
