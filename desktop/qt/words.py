@@ -1,11 +1,13 @@
-"""What the detail panel says in words: on what a date rests, and how events relate."""
+"""What the detail panel says in words: on what a date rests, how events relate, how an event's quotations stand."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from desktop.core import datewords
 from desktop.core.dates import DateRange, Precision, parse
+from desktop.core.protocols import AnchorState
 from desktop.core.timeline import DateBasis, DatePart, Event, RelationType, Source, Timeline
 
 #: From the event that has the relation, and from the event that it points at.
@@ -85,6 +87,12 @@ def related(timeline: Timeline, event: Event) -> Iterator[tuple[str, Event]]:
         if (phrase, other.id) not in seen:
             seen.add((phrase, other.id))
             yield phrase, other
+
+
+def standing(states: Iterable[AnchorState]) -> str:
+    """How many quotations stand how: "3 verified, 1 orphaned"."""
+    counts = Counter("verified" if state.verified else state.value for state in states)
+    return ", ".join(f"{count} {word}" for word, count in counts.most_common())
 
 
 def published(source: Source) -> str:
