@@ -1,7 +1,8 @@
 """Copies: the text of a source on the user's disk, read so that offsets and hashes mean the same everywhere.
 
-A copy is untrusted and may be any file that somebody dropped on the window, so every way in which it is not the plain
-text of an article ends in one ``CopyError`` that a person can act on, before much memory is spent.
+A copy is untrusted and may be any file that somebody dropped on the window, so every way in which it can't be read ends
+in one ``CopyError`` that a person can act on, before much memory is spent. Plain text is decoded here; whatever needs a
+parser is read by a process of its own (``evidence.worker``).
 """
 
 from __future__ import annotations
@@ -11,48 +12,95 @@ import os
 import stat
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO, Literal, NamedTuple
 
 from desktop.core.folder import OutsideError, inside
 
 #: The largest copy in bytes: some 30 long novels, far above any article, far below what would stall the window.
 MAX_BYTES = 64 * 1024 * 1024
 
-#: How the files that people try first begin, with what to call them.
-_NOT_TEXT = {b"%PDF-": "a PDF", b"PK\x03\x04": "a packed file (such as DOCX or EPUB)", b"{\\rtf": "an RTF document"}
+#: Code points of the longest line of a text that passes for hard-wrapped: editors wrap at 72 to 100.
+WRAPPED = 100
+
+#: Bytes from the beginning of a file by which its format is told.
+_HEAD = 65_536
+
+Format = Literal["text", "markdown", "html", "pdf", "docx", "epub", "pasted"]
 
 
 class CopyError(ValueError):
     """A copy can't be read; the message says why and what would work, in words for the user."""
 
 
+class Section(NamedTuple):
+    """A heading, a chapter, or a PDF's page ("Page 3"), which begins at the code point ``start``.
+
+    ``level`` is 1 for the outermost, as of HTML's headings.
+    """
+
+    title: str
+    level: int
+    start: int
+
+
+class Stamp(NamedTuple):
+    """A file's size in bytes and its time of change when it was read: a cheap sign of whether to read it again."""
+
+    size: int
+    modified_ns: int
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """The text of a source, decoded, with no BOM, LF line ends and NFC; ``sha256`` is of its UTF-8.
 
-    ``path`` is None for a text that never was a file. Offsets everywhere count code points of ``text``.
+    ``path`` and ``stamp`` are None for a text that never was a file. Offsets everywhere count code points of ``text``;
+    ``sections`` are in its order. ``notes`` say in sentences what was left out or guessed. ``pages`` tells that the
+    sections are all pages of a PDF, so that places are told by page.
     """
 
     text: str
     sha256: str
     path: Path | None = None
+    format: Format = "text"
+    sections: tuple[Section, ...] = ()
+    notes: tuple[str, ...] = ()
+    stamp: Stamp | None = None
+    pages: bool = False
 
 
-def read(path: Path) -> Copy:
-    """The copy in a plain text file (``.txt``, ``.md``): UTF-8 with or without a BOM, or UTF-16 with one.
+def read(
+    path: Path,
+    *,
+    check: Callable[[], None] = lambda: None,
+    progress: Callable[[float], None] = lambda _share: None,
+) -> Copy:
+    """The copy in a file of any format that ``Format`` names but "pasted".
 
-    Other encodings are refused, not guessed: a wrong guess would show words that the source never printed beside a
-    mark that calls them verbatim. Raises ``CopyError`` for whatever is no plain text of at most ``MAX_BYTES``.
+    Plain text is UTF-8 with or without a BOM, or UTF-16 with one. Other encodings are refused, not guessed: a wrong
+    guess would show words that the source never printed beside a mark that calls them verbatim. ``check`` may end the
+    work by raising; ``progress`` gets the share done, 0 to 1. Raises ``CopyError``.
     """
-    data = _bytes_of(path)
-    for start, kind in _NOT_TEXT.items():
-        if data.startswith(start):
-            raise CopyError(f"“{path.name}” is {kind}: save the source as plain text (UTF-8) and attach that")
-    return from_text(_decoded(data, path.name), path=path)
+    from desktop.evidence.extraction import format_of
+
+    with _opened(path) as (file, stamp):
+        head = file.read(_HEAD)
+        kind = format_of(path.name, head)
+        if kind == "text":
+            return from_text(_text_of(head, file, path.name), path=path, stamp=stamp)
+
+    from desktop.evidence import worker
+
+    found = worker.extracted(path, check=check, progress=progress)
+    return from_text(
+        found.text, path=path, format=kind, sections=found.sections, notes=found.notes, stamp=stamp, pages=kind == "pdf"
+    )
 
 
 def read_named(
@@ -77,7 +125,7 @@ def read_named(
                         f"“{path.name}” is left out: the copies are more than {MAX_BYTES // 2**20} MB together"
                     )
                 free -= size
-                read_by_path[path] = read(path)
+                read_by_path[path] = read(path, check=check)
         except (OutsideError, ValueError, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             read_by_path.setdefault(folder / relative, f"{relative}: {reason}")
@@ -88,29 +136,67 @@ def read_named(
     return found, [trouble for trouble in read_by_path.values() if isinstance(trouble, str)]
 
 
-def from_text(text: str, *, path: Path | None = None) -> Copy:
-    """The copy of a text that is at hand, brought to the form that offsets and hashes refer to."""
+def from_text(
+    text: str,
+    *,
+    path: Path | None = None,
+    format: Format = "text",  # noqa: A002 - as the field that it fills
+    sections: tuple[Section, ...] = (),
+    notes: tuple[str, ...] = (),
+    stamp: Stamp | None = None,
+    pages: bool = False,
+) -> Copy:
+    """The copy of a text that is at hand, brought to the form that offsets and hashes refer to.
+
+    ``sections`` must refer to that form already, as those of ``extraction.extract`` do. Raises ``CopyError``.
+    """
     text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n"))
     try:
         encoded = text.encode()
     except UnicodeEncodeError as error:
         raise CopyError(f"the text has half a character (a lone surrogate) at place {error.start}") from None
-    return Copy(text, sha256(encoded).hexdigest(), path)
+    return Copy(text, sha256(encoded).hexdigest(), path, format, sections, notes, stamp, pages)
+
+
+def decode(data: bytes) -> str:
+    """Plain text out of bytes, as ``read`` says; raises ``CopyError`` without the name of the file."""
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if b"\0" in data and encoding != "utf-16":
+            raise CopyError("the file is not text: save the source as plain text (UTF-8)") from None
+        raise CopyError(f"the text is not UTF-8 (byte {error.start}): save it again as UTF-8") from None
+    if "\0" in text:
+        raise CopyError("the file is not text: save the source as plain text (UTF-8)")
+    return text
 
 
 @lru_cache(maxsize=4)
 def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
-    """The spans of a plain text's paragraphs, which are its lines that are not blank; the first is number 1.
+    """The spans of a text's paragraphs; the first is number 1.
 
-    Kept for the last few texts, since a panel asks once for each quotation that it shows.
+    They are the lines that are not blank. Of a hard-wrapped text, in which blank lines part groups of lines and no line
+    is longer than ``WRAPPED``, they are those groups. Kept for the last few texts, since a panel asks once for each
+    quotation that it shows.
     """
-    spans, start = [], 0
+    spans: list[tuple[int, int]] = []
+    groups: list[tuple[int, int]] = []
+    start, longest, parted = 0, 0, True
     for line in text.split("\n"):
         end = start + len(line)
-        if line and not line.isspace():
+        if not line or line.isspace():
+            parted = True
+        else:
             spans.append((start, end))
+            if parted:
+                groups.append((start, end))
+            else:
+                groups[-1] = groups[-1][0], end
+            parted = False
+            longest = max(longest, len(line))
         start = end + 1
-    return tuple(spans)
+    return tuple(groups if len(groups) > 1 and longest <= WRAPPED else spans)
 
 
 def paragraph_number(text: str, offset: int) -> int:
@@ -118,7 +204,25 @@ def paragraph_number(text: str, offset: int) -> int:
     return max(1, bisect_right(paragraphs(text), offset, key=lambda span: span[0]))
 
 
-def _bytes_of(path: Path) -> bytes:
+def section_at(copy: Copy, offset: int) -> Section | None:
+    """The section that ``offset`` lies in, which is the last that begins there or before; None before the first."""
+    after = _sections_until(copy, offset)
+    return copy.sections[after - 1] if after else None
+
+
+def place_words(copy: Copy, offset: int) -> str:
+    """Where in a copy something stands, as one cites it: "p. 3" in a PDF, else the paragraph, "¶ 22"."""
+    if copy.pages and copy.sections:
+        return f"p. {max(1, _sections_until(copy, offset))}"
+    return f"¶ {paragraph_number(copy.text, offset)}"
+
+
+def _sections_until(copy: Copy, offset: int) -> int:
+    return bisect_right(copy.sections, offset, key=lambda section: section.start)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, Stamp]]:
     # Without blocking: a FIFO in place of a file must not hang the window before it is seen to be none.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
@@ -128,24 +232,19 @@ def _bytes_of(path: Path) -> bytes:
         raise CopyError(f"“{path.name}” can't be opened: {reason}") from error
     try:
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            info = os.fstat(descriptor)
+            if not stat.S_ISREG(info.st_mode):
                 raise CopyError(f"“{path.name}” is not a file: attach the source's text as a file")
-            data = file.read(MAX_BYTES + 1)
+            yield file, Stamp(info.st_size, info.st_mtime_ns)
     except OSError as error:
         raise CopyError(f"“{path.name}” can't be read: {error.strerror or error}") from error
+
+
+def _text_of(head: bytes, file: BinaryIO, name: str) -> str:
+    data = head + file.read(MAX_BYTES + 1 - len(head))
     if len(data) > MAX_BYTES:
-        raise CopyError(f"“{path.name}” is larger than {MAX_BYTES // 2**20} MB: attach the text of the source alone")
-    return data
-
-
-def _decoded(data: bytes, name: str) -> str:
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+        raise CopyError(f"“{name}” is larger than {MAX_BYTES // 2**20} MB: attach the text of the source alone")
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if b"\0" in data:
-            raise CopyError(f"“{name}” is not text: save the source as plain text (UTF-8)") from None
-        raise CopyError(f"“{name}” is not UTF-8 (byte {error.start}): save it again as UTF-8") from None
-    if "\0" in text:
-        raise CopyError(f"“{name}” is not text: save the source as plain text (UTF-8)")
-    return text
+        return decode(data)
+    except CopyError as error:
+        raise CopyError(f"“{name}”: {error}") from None
