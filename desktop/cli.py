@@ -195,11 +195,12 @@ def _check(words: list[str]) -> int:
     parser.add_argument("--update", action="store_true", help="writes found places and hashes into the timeline")
     options = parser.parse_args(words)
     from desktop.core import files
+    from desktop.evidence import dating
 
     loaded = files.load(options.file)
     copies, unread = _copies(parser, loaded, options.copy)
     anchors = _anchors(loaded, copies)
-    problems = [*loaded.problems, *unread]
+    problems = [*loaded.problems, *unread, *dating.doubts(loaded)]
     valid = not any(problem.severity == "error" for problem in problems)
     if options.json:
         _print_json(_findings(loaded, problems, anchors, valid=valid))

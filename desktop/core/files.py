@@ -10,7 +10,7 @@ import codecs
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -53,12 +53,20 @@ class Loaded:
         items = getattr(self.timeline, name, ())
         for position, item in enumerate(items):
             if item.id == key:
-                return (name, position if self.kept is None else self.kept[name][position])
+                return self.place(name, position)
         raise KeyError(key)
+
+    def place(self, name: str, position: int) -> JsonPath:
+        """Where in the file the item stands that the timeline has at a position of the list ``name``."""
+        return (name, position if self.kept is None else self.kept[name][position])
 
     def problem(self, path: JsonPath, message: str, severity: Severity = "error") -> Problem:
         """A problem that is found out only with the file's surroundings, such as a copy, told like all others."""
-        return _problems(self.text, [Fault(path, message, severity)])[0]
+        return self.told([Fault(path, message, severity)])[0]
+
+    def told(self, faults: Iterable[Fault]) -> list[Problem]:
+        """Many such problems at once: each pass over the text costs as much as reading it again."""
+        return list(_problems(self.text, list(faults)))
 
 
 def load(path: Path | str) -> Loaded:

@@ -41,7 +41,7 @@ TEXT = """\
       "id": "gates",
       "title": "Gates shut",
       "date": "1912-01-08",
-      "date_basis": {"kind": "stated", "stated_parts": ["day"], "quotation": "shut"},
+      "date_basis": {"kind": "inferred", "quotation": "shut"},
       "lane": "docks",
       "importance": 80,
       "tags": ["strike"],
