@@ -1,41 +1,52 @@
-"""The text of a copy, with the quotations of a timeline highlighted in it."""
+"""The text of a copy, with the quotations of a timeline marked in it.
+
+A long copy is shown in parts (see ``evidence.parts``): where the view comes near a part's edge, the part around it
+takes its place, and what one sees and has selected stays. All places are code points of the whole copy's text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QTextBlock,
-    QTextCharFormat,
     QTextCursor,
-    QTextDocument,
     QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
-from desktop.evidence.copies import Copy, paragraph_number
-from desktop.qt.labels import fill, tooltip
+from desktop.evidence.anchor import Span
+from desktop.evidence.copies import Copy
+from desktop.evidence.parts import part_around
+from desktop.qt.copydocument import CopyDocument
+from desktop.qt.copymarks import Kind, Level, Mark, char_format, strongest_last
+from desktop.qt.coverageview import Beside
+from desktop.qt.labels import tooltip
+from desktop.qt.margin import Margin
 from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
 from desktop.qt.utf16 import Offsets
 
 #: Characters a line, the measure that typographers hold to be read most easily.
 MEASURE = 70
 _NUMBERS = 11 * UNIT
-_RIGHT = 6 * UNIT
-
-#: Characters that a document would take for its own structure, by what shows instead: one for one, so that no offset
-#: shifts.
-_STRUCTURE = str.maketrans({"\r": " ", "\ufdd0": "\ufffd", "\ufdd1": "\ufffd", "\ufffc": "\ufffd"})
+_RIGHT = 4 * UNIT
+#: How far beyond the view marks are laid over the text, in code points: a few screens. What is further costs nothing.
+_REACH = 12_000
+_PILL = 13
 
 _OWN_KEYS = frozenset(
     {
@@ -52,61 +63,168 @@ _OWN_KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A highlighted place: ``start`` to ``end`` in code points of the copy's text, of one quotation."""
+class Line(NamedTuple):
+    """A paragraph in view: where it begins in the copy, and its top and bottom in pixels of the viewport."""
 
-    quotation_id: str
-    start: int
-    end: int
+    offset: int
+    top: int
+    bottom: int
 
 
 class CopyText(QTextEdit):
-    """Shows a copy to read. A click on a highlight tells ``passage_clicked`` the ids of the quotations there."""
+    """Shows a copy to read, to select from and to search. ``describe`` tells a quotation's events in words."""
 
-    #: ids, the shortest quotation first
+    #: ids of the quotations at a highlight that was clicked, the shortest first
     passage_clicked = Signal(list)
+    #: ids of the events that were pressed in the coverage view, and where on the screen
+    events_clicked = Signal(list, QPoint)
+    #: what is selected has changed, and no button holds it any more
+    selection_settled = Signal()
+    #: what is in view has changed
+    view_changed = Signal()
+    #: a place of the viewport at which a menu is wanted, and where on the screen to open it
+    menu_requested = Signal(QPoint, QPoint)
 
     def __init__(self, copy: Copy, theme: Theme, describe: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._copy = copy
         self._theme = theme
         self._describe = describe
-        self._offsets = Offsets(copy.text)
+        self._content = CopyDocument(copy, theme)
+        self._beside: Beside | None = None
+        self._part: Span = (0, 0)
+        self._offsets = Offsets("")
         self._marks: tuple[Mark, ...] = ()
-        self._chosen: str | None = None
-        self._follows = False
+        self._found: Sequence[Span] = ()
+        self._found_at: int | None = None
+        self._draft: Span | None = None
+        self._laid: Span = (0, 0)
+        self._follows: Span | None = None
         self._pressed_at: QPoint | None = None
+        self._selecting = False
+        self._configure()
+        self._margin = Margin(self, copy, theme)
+        self._load(part_around(copy.text, 0))
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        bar = self.verticalScrollBar()
+        bar.actionTriggered.connect(self._unfollow)
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self.view_changed)
+        self.selectionChanged.connect(self._settle)
+
+    def _configure(self) -> None:
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if not self.is_whole:
+            # Qt's own bar would tell of the part alone; the strip beside the text tells of the whole.
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
         self.viewport().setMouseTracking(True)
-        self.verticalScrollBar().actionTriggered.connect(self._unfollow)
-        text = copy.text.translate(_STRUCTURE)
-        fill(self.document(), text, quote_font(), theme.ink, paragraph_gap=2 * UNIT)
-        _pad(self.document())
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        self._numbers = _Numbers(self)
-        self.verticalScrollBar().valueChanged.connect(self._numbers.update)
 
-    def mark(self, marks: Sequence[Mark], chosen: str | None) -> None:
-        """Highlights places, those of the chosen quotation stronger, and brings these into view."""
+    # -- what is marked
+
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Highlights places, in the place of those that were."""
         self._marks = tuple(marks)
-        self._chosen = chosen
-        ordered = sorted(self._marks, key=lambda mark: mark.quotation_id == chosen)
-        self.setExtraSelections([self._selection(mark) for mark in ordered])
-        place = next((mark for mark in marks if mark.quotation_id == chosen), None)
-        self._follows = place is not None
-        if place is not None:
-            # The caret goes along: a screen reader and the arrow keys go on from there.
-            self.setTextCursor(self._cursor(place.start, place.start))
+        self._lay_marks()
+        self._margin.update()
+
+    def show_found(self, found: Sequence[Span], current: int | None) -> None:
+        """Marks what was searched for, in its order, one of it as the current one."""
+        self._found, self._found_at = found, current
+        self._lay_marks()
+
+    def show_draft(self, span: Span | None) -> None:
+        """Marks what is about to become a quotation, also when the selection goes elsewhere."""
+        self._draft = span
+        self._lay_marks()
+
+    def show_coverage(self, beside: Beside | None) -> None:
+        """Shows under each paragraph which events rest on it, and dims the others; None: the text alone."""
+        self._beside = beside
+        self._content.used = beside.uses if beside is not None else None
+        self._reload()
+
+    @property
+    def chosen(self) -> Sequence[Mark]:
+        """The marks of the chosen quotation."""
+        return [mark for mark in self._marks if mark.level is Level.CHOSEN and mark.kind is not Kind.GAP]
+
+    # -- where one is
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the copy is short enough to be shown at once."""
+        return part_around(self._copy.text, 0) == (0, len(self._copy.text))
+
+    def go_to(self, span: Span) -> None:
+        """Brings a place into view and keeps it there, until somebody scrolls."""
+        self._follows = span
+        self._hold(span)
+        # The caret goes along: a screen reader and the arrow keys go on from there.
+        self.setTextCursor(self._cursor(span[0], span[0]))
         self._reveal()
+
+    def scroll_to(self, offset: int) -> None:
+        """Brings a place to the middle of the view, as by a scroll bar of the whole copy."""
+        self._unfollow()
+        self._hold((offset, offset))
+        rect = self.cursorRect(self._cursor(offset, offset))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
+
+    def go_to_top(self, offset: int) -> None:
+        """Brings a place to the top of the view, with the caret: a chapter is read from its beginning on."""
+        self._unfollow()
+        self._hold((offset, offset))
+        self.setTextCursor(self._cursor(offset, offset))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect().top() - 3 * UNIT)
+
+    def visible_span(self) -> Span:
+        """What is in view of the copy."""
+        room = self.viewport().rect()
+        first = self.cursorForPosition(QPoint(0, 0))
+        last = self.cursorForPosition(QPoint(room.right(), room.bottom()))
+        return self._offset(first.position()), self._offset(last.position())
+
+    @property
+    def caret(self) -> int:
+        """Where the caret stands."""
+        return self._offset(self.textCursor().position())
+
+    def selection(self) -> Span | None:
+        """What is selected; None where nothing is."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        return self._offset(cursor.selectionStart()), self._offset(cursor.selectionEnd())
+
+    def select(self, span: Span) -> None:
+        """Selects a place, as by hand."""
+        self._hold(span)
+        self.setTextCursor(self._cursor(*span))
+
+    def clear_selection(self) -> None:
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+    def selection_rects(self) -> tuple[QRect, QRect]:
+        """Where the selection begins and ends, in pixels of this widget."""
+        cursor = self.textCursor()
+        ends = []
+        for position in (cursor.selectionStart(), cursor.selectionEnd()):
+            place = QTextCursor(self.document())
+            place.setPosition(position)
+            ends.append(self.cursorRect(place).translated(self.viewport().pos()))
+        return ends[0], ends[1]
 
     def rect_of(self, mark: Mark) -> QRect:
         """Where a mark's first and last letters stand, in pixels of the viewport."""
@@ -120,23 +238,22 @@ class CopyText(QTextEdit):
         if units < 0:
             return []
         # The layout answers with the nearest gap between letters: the right half of a last letter gives its end.
-        at = self._offsets.offset(units)
-        found = [mark for mark in self._marks if mark.start <= at < mark.end]
-        found = found or [mark for mark in self._marks if mark.start <= at <= mark.end]
+        at = self._offset(units)
+        marks = [mark for mark in self._marks if mark.leads]
+        found = [mark for mark in marks if mark.start <= at < mark.end]
+        found = found or [mark for mark in marks if mark.start <= at <= mark.end]
         return list(dict.fromkeys(m.quotation_id for m in sorted(found, key=lambda mark: mark.end - mark.start)))
 
-    def visible_numbers(self) -> list[tuple[int, int]]:
-        """The paragraphs in view: the number of each and the y of its first line, in pixels of the viewport."""
-        found = []
+    def lines(self) -> Iterator[Line]:
+        """The paragraphs in view."""
         block = self.cursorForPosition(QPoint(0, 0)).block()
         while block.isValid():
-            top = self.cursorRect(QTextCursor(block)).top()
-            if top > self.viewport().height():
+            first = self.cursorRect(QTextCursor(block))
+            if first.top() > self.viewport().height():
                 break
             if block.text().strip():
-                found.append((paragraph_number(self._copy.text, self._offset(block)), top))
+                yield Line(self._offset(block.position()), first.top(), self._bottom(block))
             block = block.next()
-        return found
 
     # -- events
 
@@ -146,39 +263,150 @@ class CopyText(QTextEdit):
         if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
             # Beside the text there is no viewport, which alone would take it.
             return QApplication.sendEvent(self.verticalScrollBar(), event)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
             event.accept()
             return True
         return super().event(event)
 
+    def _is_own(self, event: QKeyEvent) -> bool:
+        return event.key() in _OWN_KEYS or (event.key() == Qt.Key.Key_Escape and self.textCursor().hasSelection())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.textCursor().hasSelection():
+            self.clear_selection()
+        elif event.matches(QKeySequence.StandardKey.MoveToStartOfDocument):
+            self.go_to((0, 0))
+        elif event.matches(QKeySequence.StandardKey.MoveToEndOfDocument):
+            self.go_to((len(self._copy.text),) * 2)
+        else:
+            super().keyPressEvent(event)
+
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            told = "\n".join(self._describe(key) for key in self.ids_at(event.pos()))
-            QToolTip.showText(event.globalPos(), tooltip(told), self)
+            QToolTip.showText(event.globalPos(), tooltip(self._told_at(event.pos())), self)
             return True
         return super().viewportEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed_at = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed_at = event.position().toPoint() if left else None
+        self._selecting = left
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         at, pressed_at, self._pressed_at = event.position().toPoint(), self._pressed_at, None
-        if pressed_at is None or self.textCursor().hasSelection():
+        if pressed_at is None:
             return
-        if (at - pressed_at).manhattanLength() < QApplication.startDragDistance() and (ids := self.ids_at(at)):
+        self._selecting = False
+        self._settle()
+        if self.textCursor().hasSelection() or (at - pressed_at).manhattanLength() >= QApplication.startDragDistance():
+            return
+        if events := self._events_at(at):
+            self.events_clicked.emit(events, event.globalPosition().toPoint())
+        elif ids := self.ids_at(at):
             self.passage_clicked.emit(ids)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        over = not event.buttons() and bool(self.ids_at(event.position().toPoint()))
+        at = event.position().toPoint()
+        over = not event.buttons() and bool(self._events_at(at) or self.ids_at(at))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        at = self.cursorRect().bottomLeft() if by_key else self.viewport().mapFrom(self, event.pos())
+        self.menu_requested.emit(at, self.viewport().mapToGlobal(at))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Of the viewport, whose size the document's lines follow.
         super().resizeEvent(event)
         self._reveal()
+        self.view_changed.emit()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """The copy's own characters: Qt would make a space of one that does not break, and markup of plain text."""
+        data = QMimeData()
+        if span := self.selection():
+            data.setText(self._copy.text[slice(*span)])
+        return data
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._beside is not None:
+            for line in self.lines():
+                self._beside.paint(painter, line.offset, self._room_under(line))
+        candidates = [mark for mark in self._marks if mark.kind is Kind.CANDIDATE]
+        first, last = self._laid
+        for mark in candidates:
+            if first <= mark.start <= last:
+                self._paint_number(painter, mark)
+
+    # -- the part that is shown
+
+    def _load(self, part: Span) -> None:
+        self._part = part
+        self._offsets = Offsets(self._copy.text[slice(*part)])
+        self._content.fill(self.document(), part)
+        self._laid = (0, 0)
+        self._lay_marks()
+
+    def _reload(self) -> None:
+        """Fills the same part again, in which the lines may stand elsewhere now; what one reads stays in place."""
+        self._keep_place(self._part)
+
+    def _hold(self, span: Span) -> None:
+        """Sees to it that a place is in the part that is shown."""
+        if not (self._part[0] <= span[0] and min(span[1], len(self._copy.text)) <= self._part[1]):
+            self._load(part_around(self._copy.text, span[0]))
+
+    def _scrolled(self) -> None:
+        self._margin.update()
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        before = self._part[0] > 0 and bar.value() < room
+        after = self._part[1] < len(self._copy.text) and bar.value() > bar.maximum() - room
+        if before or after:
+            QTimer.singleShot(0, self, self._shift)  # Qt is amidst moving the view, by this very document
+        first, last = self.visible_span()
+        if first < self._laid[0] or last > self._laid[1]:
+            self._lay_marks()
+        self.view_changed.emit()
+
+    def _shift(self) -> None:
+        first, last = self.visible_span()
+        part = part_around(self._copy.text, (first + last) // 2)
+        if part != self._part:
+            self._keep_place(part)
+
+    def _keep_place(self, part: Span) -> None:
+        cursor = self.textCursor()
+        anchor, caret = self._offset(cursor.anchor()), self._offset(cursor.position())
+        top = self.cursorForPosition(QPoint(0, 0))
+        place, before = self._offset(top.position()), self.cursorRect(top).top()
+        self.selectionChanged.disconnect(self._settle)
+        self._load(part)
+        self.setTextCursor(self._cursor(anchor, caret))
+        self.selectionChanged.connect(self._settle)
+        after = self.cursorRect(self._cursor(place, place)).top()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + after - before)
+        self._settle()
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
+        """A cursor over a stretch of the copy, as far as it lies in the part that is shown."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._units(start))
+        cursor.setPosition(self._units(end), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _units(self, offset: int) -> int:
+        first, last = self._part
+        return self._offsets.units(max(first, min(offset, last)) - first)
+
+    def _offset(self, units: int) -> int:
+        return self._part[0] + self._offsets.offset(units)
 
     # -- parts
 
@@ -187,66 +415,81 @@ class CopyText(QTextEdit):
         measure = QFontMetrics(quote_font()).averageCharWidth() * MEASURE
         spare = max(0, self.width() - measure - _NUMBERS - _RIGHT) // 2
         self.setViewportMargins(_NUMBERS + spare, 0, _RIGHT + spare, 0)
-        self._numbers.setGeometry(spare, 0, _NUMBERS, self.height())
+        self._margin.setGeometry(spare, 0, _NUMBERS, self.height())
 
-    def _cursor(self, start: int, end: int) -> QTextCursor:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._offsets.units(start))
-        cursor.setPosition(self._offsets.units(end), QTextCursor.MoveMode.KeepAnchor)
-        return cursor
+    def _bottom(self, block: QTextBlock) -> int:
+        end = QTextCursor(block)
+        end.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        return self.cursorRect(end).bottom()
 
-    def _offset(self, block: QTextBlock) -> int:
-        return self._offsets.offset(block.position())
+    def _lay_marks(self) -> None:
+        """Lays the marks near the view over the text: Qt goes through all that it is given at each paint."""
+        first, last = self.visible_span()
+        first, last = self._laid = max(self._part[0], first - _REACH), min(self._part[1], last + _REACH)
+        marks = [mark for mark in self._marks if mark.end >= first and mark.start <= last]
+        marks += self._found_between(first, last)
+        if self._draft is not None:
+            marks.append(Mark("", *self._draft, kind=Kind.DRAFT))
+        self.setExtraSelections([self._selection(mark) for mark in strongest_last(marks)])
+
+    def _found_between(self, first: int, last: int) -> Iterator[Mark]:
+        start = bisect_left(self._found, first, key=lambda span: span[1])
+        for index in range(start, len(self._found)):
+            span = self._found[index]
+            if span[0] > last:
+                break
+            yield Mark("", *span, Level.CHOSEN if index == self._found_at else Level.ANY, Kind.FOUND)
 
     def _selection(self, mark: Mark) -> QTextEdit.ExtraSelection:
-        chosen = mark.quotation_id == self._chosen
-        form = QTextCharFormat()
-        form.setBackground(self._theme.color("highlight_strong" if chosen else "highlight"))
-        form.setForeground(self._theme.color("ink"))
-        form.setUnderlineColor(self._theme.color("accent" if chosen else "attention"))
-        form.setUnderlineStyle(
-            QTextCharFormat.UnderlineStyle.SingleUnderline if chosen else QTextCharFormat.UnderlineStyle.DotLine
-        )
         made = QTextEdit.ExtraSelection()
         made.cursor = self._cursor(mark.start, mark.end)
-        made.format = form
+        made.format = char_format(mark, self._theme)
         return made
+
+    def _told_at(self, point: QPoint) -> str:
+        if self._beside is not None and (events := self._events_at(point)):
+            return "\n".join(self._beside.title(key) for key in events)
+        return "\n".join(self._describe(key) for key in self.ids_at(point))
+
+    def _events_at(self, point: QPoint) -> list[str]:
+        if self._beside is None:
+            return []
+        for line in self.lines():
+            room = self._room_under(line)
+            if room.contains(QPointF(point)):
+                return self._beside.events_at(line.offset, room, QPointF(point))
+        return []
+
+    def _room_under(self, line: Line) -> QRectF:
+        return QRectF(0, line.bottom + 2, self.viewport().width(), 5 * UNIT)
+
+    def _paint_number(self, painter: QPainter, mark: Mark) -> None:
+        """The number of a candidate, at the upper left of its first letter."""
+        text, font = str(mark.number), ui_font("small", weight=QFont.Weight.Bold)
+        corner = self.cursorRect(self._cursor(mark.start, mark.start)).topLeft()
+        width = max(_PILL, QFontMetrics(font).horizontalAdvance(text) + 2 * UNIT)
+        pill = QRectF(corner.x() - width / 2, corner.y() - UNIT, width, _PILL)
+        current = mark.level is Level.CHOSEN
+        painter.setPen(self._theme.color("accent"))
+        painter.setBrush(self._theme.color("accent" if current else "panel"))
+        painter.drawRoundedRect(pill, _PILL / 2, _PILL / 2)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("accent_ink" if current else "accent"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
+
+    def _settle(self) -> None:
+        if not self._selecting:
+            self.selection_settled.emit()
 
     def _unfollow(self) -> None:
         """Whoever scrolls has chosen a place: a later change of the window's size must not take it away."""
-        self._follows = False
+        self._follows = None
 
     def _reveal(self) -> None:
-        mark = next((mark for mark in self._marks if mark.quotation_id == self._chosen), None)
-        if mark is None or not self._follows:
+        if self._follows is None:
             return
-        rect, room = self.rect_of(mark), self.viewport().height()
+        rect, room = self.rect_of(Mark("", *self._follows)), self.viewport().height()
         if rect.top() >= 0 and rect.bottom() <= room:
             return
         above = max(room // 6, (room - rect.height()) // 2)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + rect.top() - above)
-
-
-def _pad(document: QTextDocument) -> None:
-    """Leaves room above the first line and below the last, which scrolls with the text."""
-    frame = document.rootFrame()
-    form = frame.frameFormat()
-    form.setTopMargin(5 * UNIT)
-    form.setBottomMargin(12 * UNIT)
-    frame.setFrameFormat(form)
-
-
-class _Numbers(QWidget):
-    """The numbers of the paragraphs beside the text, as the panel names them: ¶ 22 is found at a glance."""
-
-    def __init__(self, text: CopyText) -> None:
-        super().__init__(text)
-        self._text = text
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(ui_font("small"))
-        painter.setPen(self._text._theme.color("muted"))
-        for number, top in self._text.visible_numbers():
-            room = QRect(0, top, self.width() - 3 * UNIT, 20)
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))

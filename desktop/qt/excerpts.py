@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from desktop.core.timeline import Quotation
 from desktop.evidence.anchor import place_of
 from desktop.qt.icons import icon
-from desktop.qt.labels import Prose, Symbol, on_click
+from desktop.qt.labels import FlowLayout, Prose, Symbol, on_click
 from desktop.qt.quotations import QuotationCard
 from desktop.qt.theme import RADIUS, UNIT, Theme, ui_font
 
@@ -30,6 +30,7 @@ class Excerpts(QScrollArea):
 
     pressed = Signal(str)
     attach_pressed = Signal()
+    paste_pressed = Signal()
 
     def __init__(
         self, quotations: Sequence[Quotation], card: Callable[[Quotation], QuotationCard], how: str, theme: Theme
@@ -83,6 +84,7 @@ class Excerpts(QScrollArea):
     def _add_box(self, how: str) -> None:
         box = _Box(how, self._theme)
         on_click(box.attach, self.attach_pressed.emit)
+        on_click(box.paste, self.paste_pressed.emit)
         self._column.addWidget(box)
         self._column.addSpacing(4 * UNIT)
 
@@ -149,9 +151,18 @@ class _Box(QFrame):
         self.attach = QPushButton(icon("attach", theme.accent_ink), " Attach copy…")
         self.attach.setAccessibleName("Attach copy…")
         self.attach.setProperty("look", "primary")
-        column.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignLeft)
+        self.paste = QPushButton(icon("copy", theme.muted), " Paste its text")
+        self.paste.setAccessibleName("Paste its text")
+        buttons = FlowLayout(2 * UNIT)
+        for button in (self.attach, self.paste):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
         column.addSpacing(2 * UNIT)
-        column.addWidget(Prose("Or drop its text file (.txt, .md) here, or start with", ui_font(), theme.muted))
+        column.addWidget(
+            Prose(
+                "Or drop its file here (text, Markdown, HTML, PDF, DOCX, EPUB), or start with", ui_font(), theme.muted
+            )
+        )
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPixelSize(12)
         column.addWidget(Prose(how, fixed, theme.ink))

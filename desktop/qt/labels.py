@@ -247,13 +247,34 @@ def fill(document: QTextDocument, text: str, font: QFont, color: str, *, paragra
     cursor.insertText(text, letters)
 
 
-class TextLink(QAbstractButton):
-    """A line that leads somewhere: an optional introduction, then the underlined words. It wraps like text."""
+def _emphasised(words: str, color: str, strong: Sequence[tuple[int, int]]) -> list[Run]:
+    if not strong:
+        return [Run(words, color, underlined=True)]
+    runs, place = [], 0
+    for start, end in strong:
+        runs += [Run(words[place:start], color), Run(words[start:end], color, bold=True, underlined=True)]
+        place = end
+    return [*runs, Run(words[place:], color)]
 
-    def __init__(self, lead: str, words: str, theme: Theme, *, quiet_lead: bool = False) -> None:
+
+class TextLink(QAbstractButton):
+    """A line that leads somewhere: an optional introduction, then the underlined words. It wraps like text.
+
+    ``strong`` are places in the words, in code points and in order, that stand out: bold, and alone underlined.
+    """
+
+    def __init__(
+        self,
+        lead: str,
+        words: str,
+        theme: Theme,
+        *,
+        quiet_lead: bool = False,
+        strong: Sequence[tuple[int, int]] = (),
+    ) -> None:
         super().__init__()
-        runs = [Run(lead, theme.muted if quiet_lead else theme.ink), Run(words, theme.accent, underlined=True)]
-        self._lines = Lines(runs, ui_font())
+        introduction = Run(lead, theme.muted if quiet_lead else theme.ink)
+        self._lines = Lines([introduction, *_emphasised(words, theme.accent, strong)], ui_font())
         self._focus = theme.color("accent")
         self._hover = theme.color("raised")
         # Not its text to Qt, which would make a key of the letter after "&": an address in a file has many.

@@ -36,7 +36,7 @@ class Margin(QWidget):
             return ""  # a part of the copy may begin within a paragraph
         if not self._copy.pages:
             return str(index + 1)
-        first = bisect_left(self._pages, line.offset if index else 0)
+        first = bisect_left(self._pages, spans[index - 1][1] if index else 0)
         last = bisect_right(self._pages, spans[index][1])
         return f"p. {last}" if first < last else ""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation, QuotationRole, Source
 from desktop.evidence.anchor import Anchor
-from desktop.evidence.copies import Copy, paragraph_number
-from desktop.qt.badges import ROLE_WORDS, badge
+from desktop.evidence.copies import Copy, place_words
+from desktop.qt.badges import CHECKING, ROLE_WORDS, Badge, badge
 from desktop.qt.icons import draw
 from desktop.qt.labels import LINE_HEIGHT, Lines, Run, wrap_height
 from desktop.qt.theme import RADIUS, Theme, quote_font, ui_font
@@ -27,7 +27,10 @@ _ICON = 14
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What a card shows of a quotation, in words; ``role`` is None outside an event, ``paragraph`` without a copy."""
+    """What a card shows of a quotation, in words; ``role`` is None outside an event, ``place`` empty without a copy.
+
+    ``mark`` says how it stands.
+    """
 
     id: str
     words: str
@@ -36,13 +39,24 @@ class Quoted:
     narrated: bool
     role: QuotationRole | None
     state: AnchorState
-    paragraph: int | None
+    mark: Badge
+    place: str
 
     @classmethod
     def of(
-        cls, quotation: Quotation, source: Source, anchor: Anchor, copy: Copy | None, role: QuotationRole | None = None
+        cls,
+        quotation: Quotation,
+        source: Source,
+        anchor: Anchor,
+        copy: Copy | None,
+        role: QuotationRole | None = None,
+        *,
+        pending: bool = False,
     ) -> Quoted:
-        """A quotation of a source, as it stands in the attached copy; a source's narration is its publisher's."""
+        """A quotation of a source, as it stands in the attached copy; a source's narration is its publisher's.
+
+        ``pending``: it is still being looked for.
+        """
         placed = copy is not None and bool(anchor.spans)
         return cls(
             id=quotation.id,
@@ -52,15 +66,15 @@ class Quoted:
             narrated=not quotation.speaker,
             role=role,
             state=anchor.state,
-            paragraph=paragraph_number(copy.text, anchor.spans[0][0]) if copy is not None and placed else None,
+            mark=CHECKING if pending else badge(anchor.state),
+            place=place_words(copy, anchor.spans[0][0]) if copy is not None and placed else "",
         )
 
     def spoken(self) -> str:
         """All of it in one sentence, for assistive technology."""
         parts = [self.words, self.speaker, self.speaker_role]
         parts += [ROLE_WORDS[self.role]] if self.role else []
-        parts += [badge(self.state).word]
-        parts += [f"paragraph {self.paragraph}"] if self.paragraph is not None else []
+        parts += [self.mark.word, self.place.replace("¶", "paragraph").replace("p. ", "page ")]
         return ", ".join(part for part in parts if part)
 
 
@@ -68,6 +82,8 @@ class QuotationCard(QAbstractButton):
     """Shows one quotation; pressed, it opens it. ``stepped`` asks for the next (+1) or previous (-1) card."""
 
     stepped = Signal(int)
+    #: where on the screen to open the quotation's menu
+    menu_requested = Signal(QPoint)
 
     def __init__(self, quoted: Quoted, theme: Theme) -> None:
         super().__init__()
@@ -81,8 +97,8 @@ class QuotationCard(QAbstractButton):
         self._speaker = Lines(speaker, ui_font("label"))
         # Not its text to Qt, which would make a key of the letter after "&".
         self.setAccessibleName(quoted.spoken())
-        self.setAccessibleDescription(badge(quoted.state).meaning)
-        self.setToolTip(badge(quoted.state).meaning)
+        self.setAccessibleDescription(quoted.mark.meaning)
+        self.setToolTip(quoted.mark.meaning)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         wrap_height(self)
@@ -124,6 +140,10 @@ class QuotationCard(QAbstractButton):
             case _:
                 super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        self.menu_requested.emit(self.mapToGlobal(self.rect().center()) if by_key else event.globalPos())
+
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self.update()
@@ -154,8 +174,8 @@ class QuotationCard(QAbstractButton):
             painter.drawRoundedRect(frame, RADIUS, RADIUS)
 
     def _paint_standing(self, painter: QPainter, top: int) -> None:
-        """The last line: the role, the state's symbol and word, the paragraph."""
-        theme, mark = self._theme, badge(self.quoted.state)
+        """The last line: the role, the state's symbol and word, the place."""
+        theme, mark = self._theme, self.quoted.mark
         plain, bold = ui_font("label"), ui_font("label", weight=QFont.Weight.DemiBold)
         x = float(_INDENT)
 
@@ -175,8 +195,8 @@ class QuotationCard(QAbstractButton):
         draw(painter, mark.icon, getattr(theme, mark.role), symbol)
         x += _ICON + _GAP
         write(mark.word, mark.role, bold if mark.role != "muted" else plain)
-        if self.quoted.paragraph is not None:
-            write(f"  ·  ¶ {self.quoted.paragraph}", "muted", plain)
+        if self.quoted.place:
+            write(f"  ·  {self.quoted.place}", "muted", plain)
 
 
 def _is_ours(event: QKeyEvent) -> bool:

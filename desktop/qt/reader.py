@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QDragEnterEvent,
@@ -20,26 +20,24 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.core.timeline import Event, Quotation, Source
-from desktop.evidence.anchor import order_in_source
+from desktop.evidence.anchor import Span, order_in_source
 from desktop.evidence.copies import Copy
-from desktop.qt import words
-from desktop.qt.badges import badge
-from desktop.qt.copytext import CopyText, Mark
+from desktop.qt.copyhead import Head, shortened
+from desktop.qt.copypage import CopyPage
 from desktop.qt.excerpts import Excerpts, command
-from desktop.qt.icons import icon
-from desktop.qt.labels import Prose, Symbol, TextLink, menu_text, on_click, tooltip
+from desktop.qt.labels import menu_text, tooltip
 from desktop.qt.quotations import QuotationCard, Quoted
-from desktop.qt.theme import RADIUS, UNIT, Theme, ui_font
+from desktop.qt.theme import RADIUS, Theme, ui_font
 from desktop.session.session import Session, Topic
 
-_MARGIN = 6 * UNIT
-_HEADLINE = 160
 _NEXT = frozenset({Qt.Key.Key_N})
 _PREVIOUS = frozenset({Qt.Key.Key_P})
 _OPEN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+#: Events in a menu at the most; who has more looks for them on the timeline.
+_MENU = 40
 
 
 class Reader(QWidget):
@@ -47,10 +45,16 @@ class Reader(QWidget):
 
     #: the id of a source that the user wants to give a copy
     attach_requested = Signal(str)
-    #: the id of the source and the ``Path`` of a file that was dropped for it
+    #: the id of a source that is to get the text in the clipboard as its copy
+    paste_requested = Signal(str)
+    #: the id of a source whose copy is to be read and looked through again
+    recheck_requested = Signal(str)
+    #: the id of the source, and what was dropped for it: the ``Path`` of a file, or a text
     copy_dropped = Signal(str, object)
     #: the id of an event that a passage led to; it is selected already
     event_requested = Signal(str)
+    #: an address to be opened in the browser
+    url_requested = Signal(str)
     close_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -61,10 +65,8 @@ class Reader(QWidget):
         self.setAcceptDrops(True)
         self._session = session
         self._theme = theme
-        self._shown: tuple[str, Copy | None] | None = None
-        self._body: CopyText | Excerpts | None = None
-        self._page: QWidget | None = None
-        self._notice: _Notice | None = None
+        self._shown: tuple[Source, Copy | None] | None = None
+        self._page: CopyPage | _ExcerptsPage | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(1, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -88,6 +90,20 @@ class Reader(QWidget):
         if 0 <= index < len(ids):
             self._session.read(ids[index])
 
+    def open_find(self) -> None:
+        """Opens the bar that finds words in the copy; nothing happens where there is none."""
+        if isinstance(self._page, CopyPage):
+            self._page.open_find()
+
+    def selection(self) -> Span | None:
+        """What is selected in the copy, in code points of its text."""
+        return self._page.text.selection() if isinstance(self._page, CopyPage) else None
+
+    def quote_selection(self) -> None:
+        """Opens the form for a new quotation of what is selected."""
+        if isinstance(self._page, CopyPage):
+            self._page.quote_selection()
+
     # -- what is shown
 
     @property
@@ -102,70 +118,58 @@ class Reader(QWidget):
         return order_in_source(self._session.document.timeline, source.id, self._session.anchors)
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if Topic.DOCUMENT in topics or self._wanted() != self._shown:
+        if self._is_stale(topics):
             self._rebuild()
-        elif topics & {Topic.READER, Topic.EVIDENCE}:
-            self._choose()
+            return
+        if topics & {Topic.READER, Topic.EVIDENCE, Topic.SELECTION, Topic.DOCUMENT}:
+            self._refresh()
+        if Topic.READER in topics:
+            self._reveal()
 
-    def _wanted(self) -> tuple[str, Copy | None] | None:
+    def _is_stale(self, topics: frozenset[Topic]) -> bool:
+        """Whether what is shown is of another source or copy. A text stays as one reads on, whatever is edited."""
+        wanted = self._wanted()
+        if wanted is None or self._shown is None:
+            return wanted != self._shown
+        if isinstance(self._page, _ExcerptsPage):
+            return Topic.DOCUMENT in topics or wanted != self._shown
+        same_head = _head(wanted[0]) == _head(self._shown[0])
+        return wanted[1] is not self._shown[1] or not same_head
+
+    def _wanted(self) -> tuple[Source, Copy | None] | None:
         source = self._source
-        return (source.id, self._session.copies.get(source.id)) if source is not None else None
+        return (source, self._session.copies.get(source.id)) if source is not None else None
 
     def _rebuild(self) -> None:
-        had_focus = self._body is not None and self._body.hasFocus()
+        had_focus = self._page is not None and self._page.body.hasFocus()
         if self._page is not None:
             self._layout.removeWidget(self._page)
             self._page.hide()
             self._page.deleteLater()
-        self._shown, self._body, self._page, self._notice = self._wanted(), None, None, None
+        self._shown, self._page = self._wanted(), None
         source = self._source
         if source is None:
             return
         copy = self._session.copies.get(source.id)
-        self._body = self._excerpts(source) if copy is None else self._copy_text(source, copy)
-        self._notice = _Notice(self._theme)
-        self._page = QWidget()
-        column = QVBoxLayout(self._page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header(source, copy))
-        column.addWidget(self._notice)
-        column.addWidget(self._body, 1)
+        self._page = self._excerpts(source) if copy is None else self._copy_page(source, copy)
         self._layout.addWidget(self._page)
         self._page.show()  # now, not at the next turn of the loop: no frame without a page
         self._drop_hint.raise_()
-        self.setFocusProxy(self._body)
+        self.setFocusProxy(self._page.body)
         if had_focus:
-            self._body.setFocus()
-        self._choose()
+            self._page.body.setFocus()
+        self._refresh()
+        self._reveal()
 
-    def _choose(self) -> None:
-        chosen = self._session.quotation
-        if isinstance(self._body, CopyText):
-            anchors = ((quotation, self._session.anchor(quotation.id)) for quotation in self._quotations())
-            self._body.mark(
-                [
-                    Mark(quotation.id, *span)
-                    for quotation, anchor in anchors
-                    for span in anchor.spans or (anchor.candidates if quotation is chosen else ())
-                ],
-                chosen.id if chosen is not None else None,
-            )
-        elif self._body is not None:
-            self._body.choose(chosen.id if chosen is not None else None)
-        if self._notice is not None:
-            self._notice.tell(self._missing(chosen))
+    def _refresh(self) -> None:
+        if isinstance(self._page, CopyPage):
+            self._page.refresh(self._quotations())
+        elif self._page is not None:
+            self._page.body.choose(self._session.quotation_id)
 
-    def _missing(self, chosen: Quotation | None) -> tuple[str, str, str] | None:
-        """What to say of a chosen quotation that has no one place in the copy: symbol, colour's role, sentence."""
-        if chosen is None or chosen.source not in self._session.copies:
-            return None
-        anchor = self._session.anchor(chosen.id)
-        if anchor.spans:
-            return None
-        mark = badge(anchor.state)
-        places = f" ({len(anchor.candidates)} places)" if anchor.candidates else ""
-        return mark.icon, mark.role, f"“{chosen.exact.strip()}”\n{mark.meaning}{places}"
+    def _reveal(self) -> None:
+        if isinstance(self._page, CopyPage):
+            self._page.reveal()
 
     # -- from a passage to its events
 
@@ -179,29 +183,47 @@ class Reader(QWidget):
         else:
             self._ask(events, at if at is not None else QCursor.pos())
 
-    def _events(self, quotation_ids: Sequence[str]) -> list[tuple[str, Event]]:
+    def _events(self, quotation_ids: Sequence[str]) -> list[tuple[str | None, Event]]:
         timeline = self._session.document.timeline
-        found: dict[str, tuple[str, Event]] = {}
+        found: dict[str, tuple[str | None, Event]] = {}
         for key in quotation_ids:
             for event, _ in timeline.events_by_quotation.get(key, ()):
                 found.setdefault(event.id, (key, event))
         return list(found.values())
 
-    def _go(self, quotation_id: str, event: Event) -> None:
-        self._session.read(quotation_id)
+    def _open_events(self, event_ids: Sequence[str], at: QPoint) -> None:
+        """Goes to an event of the coverage; asks where there are several."""
+        events = self._session.document.timeline.event_by_id
+        if len(event_ids) == 1:
+            self._go(None, events[event_ids[0]])
+        else:
+            self._ask([(None, events[key]) for key in event_ids[:_MENU]], at, len(event_ids) - _MENU)
+
+    def _go(self, quotation_id: str | None, event: Event) -> None:
+        if quotation_id is not None:
+            self._session.read(quotation_id)
         self._session.select(event.id)
         self.event_requested.emit(event.id)
 
-    def _ask(self, events: Sequence[tuple[str, Event]], at: QPoint) -> None:
+    def _ask(self, events: Sequence[tuple[str | None, Event]], at: QPoint, more: int = 0) -> None:
         menu = QMenu(self)
-        menu.setAccessibleName("Events that rest on this passage")
+        menu.setAccessibleName("Events")
         for quotation_id, event in events:
             menu.addAction(menu_text(event.title)).triggered.connect(partial(self._went, quotation_id, event))
+        if more > 0:
+            menu.addAction(f"and {more:,} more").setEnabled(False)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 
-    def _went(self, quotation_id: str, event: Event, _checked: bool = False) -> None:
+    def _went(self, quotation_id: str | None, event: Event, _checked: bool = False) -> None:
         self._go(quotation_id, event)
+
+    def _open_menu(self, quotation_id: str, at: QPoint) -> None:
+        from desktop.qt.quotationmenu import quotation_menu
+
+        self._session.read(quotation_id)
+        menu = quotation_menu(self._session, quotation_id, self, self.url_requested.emit, self._session.event_id)
+        menu.popup(at)
 
     # -- keys
 
@@ -223,19 +245,19 @@ class Reader(QWidget):
     # -- dropping a copy
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._source is not None and dropped_file(event.mimeData()) is not None:
+        if self._source is not None and dropped(event.mimeData()) is not None:
             event.acceptProposedAction()
-            self._drop_hint.tell(f"Drop to attach as the copy of “{_shortened(self._source.headline)}”")
+            self._drop_hint.tell(f"Drop to attach as the copy of “{shortened(self._source.headline)}”")
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop_hint.hide()
-        path = dropped_file(event.mimeData())
-        if self._source is not None and path is not None:
+        found = dropped(event.mimeData())
+        if self._source is not None and found is not None:
             event.acceptProposedAction()
-            self.copy_dropped.emit(self._source.id, path)
+            self.copy_dropped.emit(self._source.id, found)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -249,27 +271,38 @@ class Reader(QWidget):
 
     # -- parts
 
-    def _copy_text(self, source: Source, copy: Copy) -> CopyText:
-        body = CopyText(copy, self._theme, self._describe)
-        body.setAccessibleName(f"Text of {source.headline}")
-        body.setAccessibleDescription(
-            f"{len(self._quotations())} quotations. N and P go to the next and the previous one, Return to its event."
-        )
-        body.passage_clicked.connect(self._open)
-        return body
+    def _copy_page(self, source: Source, copy: Copy) -> CopyPage:
+        head = self._head(source, "Attach another copy…")
+        page = CopyPage(self._session, source, copy, head, self._theme, self._describe)
+        page.passage_opened.connect(self._open)
+        page.events_opened.connect(self._open_events)
+        page.quotation_menu_requested.connect(self._open_menu)
+        page.refreshed.connect(self._refresh)
+        page.information.recheck_pressed.connect(partial(self._recheck, source.id))
+        return page
 
-    def _excerpts(self, source: Source) -> Excerpts:
+    def _excerpts(self, source: Source) -> _ExcerptsPage:
         path = self._session.document.path
         how = command(path.name if path is not None else "FILE", source.id)
         body = Excerpts(self._quotations(), partial(self._card, source), how, self._theme)
         body.setAccessibleName(f"Quotations from {source.headline}")
         body.pressed.connect(lambda key: self._open([key]))
         body.attach_pressed.connect(partial(self._attach, source.id))
-        return body
+        body.paste_pressed.connect(partial(self._paste, source.id))
+        head = self._head(source, "Attach copy…")
+        head.tell("No copy attached")
+        return _ExcerptsPage(head, body)
+
+    def _head(self, source: Source, attach: str) -> Head:
+        head = Head(source, attach, self._theme)
+        head.attach_pressed.connect(partial(self._attach, source.id))
+        head.close_pressed.connect(self.close_requested)
+        return head
 
     def _card(self, source: Source, quotation: Quotation) -> QuotationCard:
         card = QuotationCard(Quoted.of(quotation, source, self._session.anchor(quotation.id), None), self._theme)
         card.setToolTip(tooltip(self._describe(quotation.id)))
+        card.menu_requested.connect(partial(self._open_menu, quotation.id))
         return card
 
     def _describe(self, quotation_id: str) -> str:
@@ -277,48 +310,35 @@ class Reader(QWidget):
         uses = self._session.document.timeline.events_by_quotation.get(quotation_id, ())
         return "\n".join(f"{event.title} ({use.role})" for event, use in uses) or "No event uses this quotation"
 
-    def _header(self, source: Source, copy: Copy | None) -> QWidget:
-        theme = self._theme
-        header = _Header(theme)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(_MARGIN, 3 * UNIT, 3 * UNIT, 3 * UNIT)
-        row.setSpacing(2 * UNIT)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        headline = Prose(_shortened(source.headline), ui_font("quote", weight=QFont.Weight.Bold), theme.ink)
-        headline.setAccessibleName(source.headline)
-        column.addWidget(headline)
-        if said := words.published(source):
-            column.addWidget(Prose(said, ui_font("label"), theme.muted))
-        column.addSpacing(UNIT)
-        attach = TextLink(
-            f"{self._standing(copy)} · ",
-            "Attach copy…" if copy is None else "Attach another copy…",
-            theme,
-            quiet_lead=True,
-        )
-        on_click(attach, partial(self._attach, source.id))
-        column.addWidget(attach)
-        row.addLayout(column, 1)
-        close = QToolButton()
-        close.setProperty("look", "plain")
-        close.setIcon(icon("close", theme.muted))
-        close.setIconSize(QSize(16, 16))
-        close.setAccessibleName("Close the reader")
-        close.setToolTip("Close (Esc)")
-        on_click(close, self.close_requested.emit)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        return header
-
-    def _standing(self, copy: Copy | None) -> str:
-        if copy is None:
-            return "No copy attached"
-        name = copy.path.name if copy.path is not None else "Pasted text"
-        standing = words.standing(self._session.anchor(quotation.id).state for quotation in self._quotations())
-        return f"{name}: {standing}" if standing else name
-
     def _attach(self, source_id: str) -> None:
         self.attach_requested.emit(source_id)
+
+    def _paste(self, source_id: str) -> None:
+        self.paste_requested.emit(source_id)
+
+    def _recheck(self, source_id: str) -> None:
+        self.recheck_requested.emit(source_id)
+
+
+class _ExcerptsPage(QWidget):
+    """A source without a copy: its head, and what the timeline has of it."""
+
+    def __init__(self, head: Head, body: Excerpts) -> None:
+        super().__init__()
+        self.body = body
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(body, 1)
+
+
+def dropped(data: QMimeData) -> Path | str | None:
+    """What is being dropped: a file of this machine, or a text; None for what can be no copy."""
+    if data.hasUrls():
+        return dropped_file(data)
+    text = data.text() if data.hasText() else ""
+    return text if text.strip() else None
 
 
 def dropped_file(data: QMimeData) -> Path | None:
@@ -329,55 +349,14 @@ def dropped_file(data: QMimeData) -> Path | None:
     return Path(urls[0].toLocalFile())
 
 
+def _head(source: Source) -> Source:
+    """What the head shows of a source: a hash or a copy's path that is stored changes nothing there."""
+    return source.model_copy(update={"sha256_text": None, "copy_path": None})
+
+
 def _plain(event: QKeyEvent) -> bool:
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return held == Qt.KeyboardModifier.NoModifier and event.key() in _NEXT | _PREVIOUS | _OPEN
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _HEADLINE else f"{text[: _HEADLINE - 1]}…"
-
-
-class _Header(QWidget):
-    """The head of the reader, with a line under it."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._line = theme.color("line")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, self._line)
-
-
-class _Notice(QWidget):
-    """Says that a chosen quotation has no one place in the copy: silence would look like a fault of the reader."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._parts: list[QWidget] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(_MARGIN, 3 * UNIT, _MARGIN, 3 * UNIT)
-        self._row.setSpacing(2 * UNIT)
-        self.hide()
-
-    def tell(self, said: tuple[str, str, str] | None) -> None:
-        for part in self._parts:
-            self._row.removeWidget(part)
-            part.hide()
-            part.deleteLater()
-        self._parts = []
-        if said is not None:
-            symbol, role, sentence = said
-            self._parts = [Symbol(symbol, getattr(self._theme, role), 18), Prose(sentence, ui_font(), self._theme.ink)]
-            self._row.addWidget(self._parts[0], 0, Qt.AlignmentFlag.AlignTop)
-            self._row.addWidget(self._parts[1], 1)
-        self.setVisible(said is not None)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._theme.color("raised"))
 
 
 class _DropHint(QWidget):

@@ -45,7 +45,9 @@ class Theme:
     attention: str
     wrong: str
     highlight: str  # ground of a quotation in the reader
+    highlight_event: str  # ... of one of the selected event
     highlight_strong: str  # ... of the chosen one
+    found: str  # ground of words that were searched for
     lanes: tuple[str, ...]
 
     def color(self, role: str) -> QColor:
@@ -79,8 +81,10 @@ LIGHT = Theme(
     verified="#1a6e51",
     attention="#8a5c00",
     wrong="#b3261e",
-    highlight="#f6edc9",
-    highlight_strong="#f3dc85",
+    highlight="#f8f2dc",
+    highlight_event="#f5e8b8",
+    highlight_strong="#f0d572",
+    found="#cfe0f7",
     lanes=("#1f7a5c", "#b3472e", "#2456a6", "#8d6fc4", "#9a6700", "#a03a72", "#3f8aa8", "#4d545e"),
 )
 
@@ -105,8 +109,10 @@ DARK = Theme(
     verified="#67c5a0",
     attention="#e0ad4f",
     wrong="#f08c80",
-    highlight="#3d3719",
-    highlight_strong="#5f531a",
+    highlight="#2f2c1d",
+    highlight_event="#443d1c",
+    highlight_strong="#64571a",
+    found="#2b4163",
     lanes=("#4fb792", "#e07f63", "#7ba7ec", "#8a70d6", "#d3a03f", "#e58fbf", "#3f8ca3", "#c3c8cf"),
 )
 
@@ -114,7 +120,17 @@ DARK = Theme(
 PAIRS: tuple[tuple[str, str], ...] = tuple(
     (ink, ground)
     for ink, grounds in {
-        "ink": ("background", "panel", "raised", "era", "accent_soft", "highlight", "highlight_strong"),
+        "ink": (
+            "background",
+            "panel",
+            "raised",
+            "era",
+            "accent_soft",
+            "highlight",
+            "highlight_event",
+            "highlight_strong",
+            "found",
+        ),
         "muted": ("background", "panel", "raised", "era", "accent_soft", "highlight"),
         "accent": ("background", "panel", "raised", "accent_soft", "era"),
         "accent_ink": ("accent",),
@@ -284,6 +300,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[look="chip"] {{ color: {t.muted}; border: 1px solid {t.line}; border-radius: 9px; padding: 2px 8px;
         font-size: {SIZES["small"]}px; }}
     #popup QListView {{ background: transparent; }}
+    #notice {{ background: {t.raised}; }}
     #problems {{ background: {t.raised}; border-bottom: 1px solid {t.line}; }}
     #errorPage QTextEdit {{ background: transparent; }}
     #problemText {{ border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
@@ -305,6 +322,12 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS}px; padding: 6px 10px;
         selection-background-color: {t.accent}; selection-color: {t.accent_ink}; }}
     QLineEdit:focus {{ border: 1px solid {t.accent}; }}
+    QComboBox {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS}px; padding: 5px 10px; }}
+    QComboBox:focus {{ border: 1px solid {t.accent}; }}
+    QComboBox QLineEdit {{ border: none; padding: 0; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: none; }}
+    QComboBox QAbstractItemView {{ border: 1px solid {t.line}; }}
     QListView, QTextEdit {{ background: {t.panel}; border: none;
         selection-background-color: {t.accent}; selection-color: {t.accent_ink}; outline: none; }}
     QTextEdit[look="prose"] {{ background: transparent; }}

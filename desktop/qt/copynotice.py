@@ -1,0 +1,328 @@
+"""What is to be said of a chosen quotation that does not simply stand in the copy, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.core.protocols import AnchorState
+from desktop.core.timeline import Quotation
+from desktop.evidence.anchor import Anchor
+from desktop.evidence.copies import Copy, place_words
+from desktop.qt.badges import CHECKING, Badge, badge
+from desktop.qt.labels import FlowLayout, Lines, Prose, Run, Symbol, on_click, section, wrap_height
+from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
+
+#: Code points of a quotation that are shown, and of the copy on each side of a place.
+_SHOWN, _AROUND = 240, 60
+#: Of words that stand unchanged between two differences, so many are shown on each side.
+_SAME = 40
+
+
+class Act(Enum):
+    """What a user can do about a quotation."""
+
+    QUOTE_COPY = auto()
+    REANCHOR = auto()
+    CHOOSE = auto()
+    PREVIOUS = auto()
+    NEXT = auto()
+    SEARCH = auto()
+    STORE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An action; ``needs_words`` if it is about what is selected in the copy."""
+
+    act: Act
+    text: str
+    needs_words: bool = False
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a notice says: a sentence, stretches of text under a word of what they are, and what can be done."""
+
+    mark: Badge
+    sentence: str
+    excerpts: tuple[tuple[str, tuple[Run, ...]], ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+_REANCHOR = Button(Act.REANCHOR, "Quote the selected words", needs_words=True)
+_QUOTE_COPY = Button(Act.QUOTE_COPY, "Quote the copy’s words")
+
+
+def notice(
+    quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme, *, pending: bool, candidate: int = 0
+) -> Notice | None:
+    """What there is to say of a quotation in its copy; None where it stands there as it should.
+
+    ``pending``: it is still being looked for. ``candidate`` is the one of several places that is looked at.
+    """
+    mark = badge(anchor.state)
+    own = (("Quoted", (Run(_shortened(quotation.exact), theme.ink),)),)
+    if pending:
+        return Notice(CHECKING, CHECKING.meaning, own)
+    match anchor.state:
+        case AnchorState.ALTERED:
+            return _altered(quotation, anchor, copy, theme)
+        case AnchorState.AMBIGUOUS if anchor.candidates:
+            return _ambiguous(anchor, copy, theme, candidate)
+        case AnchorState.ORPHANED:
+            sentence = "These words were not found in the copy. Select the words that are meant to quote them instead."
+            return Notice(mark, sentence, own, (Button(Act.SEARCH, "Search the copy for it"), _REANCHOR))
+        case AnchorState.ELIDED:
+            return _elided(anchor, copy, theme)
+        case AnchorState.NORMALISED:
+            words = _shortened(copy.text[slice(*anchor.spans[0])])
+            sentence = "These words stand in the copy but for typography. It prints them like this:"
+            return Notice(mark, sentence, (("", (Run(words, theme.ink),)),), (_QUOTE_COPY,))
+        case AnchorState.MOVED:
+            return Notice(mark, mark.meaning, (), (Button(Act.STORE, "Store the new place"),))
+        case AnchorState.EXACT:
+            return None
+    return Notice(mark, mark.meaning, own)
+
+
+def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> Notice:
+    from desktop.evidence.difference import difference
+
+    pieces = _around_changes(difference(quotation.exact, copy.text[slice(*anchor.spans[0])]))
+    similarity = f"{100 * anchor.similarity:.0f} % alike" if anchor.similarity is not None else ""
+    place = place_words(copy, anchor.spans[0][0])
+    quoted = tuple(_run(kind, text, theme) for kind, text in pieces if kind != "copy")
+    stands = tuple(_run(kind, text, theme) for kind, text in pieces if kind != "quoted")
+    return Notice(
+        badge(anchor.state),
+        "The copy has similar words, not these.",
+        (("Quoted", quoted), (_joined("In the copy", place, similarity), stands)),
+        (_QUOTE_COPY, _REANCHOR),
+    )
+
+
+def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Notice:
+    count = len(anchor.candidates)
+    start, end = span = anchor.candidates[candidate]
+    runs = (
+        Run(_flat("…" + copy.text[max(0, start - _AROUND) : start]), theme.muted),
+        Run(_shortened(copy.text[slice(*span)]), theme.ink, bold=True),
+        Run(_flat(copy.text[end : end + _AROUND] + "…"), theme.muted),
+    )
+    return Notice(
+        badge(anchor.state),
+        f"These words stand in {count:,} places. Which one is meant?",
+        ((_joined(f"{candidate + 1:,} of {count:,}", place_words(copy, start)), runs),),
+        (
+            Button(Act.CHOOSE, "This one", primary=True),
+            Button(Act.PREVIOUS, "Previous place"),
+            Button(Act.NEXT, "Next place"),
+        ),
+    )
+
+
+def _elided(anchor: Anchor, copy: Copy, theme: Theme) -> Notice:
+    wide = " One gap is wide: it may join what does not belong together." if anchor.wide_gap else ""
+    runs: list[Run] = []
+    for before, after in pairwise(anchor.spans):
+        if runs:
+            runs.append(Run(" ⋯ ", theme.muted))
+        runs.append(Run(_shortened(copy.text[before[1] : after[0]]), theme.ink))
+    return Notice(
+        badge(anchor.state),
+        f"The parts stand in the copy, with words left out between them.{wide}",
+        (("Left out", tuple(runs)),),
+    )
+
+
+def words_for_search(quotation: Quotation, letters: int = 60) -> str:
+    """The first words of a quotation, as many as a search field takes well."""
+    words = _flat(quotation.exact).split()
+    chosen = ""
+    for word in words:
+        if len(chosen) + len(word) > letters:
+            break
+        chosen = f"{chosen} {word}".strip()
+    return chosen or "".join(words[:1])[:letters]
+
+
+def _around_changes(pieces: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """The pieces of a difference, what is the same in both cut down to what stands by a change."""
+    shown = []
+    for index, (kind, text) in enumerate(pieces):
+        if kind == "same" and len(text) > 2 * _SAME + 3:
+            head = text[:_SAME] if index else ""
+            tail = text[-_SAME:] if index + 1 < len(pieces) else ""
+            shown.append((kind, f"{head}…{tail}"))
+        else:
+            shown.append((kind, _shortened(text, strip=False)))
+    return shown
+
+
+def _run(kind: str, text: str, theme: Theme) -> Run:
+    """Struck through what the copy has not, underlined what it has instead: never by colour alone."""
+    if kind == "quoted":
+        return Run(_flat(text), theme.wrong, struck=True)
+    if kind == "copy":
+        return Run(_flat(text), theme.verified, bold=True, underlined=True)
+    return Run(_flat(text), theme.ink)
+
+
+def _flat(text: str) -> str:
+    return "".join(" " if letter.isspace() else letter for letter in text)
+
+
+def _shortened(text: str, *, strip: bool = True) -> str:
+    text = _flat(text.strip() if strip else text)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]} … {text[-_SHOWN // 2 :]}"
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+class NoticeArea(QScrollArea):
+    """Shows a notice over the text of the copy, as high as it needs, up to ``maximumHeight``; then it scrolls."""
+
+    acted = Signal(Act)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._theme = theme
+        self._shown: Notice | None = None
+        self._buttons: dict[Act, QPushButton] = {}
+        wrap_height(self)
+        self.hide()
+
+    def tell(self, told: Notice | None, *, has_words: bool) -> None:
+        """Says something else, or nothing; ``has_words``: words of the copy are selected."""
+        if told != self._shown:
+            self._rebuild(told)
+        for button in told.buttons if told is not None else ():
+            self._buttons[button.act].setEnabled(has_words or not button.needs_words)
+
+    def button(self, act: Act) -> QPushButton | None:
+        """The button for an action, where it is offered."""
+        return self._buttons.get(act)
+
+    def _rebuild(self, told: Notice | None) -> None:
+        focused = next((act for act, button in self._buttons.items() if button.hasFocus()), None)
+        old = self.takeWidget()
+        if old is not None:
+            old.hide()
+            old.setParent(self)
+            old.deleteLater()  # the press that led here may still be running in one of its buttons
+        self._shown, self._buttons = told, {}
+        if told is not None:
+            self.setWidget(self._page(told))
+            self.setAccessibleName(told.sentence)
+        self.setVisible(told is not None)
+        self.updateGeometry()
+        if focused in self._buttons:
+            self._buttons[focused].setFocus()
+
+    def _page(self, told: Notice) -> QWidget:
+        page = _Page(self._theme)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(6 * UNIT, 3 * UNIT, 6 * UNIT, 3 * UNIT)
+        row.setSpacing(2 * UNIT)
+        row.addWidget(Symbol(told.mark.icon, getattr(self._theme, told.mark.role), 18), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(UNIT)
+        column.addWidget(Prose(told.sentence, ui_font(weight=QFont.Weight.DemiBold), self._theme.ink))
+        for label, runs in told.excerpts:
+            if label:
+                column.addSpacing(UNIT)
+                column.addWidget(section(label))
+            column.addWidget(Excerpt(runs))
+        if told.buttons:
+            column.addSpacing(UNIT)
+            flow = FlowLayout(2 * UNIT)
+            for button in told.buttons:
+                flow.addWidget(self._button(button))
+            column.addLayout(flow)
+        row.addLayout(column, 1)
+        return page
+
+    def _button(self, button: Button) -> QPushButton:
+        made = QPushButton(button.text)
+        if button.primary:
+            made.setProperty("look", "primary")
+        if button.needs_words:
+            made.setToolTip("Select words in the text first, by mouse or with Shift and the arrow keys")
+        on_click(made, partial(self.acted.emit, button.act))
+        self._buttons[button.act] = made
+        return made
+
+    # -- as high as its page
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        page = self.widget()
+        layout = page.layout() if page is not None else None
+        return min(self.maximumHeight(), layout.totalHeightForWidth(width)) if layout is not None else 0
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(max(200, self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 40)
+
+
+class _Page(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("raised"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))
+
+
+class Excerpt(QWidget):
+    """Words of a source in runs of different looks, in the serif that says whose they are."""
+
+    def __init__(self, runs: tuple[Run, ...]) -> None:
+        super().__init__()
+        self._lines = Lines(runs, quote_font("body"))
+        self.setAccessibleName("".join(_spoken(runs)))
+        wrap_height(self)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lines.height(width)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(240))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 16)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._lines.draw(QPainter(self), QPointF(0, 0), self.width())
+
+
+def _spoken(runs: tuple[Run, ...]) -> Iterator[str]:
+    """The runs for assistive technology, which sees no line through or under a word."""
+    for run in runs:
+        said = "not in the copy" if run.struck else "in the copy" if run.underlined else ""
+        yield f"[{said}: {run.text}]" if said else run.text

@@ -1,0 +1,405 @@
+"""A source with its copy, as the reader shows it: the text with what leads through it, and what can be done there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from desktop.core.jsonedit import Edit
+from desktop.core.timeline import Quotation, Source
+from desktop.evidence.anchor import Anchor, Span
+from desktop.evidence.copies import Copy
+from desktop.qt import words
+from desktop.qt.chapters import Chapters
+from desktop.qt.copyhead import MARGIN, Head, Information
+from desktop.qt.copymarks import Level, Mark, level_of, marks_of, place_shown
+from desktop.qt.copynotice import Act, NoticeArea, notice, words_for_search
+from desktop.qt.copytext import CopyText
+from desktop.qt.coverageview import Beside
+from desktop.qt.findbar import FindBar
+from desktop.qt.icons import icon
+from desktop.qt.labels import TextLink, on_click
+from desktop.qt.newquotation import NewQuotation
+from desktop.qt.selectionbar import SelectionBar
+from desktop.qt.strip import Strip, Tick
+from desktop.qt.theme import UNIT, Theme
+from desktop.session import editing
+from desktop.session.quoting import Draft, quote
+from desktop.session.session import Session
+
+#: The share of the height that what is said of a quotation may take from the text, and the form of a new one.
+_NOTICE_SHARE = 0.4
+
+
+class CopyPage(QWidget):
+    """Shows one copy of one source; made anew for another. ``describe`` tells a quotation's events in words."""
+
+    #: ids of quotations in one place, whose events are wanted
+    passage_opened = Signal(list)
+    #: ids of events that are wanted, and where on the screen to ask which
+    events_opened = Signal(list, QPoint)
+    #: the id of a quotation whose menu is wanted, and where on the screen to open it
+    quotation_menu_requested = Signal(str, QPoint)
+    #: another of several places is looked at
+    refreshed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        source: Source,
+        copy: Copy,
+        head: Head,
+        theme: Theme,
+        describe: Callable[[str], str],
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._source_id = source.id
+        self._copy = copy
+        self._theme = theme
+        self._candidate = 0
+        self._candidate_of: str | None = None
+        self._form: NewQuotation | None = None
+        self._covered = False
+        self.head = head
+        self.text = CopyText(copy, theme, describe)
+        self.text.setAccessibleName(f"Text of {source.headline}")
+        self.information = Information(theme)
+        self.notice = NoticeArea(theme)
+        self.findbar = FindBar(self.text, copy.text, theme)
+        self.strip = Strip(self.text, len(copy.text), theme, describe)
+        self.selection_bar = SelectionBar(self.text, theme)
+        self.chapters = Chapters(self.text, copy, theme)
+        self._summary = _Summary(theme)
+        self._tools = self._make_tools()
+        self._place()
+        self._connect()
+
+    def _make_tools(self) -> QWidget:
+        tools = QWidget()
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(MARGIN - UNIT, UNIT, 3 * UNIT, UNIT)
+        row.setSpacing(UNIT)
+        row.addWidget(self.chapters, 1)
+        if self.chapters.isHidden():
+            row.addStretch(1)
+        self.coverage_button = QPushButton("Coverage")
+        self.coverage_button.setCheckable(True)
+        self.coverage_button.setProperty("look", "tool")
+        self.coverage_button.setToolTip("Shows which events each paragraph supports, and what nobody has quoted")
+        self.find_button = QToolButton()
+        self.find_button.setProperty("look", "plain")
+        self.find_button.setIcon(icon("search", self._theme.muted))
+        self.find_button.setIconSize(QSize(16, 16))
+        self.find_button.setAccessibleName("Find in this text")
+        self.find_button.setToolTip("Find in this text (Ctrl+F)")
+        row.addWidget(self.coverage_button)
+        row.addWidget(self.find_button)
+        return tools
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.head, self.information, self._tools, self._summary, self.findbar, self.notice):
+            column.addWidget(part)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.strip)
+        column.addLayout(row, 1)
+        self._column = column
+
+    def _connect(self) -> None:
+        self.text.passage_clicked.connect(self.passage_opened)
+        self.text.events_clicked.connect(self.events_opened)
+        self.text.menu_requested.connect(self._open_menu)
+        self.text.selection_settled.connect(self._tell)
+        self.strip.chosen.connect(self._session.read)
+        self.selection_bar.quote_pressed.connect(self.quote_selection)
+        self.findbar.closed.connect(self.text.setFocus)
+        self.notice.acted.connect(self._act)
+        self.coverage_button.toggled.connect(self._cover)
+        self._summary.bare_pressed.connect(self._ask_bare)
+        on_click(self.find_button, self.open_find)
+
+    # -- what is shown
+
+    @property
+    def body(self) -> CopyText:
+        """What takes the keyboard."""
+        return self.text
+
+    def refresh(self, quotations: Sequence[Quotation]) -> None:
+        """Shows how the source's quotations stand now, in their order."""
+        session = self._session
+        chosen = session.quotation
+        if self._candidate_of != session.quotation_id:
+            self._candidate_of, self._candidate = session.quotation_id, 0
+        event = session.event
+        of_event = {use.quotation for use in event.quotations} if event is not None else set()
+        levels = {quotation.id: level_of(quotation, chosen, of_event) for quotation in quotations}
+        self._candidate = min(self._candidate, max(0, len(self._anchor_of_chosen.candidates) - 1))
+        self.text.mark(list(self._marks(quotations, levels)))
+        self.strip.show_ticks(list(self._ticks(quotations, levels)))
+        self.text.setAccessibleDescription(
+            f"{len(quotations)} quotations. N and P go to the next and the previous one, Return to its event."
+        )
+        self.head.tell(self._standing(quotations))
+        self._inform(quotations)
+        self._tell()
+        if self._covered:
+            self._show_coverage()
+
+    def reveal(self) -> None:
+        """Goes to the chosen quotation."""
+        place = place_shown(self._anchor_of_chosen, self._candidate)
+        if place is not None:
+            self.text.go_to(place)
+
+    @property
+    def _anchor_of_chosen(self) -> Anchor:
+        return self._session.anchor(self._session.quotation_id or "")
+
+    def _marks(self, quotations: Sequence[Quotation], levels: Mapping[str, Level]) -> Iterator[Mark]:
+        for quotation in quotations:
+            level = levels[quotation.id]
+            candidate = self._candidate if level is Level.CHOSEN else 0
+            yield from marks_of(quotation, self._session.anchor(quotation.id), level, candidate)
+
+    def _ticks(self, quotations: Sequence[Quotation], levels: Mapping[str, Level]) -> Iterator[Tick]:
+        for quotation in quotations:
+            anchor, level = self._session.anchor(quotation.id), levels[quotation.id]
+            candidate = self._candidate if level is Level.CHOSEN else 0
+            place = place_shown(anchor, candidate)
+            if place is not None:
+                yield Tick(quotation.id, place[0], anchor.state, level)
+
+    def _standing(self, quotations: Sequence[Quotation]) -> str:
+        copy = self._copy
+        name = copy.path.name if copy.path is not None else "Pasted text"
+        kind = _FORMATS.get(copy.format, "")
+        named = f"{name} ({kind})" if kind and copy.path is not None else name
+        pending = sum(quotation.id in self._session.pending for quotation in quotations)
+        states = (self._session.anchor(one.id).state for one in quotations if one.id not in self._session.pending)
+        said = ", ".join(part for part in (words.standing(states), f"{pending} checking …" * bool(pending)) if part)
+        return f"{named}: {said}" if said else named
+
+    def _inform(self, quotations: Sequence[Quotation]) -> None:
+        """What is to be known of the copy itself."""
+        source = self._session.document.timeline.source_by_id[self._source_id]
+        stale = self._source_id in self._session.stale
+        lines = []
+        if stale:
+            lines.append(("warning", "attention", "The file changed on the disk: it is being checked again."))
+        if source.sha256_text is not None and source.sha256_text != self._copy.sha256:
+            lines.append(("info", "muted", "This is another text than the one that the timeline was checked with."))
+        lines.extend(("info", "muted", note) for note in self._copy.notes)
+        unsought = any(quotation.id in self._session.pending for quotation in quotations)
+        self.information.tell(lines, recheck=stale or (unsought and bool(lines)))
+
+    def _tell(self) -> None:
+        """Says what there is to say of the chosen quotation."""
+        chosen = self._session.quotation
+        told = None
+        if chosen is not None and chosen.source == self._source_id:
+            told = notice(
+                chosen,
+                self._session.anchor(chosen.id),
+                self._copy,
+                self._theme,
+                pending=chosen.id in self._session.pending,
+                candidate=self._candidate,
+            )
+        self.notice.tell(told, has_words=self.text.selection() is not None)
+
+    # -- finding
+
+    def open_find(self, wanted: str = "") -> None:
+        """Opens the find bar: with what is selected, or with ``wanted``."""
+        span = self.text.selection()
+        chosen = " ".join(self._copy.text[slice(*span)].split()) if span is not None else ""
+        self.findbar.open(wanted or (chosen if len(chosen) <= _FOUND else ""))
+
+    # -- coverage
+
+    def _cover(self, shown: bool) -> None:
+        self._covered = shown
+        if shown:
+            self._show_coverage()
+        else:
+            self._summary.hide()
+            self.text.show_coverage(None)
+
+    def _show_coverage(self) -> None:
+        from desktop.evidence.coverage import coverage
+
+        timeline = self._session.document.timeline
+        found = coverage(timeline, self._source_id, self._copy.text, self._session.anchors)
+        self._summary.tell(found.words, len(found.bare))
+        self._bare = found.bare
+        self.text.show_coverage(Beside(found, timeline, self._copy.text, self._theme))
+
+    def _ask_bare(self) -> None:
+        self.events_opened.emit(list(self._bare), self._summary.mapToGlobal(self._summary.rect().bottomLeft()))
+
+    # -- a new quotation
+
+    def quote_selection(self) -> None:
+        """Opens the form for a quotation of what is selected; says how to select where nothing is."""
+        span = self.text.selection()
+        try:
+            if span is None:
+                raise ValueError
+            made = editing.selector(self._copy, span)
+        except ValueError:
+            self.information.tell([("info", "muted", _SELECT_FIRST)], recheck=False)
+            self.text.setFocus()
+            return
+        self._close_form()
+        span = made["start"], made["end"]
+        form = NewQuotation(self._session.document.timeline, made["exact"], self._session.event_id, self._theme)
+        form.submitted.connect(partial(self._add, span))
+        form.closed.connect(self._give_up)
+        self._column.addWidget(form)
+        self._form = form
+        self.selection_bar.hide()
+        self.text.show_draft(span)
+        form.show()
+        form.speaker_field.setFocus()
+
+    def _add(self, span: Span, draft: Draft) -> None:
+        try:
+            key = quote(self._session, self._source_id, self._copy, span, draft)
+        except (KeyError, ValueError) as error:  # EditError, or the event is gone meanwhile
+            gone = isinstance(error, KeyError)
+            self._told_in_form("That event is no longer in the timeline." if gone else str(error))
+            return
+        self._close_form()
+        self.text.clear_selection()
+        self._session.read(key)
+        self.text.setFocus()
+
+    def _told_in_form(self, text: str) -> None:
+        if self._form is not None:
+            self._form.tell_problem(text)
+
+    def _give_up(self) -> None:
+        self._close_form()
+        self.text.setFocus()
+
+    def _close_form(self) -> None:
+        form, self._form = self._form, None
+        if form is not None:
+            self._column.removeWidget(form)
+            form.hide()
+            form.deleteLater()
+        self.text.show_draft(None)
+
+    # -- what is wrong with a quotation, and what to do
+
+    def _act(self, act: Act) -> None:
+        chosen = self._session.quotation
+        if chosen is None:
+            return
+        anchor, selected = self._session.anchor(chosen.id), self.text.selection()
+        match act:
+            case Act.NEXT | Act.PREVIOUS:
+                self._look_at(self._candidate + (1 if act is Act.NEXT else -1))
+            case Act.SEARCH:
+                self.open_find(words_for_search(chosen))
+            case Act.REANCHOR if selected is not None:
+                self._edit("quote other words", editing.anchor_at, chosen, selected)
+            case Act.QUOTE_COPY:
+                self._edit("quote the copy’s words", editing.anchor_at, chosen, anchor.spans[0])
+            case Act.STORE:
+                self._edit("store the new place", editing.anchor_at, chosen, anchor.spans[0])
+            case Act.CHOOSE:
+                self._edit("choose the place", editing.choose_place, chosen, anchor.candidates[self._candidate])
+
+    def _look_at(self, candidate: int) -> None:
+        self._candidate = candidate % max(1, len(self._anchor_of_chosen.candidates))
+        self.refreshed.emit()
+        self.reveal()
+
+    def _edit(self, label: str, make: Callable[..., tuple[Edit, ...]], quotation: Quotation, span: Span) -> None:
+        """Carries out one undoable edit of the chosen quotation, and stays at it."""
+        try:
+            edits = make(self._session.document.loaded, quotation.id, self._copy, span)
+            if edits:
+                self._session.edit(label, *edits)
+        except ValueError as error:  # EditError, or nothing but white space is selected
+            self.information.tell([("error", "wrong", str(error))], recheck=False)
+            return
+        self.text.clear_selection()
+        self._session.read(quotation.id)
+
+    # -- menus
+
+    def _open_menu(self, at: QPoint, where: QPoint) -> None:
+        if (ids := self.text.ids_at(at)) and self.text.selection() is None:
+            self.quotation_menu_requested.emit(ids[0], where)
+            return
+        menu = QMenu(self)
+        menu.setAccessibleName("Text")
+        menu.aboutToHide.connect(menu.deleteLater)
+        has_words = self.text.selection() is not None
+        for title, act, enabled in (
+            ("Copy", self.text.copy, has_words),
+            ("New quotation…", self.quote_selection, has_words),
+            ("Find…", self.open_find, True),
+        ):
+            action = menu.addAction(title)
+            action.setEnabled(enabled)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+        menu.popup(where)
+
+    # -- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F3 and self.findbar.isVisible():
+            self.findbar.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.notice.setMaximumHeight(max(96, round(self.height() * _NOTICE_SHARE)))
+
+
+class _Summary(QWidget):
+    """The coverage in a line, and the way to the events that rest on nothing."""
+
+    bare_pressed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._link: TextLink | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(MARGIN, UNIT, 3 * UNIT, 2 * UNIT)
+        self.hide()
+
+    def tell(self, said: str, bare: int) -> None:
+        """``bare`` events rest on no quotation."""
+        if self._link is not None:
+            self._column.removeWidget(self._link)
+            self._link.hide()
+            self._link.deleteLater()
+        events = "1 event without a quotation" if bare == 1 else f"{bare:,} events without a quotation"
+        self._link = TextLink(f"{said} · " if bare else said, events if bare else "", self._theme, quiet_lead=True)
+        self._link.setEnabled(bool(bare))
+        on_click(self._link, self.bare_pressed.emit)
+        self._column.addWidget(self._link)
+        self.show()
+
+
+#: What a copy was made from, where its name might not tell.
+_FORMATS = {"html": "web page", "pdf": "PDF", "docx": "Word", "epub": "EPUB", "markdown": "Markdown"}
+_SELECT_FIRST = "Select the words to quote first, by mouse or with Shift and the arrow keys."
+#: Characters of a selection that are searched for as they are; more is a passage, not a word.
+_FOUND = 100
