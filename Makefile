@@ -37,7 +37,7 @@ test: .venv/.dev ## Runs the tests
 	@tools/system-packages.sh test
 	$(VENV)/python -m pytest
 
-browser-test: .venv/.dev ## Has Chromium measure that no two labels of a drawing overlap
+browser-test: .venv/.dev ## Has Chromium measure labels, and follow the addresses of quotations to their words
 	@tools/system-packages.sh browser
 	$(VENV)/python -m pytest tests/browser
 

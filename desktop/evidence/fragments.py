@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -43,8 +43,12 @@ _MIN_ALONE, _MAX_EXACT = 20, 300
 _MAX_EXACT_ENCODED = 900
 #: Without a copy nobody can count how often words occur. Ten words of English are seldom said twice on a page.
 _MIN_UNCOUNTED = 60
+#: Parts of an elided quotation that are marked: as many as there is room for in an address.
+_MAX_PARTS = 16
 #: How far a context or one end of a range reaches, in code points, and by how many words it grows.
 _REACH, _STEPS = 100, (2, 4, 8, 16)
+#: How much of each end of a very long quotation is looked at, in code points.
+_MANY = 1_000
 #: How far the end of a cut word is looked for; the longest words of dictionaries are shorter.
 _LONGEST_WORD = 40
 
@@ -81,8 +85,11 @@ def address(url: str, quotation: Quotation, copy: Copy | None = None, spans: Seq
     """
     page, _, fragment = url.partition("#")
     opened = f"{page}#{fragment.partition(_DIRECTIVE)[0]}{_DIRECTIVE}"
-    passages = [(copy.text, span) for span in spans] if copy is not None and spans else list(_own_passages(quotation))
-    counted = _as_searched(copy.text) if copy is not None and spans else None
+    if copy is not None and spans:
+        passages = [(copy.text, span) for span in spans[:_MAX_PARTS]]
+        counted = _as_searched(copy.text)
+    else:
+        passages, counted = list(islice(_own_passages(quotation), _MAX_PARTS)), None
     room = MAX_ADDRESS - len(_encoded(opened, safe=opened))
     directives: list[str] = []
     for number, (text, span) in enumerate(passages):
@@ -124,40 +131,42 @@ def _without_cut_words(prefix: str, words: str, suffix: str) -> tuple[str, Span]
 
 
 def _directive(text: str, span: Span, counted: str | None, room: int) -> str | None:
-    """The simplest directive of at most ``room`` characters that marks ``span`` and nothing before it.
+    """The simplest directive of at most ``room`` characters that marks ``span`` and no other place in ``counted``.
 
-    Where none is unique in ``counted``, the one with most context. None where none is short enough, or no word there.
+    Where all others are too short to say much, it is the longest; where none is unique, the one with most context.
+    None where no word is left to mark, or no room.
     """
     words = _whole_words(text, span)
     if words is None:
         return None
-    best = None
-    for barrier in (_BLOCK_OR_HYPHEN, _BLOCK):
-        for candidates in _families(text, words, barrier):
-            last = None
-            for terms in candidates:
-                directive = _written(text, terms)
-                if len(directive) > room:
-                    continue
-                if _bounded(text, terms) and _unmistakable(text, terms, counted):
+    enough = _MIN_UNCOUNTED if counted is None else _MIN_ALONE
+    ambiguous = None
+    for candidates in _families(text, words):
+        brief = last = None
+        for terms in candidates:
+            directive = _written(text, terms)
+            if len(directive) > room:
+                continue
+            last = directive
+            if _bounded(text, terms) and (counted is None or _unique(text, terms, counted)):
+                if sum(end - start for start, end in terms) >= enough:
                     return directive
-                last = directive
-            best = best or last
-        if counted is None and best is not None:
-            break
-    return best
+                brief = directive
+        if brief is not None:
+            return brief
+        ambiguous = ambiguous or last
+    return ambiguous
 
 
-def _families(text: str, words: Span, barrier: re.Pattern[str]) -> Iterator[Iterable[_Terms]]:
-    """The ways to write the words with terms that cross no ``barrier``: each a series, simple ones first."""
-    pieces = _pieces(text, words, barrier)
-    if (
-        pieces == [words]
-        and words[1] - words[0] <= _MAX_EXACT
-        and len(_encoded(text[slice(*words)])) <= _MAX_EXACT_ENCODED
-    ):
-        yield dict.fromkeys(_in_contexts(text, words, (words[1], words[1]), barrier))
-    yield dict.fromkeys(_ranges(text, pieces, barrier))
+def _families(text: str, words: Span) -> Iterator[Iterator[_Terms]]:
+    """The ways to write the words, the surest first: each a series of terms, simple ones first."""
+    for barrier in (_BLOCK_OR_HYPHEN, _BLOCK):
+        pieces = _outer_pieces(text, words, barrier)
+        start, end = pieces[0][0], pieces[-1][1]
+        if len(pieces) == 1 and end - start <= _MAX_EXACT and len(_encoded(text[start:end])) <= _MAX_EXACT_ENCODED:
+            yield _in_contexts(text, (start, end), (end, end), barrier)
+        if len(pieces) > 1 or end - start >= 2 * _MIN_ALONE:
+            yield _ranges(text, pieces, barrier)
 
 
 def _ranges(text: str, pieces: list[Span], barrier: re.Pattern[str]) -> Iterator[_Terms]:
@@ -179,14 +188,17 @@ def _in_contexts(text: str, start: Span, end: Span, barrier: re.Pattern[str]) ->
     """
     close = max(start[1], end[1])
     nothing_before, nothing_after = (start[0], start[0]), (close, close)
-    yield _Terms(nothing_before, start, end, nothing_after)
+    tried = {_Terms(nothing_before, start, end, nothing_after)}
+    yield from tried
     for across in (False, True):
         for steps in _STEPS:
             before = _before(text, start[0], steps, barrier, across=across)
             after = _after(text, close, steps, barrier, across=across)
-            yield _Terms(before, start, end, nothing_after)
-            yield _Terms(nothing_before, start, end, after)
-            yield _Terms(before, start, end, after)
+            for prefix, suffix in ((before, nothing_after), (nothing_before, after), (before, after)):
+                terms = _Terms(prefix, start, end, suffix)
+                if terms not in tried:
+                    tried.add(terms)
+                    yield terms
 
 
 def _bounded(text: str, terms: _Terms) -> bool:
@@ -199,26 +211,17 @@ def _bounded(text: str, terms: _Terms) -> bool:
     return all(_sure(text, at) for at in (opens, closes, *inner))
 
 
-def _unmistakable(text: str, terms: _Terms, counted: str | None) -> bool:
-    """Whether the terms are long enough, and lead to no other place in the copy as a browser searches it."""
-    length = sum(end - start for start, end in terms)
-    if counted is None:
-        return length >= _MIN_UNCOUNTED
-    if length < _MIN_ALONE:
-        return False
-    prefix, start, end, suffix = (_folded(text[slice(*term)]) for term in terms)
-    opening = (re.escape(prefix) + " ?" if prefix else "") + f"({re.escape(start)})"
-    closing = re.escape(end) + (" ?" + re.escape(suffix) if suffix else "")
-    if not end:
-        opening, closing = opening + closing, ""
-    found = list(islice(re.finditer(opening, counted), 2))
-    if len(found) != 1:
-        return False
-    if not end:
-        return True
-    until = re.compile(closing).search(counted, found[0].end())
+def _unique(text: str, terms: _Terms, counted: str) -> bool:
+    """Whether a browser that searches the copy as it searches pages finds these words and no others."""
+    prefix, start, end, suffix = (re.escape(_folded(text[slice(*term)])) for term in terms)
+    opening = f"{prefix} ?({start})" if prefix else f"({start})"
+    following = f" ?{suffix}" if suffix else ""
+    found = list(islice(re.finditer(opening if end else opening + following, counted), 2))
+    if len(found) != 1 or not end:
+        return len(found) == 1
+    closing = re.compile(f"({end}){following}").search(counted, found[0].end())
     whole = len(_folded(text[terms.start[0] : terms.end[1]]))
-    return until is not None and until.start() == found[0].start(1) + whole - len(end)
+    return closing is not None and closing.end(1) == found[0].start(1) + whole
 
 
 def _written(text: str, terms: _Terms) -> str:
@@ -259,15 +262,23 @@ def _blank_or_hyphen(character: str) -> bool:
     return character == "-" or character.isspace() or unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
+def _outer_pieces(text: str, words: Span, barrier: re.Pattern[str]) -> list[Span]:
+    """The words' pieces between barriers; of very many words the first and the last, which alone are written."""
+    start, end = words
+    if end - start <= 2 * _MANY:
+        return _pieces(text, words, barrier)
+    return [_pieces(text, (start, start + _MANY), barrier)[0], _pieces(text, (end - _MANY, end), barrier)[-1]]
+
+
 def _pieces(text: str, words: Span, barrier: re.Pattern[str]) -> list[Span]:
-    """The words between barriers; without pieces that hold no letter or digit, unless there are no others."""
+    """The words between barriers; without pieces of mere punctuation, unless there are no others."""
     borders = [words[0]]
     for found in barrier.finditer(text, *words):
         borders += found.span()
     borders.append(words[1])
     pieces = [_trimmed(text, (start, end)) for start, end in zip(borders[::2], borders[1::2], strict=True)]
     pieces = [piece for piece in pieces if piece[0] < piece[1]]
-    return [piece for piece in pieces if any(map(str.isalnum, text[slice(*piece)]))] or pieces
+    return [piece for piece in pieces if any(map(_telling, text[slice(*piece)]))] or pieces
 
 
 def _first_words(text: str, piece: Span, count: int) -> Span | None:
@@ -307,8 +318,8 @@ def _sure(text: str, at: int) -> bool:
     """Whether every browser sees the end of a word here."""
     if _cuts_word(text, at):
         return False
-    around = text[max(0, at - 1) : at + 1]
-    return not (len(around) == 2 and around.isalnum() and _UNSPACED.search(around))
+    before, after = _last_spacing(text, at), text[at : at + 1]
+    return not (before.isalnum() and after.isalnum() and _UNSPACED.search(before + after))
 
 
 def _cuts_word(text: str, at: int) -> bool:
@@ -344,6 +355,11 @@ def _last_spacing(text: str, at: int) -> str:
 def _extends(character: str) -> bool:
     """Whether it belongs to the character before it: accents, joiners, variation selectors, skin tones."""
     return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf") or "\U0001f3fb" <= character <= "\U0001f3ff"
+
+
+def _telling(character: str) -> bool:
+    """A letter, a digit or a sign such as an emoji."""
+    return unicodedata.category(character)[0] in "LNS"
 
 
 def _regional(character: str) -> bool:

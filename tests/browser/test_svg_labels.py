@@ -3,11 +3,9 @@
 Needs Chromium (``make browser-test`` installs it), and so is not part of ``make test``.
 """
 
-import html
 import itertools
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,19 +13,17 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.browser.chromium import Chromium
+
 MEASURE = """
-<script>
-const found = [...document.querySelectorAll('svg text')].map(text => {
+[...document.querySelectorAll('svg text')].map(text => {
   const box = text.getBBox(), matrix = text.getCTM(), at = text.ownerSVGElement.createSVGPoint();
   at.x = box.x; at.y = box.y;
   const a = at.matrixTransform(matrix);
   at.x = box.x + box.width; at.y = box.y + box.height;
   const b = at.matrixTransform(matrix);
   return {text: text.textContent, left: a.x, top: a.y, right: b.x, bottom: b.y};
-});
-const out = document.createElement('pre'); out.id = 'found'; out.textContent = JSON.stringify(found);
-document.body.replaceChildren(out);
-</script>
+})
 """
 
 
@@ -46,20 +42,13 @@ class Label(NamedTuple):
         )
 
 
-def labels_of(svg: Path, folder: Path) -> list[Label]:
+def labels_of(browser: Chromium, svg: Path) -> list[Label]:
     """What Chromium says of each text of a drawing, in pixels of the page."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert chromium is not None, "no Chromium: run 'make browser-test', which installs it"
-    page = folder / "page.html"
+    page = svg.with_suffix(".html")
     drawing = re.sub(r"<\?xml.*?\?>", "", svg.read_text("utf-8"))
-    page.write_text(f"<!doctype html><meta charset=utf-8><body style='margin:0'>{drawing}{MEASURE}", "utf-8")
-    quiet = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync")  # fmt: skip
-    command = [chromium, "--headless", "--no-sandbox", *quiet, f"--user-data-dir={folder / 'profile'}", "--dump-dom"]
-    done = subprocess.run([*command, page.as_uri()], capture_output=True, text=True, timeout=120, check=True)
-    match = re.search(r'<pre id="found">(.*?)</pre>', done.stdout, re.DOTALL)
-    assert match is not None, done.stderr[-2000:]
-    return [Label(**found) for found in json.loads(html.unescape(match[1]))]
+    page.write_text(f"<!doctype html><meta charset=utf-8><body style='margin:0'>{drawing}", "utf-8")
+    browser.open(page.as_uri())
+    return [Label(**found) for found in browser.evaluate(MEASURE)]
 
 
 def faults(labels: list[Label], width: float, height: float) -> list[str]:
@@ -80,8 +69,10 @@ FIVE = ("chatgpt-launch", "ernie-reception", "export-bans", "deepseek-release", 
 
 
 @pytest.mark.parametrize("size", ["1600x900", "1280x720", "2560x1440"])
-def test_no_two_labels_of_the_story_overlap_and_none_is_cut(root: Path, tmp_path: Path, size: str) -> None:
-    labels = labels_of(render(root, tmp_path / "story.svg", "--size", size), tmp_path)
+def test_no_two_labels_of_the_story_overlap_and_none_is_cut(
+    browser: Chromium, root: Path, tmp_path: Path, size: str
+) -> None:
+    labels = labels_of(browser, render(root, tmp_path / "story.svg", "--size", size))
     width, height = map(int, size.split("x"))
     assert not faults(labels, width, height)
     titles = {event["id"]: event["title"] for event in json.loads((root / "events.json").read_text("utf-8"))["events"]}
@@ -89,20 +80,20 @@ def test_no_two_labels_of_the_story_overlap_and_none_is_cut(root: Path, tmp_path
     assert {titles[one] for one in FIVE} <= shown
 
 
-def test_the_check_sees_an_overlap_and_a_cut(tmp_path: Path) -> None:
+def test_the_check_sees_an_overlap_and_a_cut(browser: Chromium, tmp_path: Path) -> None:
     svg = tmp_path / "bad.svg"
     svg.write_text(
         '<svg width="200" height="100" xmlns="http://www.w3.org/2000/svg"><text x="10" y="20">first label</text>'
         '<text x="30" y="24">second label</text><text x="180" y="80">beyond the edge</text></svg>',
         "utf-8",
     )
-    assert faults(labels_of(svg, tmp_path), 200, 100) == [
+    assert faults(labels_of(browser, svg), 200, 100) == [
         "“beyond the edge” is cut",
         "“first label” overlaps “second label”",
     ]
 
 
-def test_a_crowd_stays_readable(root: Path, tmp_path: Path) -> None:
+def test_a_crowd_stays_readable(browser: Chromium, root: Path, tmp_path: Path) -> None:
     events = [
         {"id": f"e{n}", "title": f"Event number {n} of the crowd", "date": f"20{n % 24:02}-0{n % 9 + 1}-1{n % 10}",
          "lane": f"lane-{n % 3}", "importance": n * 37 % 101}
@@ -112,7 +103,7 @@ def test_a_crowd_stays_readable(root: Path, tmp_path: Path) -> None:
     file = tmp_path / "crowd.json"
     crowd = {"format": "quoteline/1", "title": "A crowd", "lanes": lanes, "events": events}
     file.write_text(json.dumps(crowd), "utf-8")
-    labels = labels_of(render(root, tmp_path / "crowd.svg", "--from", "2004", "--to", "2006", file=file), tmp_path)
+    labels = labels_of(browser, render(root, tmp_path / "crowd.svg", "--from", "2004", "--to", "2006", file=file))
     overlaps = [fault for fault in faults(labels, 1600, 900) if "overlaps" in fault]
     assert not overlaps
     assert sum("of the crowd" in one.text for one in labels) > 5
