@@ -150,7 +150,7 @@ def take(shot: Shot) -> int:
         def drive() -> None:
             session = window.session
             if shot.copy and ARTICLE.is_file() and path is None:
-                window.shell.read_copy("bbc", ARTICLE)
+                window.keeper.attach_file("bbc", ARTICLE)
             if shot.event is not None:
                 session.select(shot.event)
                 if shot.zoom:

@@ -8,8 +8,21 @@ from functools import partial
 from typing import Literal, Protocol
 
 from desktop.commands.registry import Command, Group, Registry
+from desktop.core.protocols import Support
 
+#: What can be put on the clipboard: a quotation with its source, as text or Markdown; a source for BibTeX, as CSL-JSON.
+CitationKind = Literal["plain", "markdown", "bibtex", "csl"]
 ThemeChoice = Literal["system", "light", "dark"]
+
+#: The ways in which an event's evidence can stand, from the best on.
+FILTERED = (
+    Support.VERIFIED,
+    Support.PARTLY,
+    Support.PROBLEM,
+    Support.DISPUTED,
+    Support.UNCHECKED,
+    Support.NONE,
+)
 
 #: A step of zooming by key, and the share of the visible width or height that an arrow key moves by.
 ZOOM_STEP = 1.5
@@ -21,7 +34,14 @@ class Shell(Protocol):
 
     # -- timeline
     def open_dialog(self) -> None: ...
-    def save(self) -> None: ...
+    def save(self) -> None:
+        """Writes the file; asks where to, if it is the program's own timeline."""
+        ...
+
+    def save_as(self) -> None:
+        """Asks where to, and goes on with that file."""
+        ...
+
     def reload(self) -> None:
         """Reads the file again, as it is on the disk now."""
         ...
@@ -38,6 +58,11 @@ class Shell(Protocol):
     def has_edits(self) -> bool: ...
     def can_undo(self) -> bool: ...
     def can_redo(self) -> bool: ...
+    def undo_label(self) -> str | None:
+        """What would be undone, in the words of a menu: "add quotation"."""
+        ...
+
+    def redo_label(self) -> str | None: ...
     def undo(self) -> None: ...
     def redo(self) -> None: ...
 
@@ -58,6 +83,10 @@ class Shell(Protocol):
         ...
 
     def open_search(self) -> None: ...
+    def search_here(self) -> None:
+        """Finds in the reader's text if the focus is there, else searches the events."""
+        ...
+
     def toggle_tray(self) -> None:
         """Opens or closes the list of undated events."""
         ...
@@ -79,8 +108,86 @@ class Shell(Protocol):
         """Whether the source that is meant has a copy."""
         ...
 
+    def has_copies(self) -> bool:
+        """Whether any source has a copy."""
+        ...
+
     def detach_copy(self) -> None:
         """Takes the copy of the source that is meant away: its quotations are unchecked again."""
+        ...
+
+    def paste_copy(self) -> None:
+        """Gives the source that is meant the text on the clipboard as its copy."""
+        ...
+
+    def recheck_copy(self) -> None:
+        """Reads the copy of the source that is meant again, and looks for all its quotations again."""
+        ...
+
+    def is_checking(self) -> bool:
+        """Whether a copy is being read, or quotations are being looked for."""
+        ...
+
+    def stop_checking(self) -> None: ...
+    def keep_copy_beside(self) -> None:
+        """Saves the copy's text beside the timeline and names it there."""
+        ...
+
+    def store_places(self) -> None:
+        """Writes the found places and the copies' hashes into the timeline."""
+        ...
+
+    def has_copy_in_reader(self) -> bool:
+        """Whether the reader shows a copy's text."""
+        ...
+
+    def find_in_reader(self) -> None: ...
+    def has_quotation(self) -> bool:
+        """Whether a quotation is chosen."""
+        ...
+
+    def quote_selection(self) -> None:
+        """Makes a new quotation of what is selected in the reader."""
+        ...
+
+    def can_remove_quotation(self) -> bool:
+        """Whether the selected event rests on the chosen quotation."""
+        ...
+
+    def remove_quotation(self) -> None:
+        """Takes the chosen quotation from the selected event; the quotation itself stays in the file."""
+        ...
+
+    def has_citation(self) -> bool:
+        """Whether a source is meant that could be cited."""
+        ...
+
+    def copy_citation(self, kind: CitationKind) -> None:
+        """Puts the chosen quotation, or the source that is meant, on the clipboard."""
+        ...
+
+    def has_address(self) -> bool:
+        """Whether the source of the chosen quotation, or the one that is meant, has a web address."""
+        ...
+
+    def open_in_browser(self) -> None:
+        """Opens the source in the browser, at the chosen quotation."""
+        ...
+
+    def show_evidence_problems(self) -> None:
+        """Opens the list of quotations that do not stand in their copies, and of what to do next."""
+        ...
+
+    def has_filter(self, support: Support | None = None) -> bool:
+        """Whether events are shown by their evidence; with ``support``: whether those that stand so are."""
+        ...
+
+    def toggle_support_filter(self, support: Support) -> None:
+        """Shows the events whose evidence stands so, beside those that are shown already, or no longer."""
+        ...
+
+    def clear_filter(self) -> None:
+        """Shows all events, however their evidence stands."""
         ...
 
     # -- view
@@ -137,6 +244,7 @@ class Row:
     repeats: bool = False
     in_menu: bool = True
     in_palette: bool = True
+    naming: Callable[[Shell], str] | None = None
 
     def bound(self, shell: Shell) -> Command:
         return Command(
@@ -151,6 +259,7 @@ class Row:
             repeats=self.repeats,
             in_menu=self.in_menu,
             in_palette=self.in_palette,
+            naming=partial(self.naming, shell) if self.naming else None,
         )
 
 
@@ -162,6 +271,32 @@ def _theme(choice: ThemeChoice, title: str) -> Row:
         lambda shell: shell.choose_theme(choice),
         checked=lambda shell: shell.theme_choice() == choice,
         choice="theme",
+    )
+
+
+def _named(title: str, label: str | None) -> str:
+    return f"{title}: {label}" if label else title
+
+
+def _citation(name: str, title: str, kind: CitationKind, *shortcuts: str) -> Row:
+    of_words = kind in {"plain", "markdown"}
+    return Row(
+        name,
+        title,
+        Group.EVIDENCE,
+        lambda shell: shell.copy_citation(kind),
+        shortcuts,
+        enabled=lambda shell: shell.has_quotation() if of_words else shell.has_citation(),
+    )
+
+
+def _filter(support: Support) -> Row:
+    return Row(
+        f"filter.{support}",
+        support.words.capitalize(),
+        Group.FILTER,
+        lambda shell: shell.toggle_support_filter(support),
+        checked=lambda shell: shell.has_filter(support),
     )
 
 
@@ -187,6 +322,7 @@ ROWS: tuple[Row, ...] = (
         ("Ctrl+S",),
         enabled=lambda shell: shell.has_edits(),
     ),
+    Row("timeline.save_as", "Save as…", Group.TIMELINE, lambda shell: shell.save_as(), ("Ctrl+Shift+S",)),
     Row(
         "timeline.reload",
         "Read the file again",
@@ -210,6 +346,7 @@ ROWS: tuple[Row, ...] = (
         lambda shell: shell.undo(),
         ("Ctrl+Z",),
         enabled=lambda shell: shell.can_undo(),
+        naming=lambda shell: _named("Undo", shell.undo_label()),
         repeats=True,
     ),
     Row(
@@ -219,9 +356,19 @@ ROWS: tuple[Row, ...] = (
         lambda shell: shell.redo(),
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         enabled=lambda shell: shell.can_redo(),
+        naming=lambda shell: _named("Redo", shell.redo_label()),
         repeats=True,
     ),
-    Row("search.open", "Search", Group.EVENTS, lambda shell: shell.open_search(), ("/", "Ctrl+F")),
+    Row("search.open", "Search", Group.EVENTS, lambda shell: shell.open_search(), ("/",)),
+    Row(
+        "search.here",
+        "Find in the reader, else search",
+        Group.EVENTS,
+        lambda shell: shell.search_here(),
+        ("Ctrl+F",),
+        in_menu=False,
+        in_palette=False,
+    ),
     Row(
         "event.next",
         "Next event",
@@ -282,6 +429,13 @@ ROWS: tuple[Row, ...] = (
         enabled=lambda shell: shell.can_read(),
     ),
     Row(
+        "reader.find",
+        "Find in the source’s text",
+        Group.EVIDENCE,
+        lambda shell: shell.find_in_reader(),
+        enabled=lambda shell: shell.has_copy_in_reader(),
+    ),
+    Row(
         "source.attach",
         "Attach a copy of the source…",
         Group.EVIDENCE,
@@ -290,11 +444,90 @@ ROWS: tuple[Row, ...] = (
         enabled=lambda shell: shell.can_read(),
     ),
     Row(
+        "source.paste",
+        "Attach the pasted text as a copy",
+        Group.EVIDENCE,
+        lambda shell: shell.paste_copy(),
+        ("Ctrl+Shift+V",),
+        enabled=lambda shell: shell.can_read(),
+    ),
+    Row(
+        "source.recheck",
+        "Check the copy again",
+        Group.EVIDENCE,
+        lambda shell: shell.recheck_copy(),
+        ("Shift+F5",),
+        enabled=lambda shell: shell.has_copy(),
+    ),
+    Row(
+        "source.stop",
+        "Stop reading and looking",
+        Group.EVIDENCE,
+        lambda shell: shell.stop_checking(),
+        enabled=lambda shell: shell.is_checking(),
+    ),
+    Row(
+        "source.keep",
+        "Save the copy’s text beside the timeline",
+        Group.EVIDENCE,
+        lambda shell: shell.keep_copy_beside(),
+        enabled=lambda shell: shell.has_copy(),
+    ),
+    Row(
         "source.detach",
         "Detach the copy",
         Group.EVIDENCE,
         lambda shell: shell.detach_copy(),
         enabled=lambda shell: shell.has_copy(),
+    ),
+    Row(
+        "quotation.new",
+        "New quotation from the selection",
+        Group.EVIDENCE,
+        lambda shell: shell.quote_selection(),
+        ("Ctrl+Shift+Q",),
+        enabled=lambda shell: shell.has_copy_in_reader(),
+    ),
+    Row(
+        "quotation.remove",
+        "Remove the quotation from the event",
+        Group.EVIDENCE,
+        lambda shell: shell.remove_quotation(),
+        enabled=lambda shell: shell.can_remove_quotation(),
+    ),
+    _citation("quotation.copy", "Copy the quotation", "plain", "Ctrl+Shift+C"),
+    _citation("quotation.markdown", "Copy the quotation as Markdown", "markdown"),
+    _citation("source.bibtex", "Copy the source for BibTeX", "bibtex"),
+    _citation("source.csl", "Copy the source as CSL-JSON", "csl"),
+    Row(
+        "quotation.browse",
+        "Open in the browser",
+        Group.EVIDENCE,
+        lambda shell: shell.open_in_browser(),
+        ("Ctrl+Shift+B",),
+        enabled=lambda shell: shell.has_address(),
+    ),
+    Row(
+        "evidence.problems",
+        "Problems of the evidence…",
+        Group.EVIDENCE,
+        lambda shell: shell.show_evidence_problems(),
+        ("Ctrl+Shift+E",),
+    ),
+    Row(
+        "evidence.store",
+        "Store the places found in the timeline",
+        Group.EVIDENCE,
+        lambda shell: shell.store_places(),
+        enabled=lambda shell: shell.has_copies(),
+    ),
+    *map(_filter, FILTERED),
+    Row(
+        "filter.clear",
+        "All events, whatever their evidence",
+        Group.FILTER,
+        lambda shell: shell.clear_filter(),
+        enabled=lambda shell: shell.has_filter(),
     ),
     Row(
         "view.zoom_in",

@@ -24,6 +24,7 @@ class Group(StrEnum):
     EDIT = "Edit"
     EVENTS = "Events"
     EVIDENCE = "Evidence"
+    FILTER = "Show events by evidence"
     VIEW = "View"
     APPEARANCE = "Appearance"
     HELP = "Help"
@@ -40,6 +41,7 @@ class Command:
 
     ``enabled`` is asked at the moment of use; ``checked`` is None for what is not a choice, and commands that share
     a ``choice`` are alternatives of each other (a radio group). ``repeats``: whether a key held down does it again.
+    ``naming`` gives the title at this moment where it depends on what the command would do, such as what it undoes.
     """
 
     id: str
@@ -53,13 +55,20 @@ class Command:
     repeats: bool = False
     in_menu: bool = True
     in_palette: bool = True
+    naming: Callable[[], str] | None = None
+
+    @property
+    def title_now(self) -> str:
+        """The title to show at this moment."""
+        return self.title if self.naming is None else self.naming()
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A command that fits what was typed, with the places of the matched letters in its title."""
+    """A command that fits what was typed, by the title that it has now, with the places of the matched letters."""
 
     command: Command
+    title: str
     letters: tuple[int, ...]
 
 
@@ -105,11 +114,12 @@ class Registry:
         for command in self:
             if not command.in_palette:
                 continue
-            by_title = fit(text, command.title)
+            title = command.title_now
+            by_title = fit(text, title)
             if by_title is not None:
-                found.append((0, by_title.cost, Match(command, by_title.letters)))
+                found.append((0, by_title.cost, Match(command, title, by_title.letters)))
             elif command.group.lower().startswith(text.strip().lower()):
-                found.append((1, 0, Match(command, ())))
+                found.append((1, 0, Match(command, title, ())))
         return [match for _, _, match in sorted(found, key=lambda row: row[:2])]
 
 

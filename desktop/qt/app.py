@@ -30,12 +30,11 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     if window.settings.problems:
         window.status.say("; ".join(window.settings.problems))
     window.show()
-    window.shell.read_named_copies()
-    for source_id, copy in copies.items():
-        if source_id not in window.session.document.timeline.source_by_id:
-            window.status.say(f"There is no source “{source_id}” in this timeline")
-        else:
-            window.shell.read_copy(source_id, copy)
+    sources = window.session.document.timeline.source_by_id
+    for source_id in copies.keys() - sources.keys():
+        window.status.say(f"There is no source “{source_id}” in this timeline")
+    given = {source_id: path for source_id, path in copies.items() if source_id in sources}
+    window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: window.keeper.open_copies(given)))
     gc.freeze()
     QTimer.singleShot(0, gc.enable)
     return app.exec()

@@ -31,6 +31,9 @@ _SCROLLING = frozenset(
 )
 _PRESSING = frozenset({_Key.Key_Return, _Key.Key_Enter})
 
+#: Sections that stand within another: their titles are too long for a bar.
+_NESTED = {Group.FILTER: Group.EVIDENCE}
+
 #: Where macOS has a place of its own for a command.
 _ROLES = {"app.quit": QAction.MenuRole.QuitRole, "help.about": QAction.MenuRole.AboutRole}
 
@@ -65,7 +68,7 @@ class Actions(QObject):
 
     def _make(self, command: Command) -> QAction:
         # "&" would underline a letter; commands are found by the palette, not by mnemonics
-        action = QAction(command.title.replace("&", "&&"), self)
+        action = QAction(menu_text(command.title), self)
         action.setShortcuts([_sequence(shortcut) for shortcut in command.shortcuts])
         action.setAutoRepeat(command.repeats)
         action.setCheckable(command.checked is not None)
@@ -100,7 +103,7 @@ class Actions(QObject):
         self._fill(menu, Group.TIMELINE, recent)
         menu.addSeparator()
         for group in self._registry.by_group():
-            if group not in (Group.TIMELINE, Group.HELP):
+            if group not in (Group.TIMELINE, Group.HELP) and group not in _NESTED:
                 self._fill(menu.addMenu(str(group)), group, recent)
         menu.addSeparator()
         self._fill(menu, Group.HELP, recent)
@@ -112,6 +115,8 @@ class Actions(QObject):
         """The bar that macOS expects: a menu for each section."""
         bar = QMenuBar(self._window)
         for group in self._registry.by_group():
+            if group in _NESTED:
+                continue
             menu = bar.addMenu(str(group))
             self._keep_current(menu)
             self._fill(menu, group, recent)
@@ -125,6 +130,8 @@ class Actions(QObject):
                 menu.addAction(self._actions[command.id])
             if command.id == "timeline.open":
                 menu.addMenu(_recent_menu(menu, recent))
+        for inner in (inner for inner, outer in _NESTED.items() if outer is group):
+            self._fill(menu.addMenu(str(inner)), inner, recent)
 
     def _keep_current(self, menu: QMenu) -> None:
         """While a menu is open, what cannot be done is grey.
@@ -137,6 +144,8 @@ class Actions(QObject):
     def _show_state(self) -> None:
         for command in self._registry:
             self._actions[command.id].setEnabled(command.enabled())
+            if command.naming is not None:
+                self._actions[command.id].setText(menu_text(command.title_now))
         self._show_checked()
 
     def _enable_all(self) -> None:

@@ -46,7 +46,7 @@ def _row(match: Match) -> Row:
     command = match.command
     return Row(
         command.id,
-        command.title,
+        match.title,
         match.letters,
         aside=f"{command.group} · on" if command.checked is not None and command.checked() else str(command.group),
         key=native_key(command.shortcuts[0]) if command.shortcuts else "",

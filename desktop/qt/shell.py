@@ -10,30 +10,22 @@ from PySide6.QtCore import QSize, Qt
 from desktop import paths
 from desktop.commands.catalogue import ThemeChoice
 from desktop.core.files import SaveError
-from desktop.core.timeline import Event
-from desktop.evidence import anchor, copies
-from desktop.evidence.copies import Copy
-from desktop.qt.jobs import Job
+from desktop.qt.evidence_shell import EvidenceShell
 from desktop.session.document import Document
 from desktop.session.session import Viewport
 from desktop.settings import schema
 
 if TYPE_CHECKING:
-    from desktop.qt.window import Window
+    from desktop.core.timeline import Timeline
 
 TIMELINES = "Timelines (*.json);;All files (*)"
-COPIES = "Text (*.txt *.md);;All files (*)"
 #: A PNG's pixels for each of the window's: sharp on any display and in print.
 EXPORT_SCALE = 2.0
 IMAGES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
-class Shell:
+class Shell(EvidenceShell):
     """Does what a command says, by changing the session or by asking the user. Holds no state of its own."""
-
-    def __init__(self, window: Window) -> None:
-        self._window = window
-        self._session = window.session
 
     # -- timeline
 
@@ -55,48 +47,29 @@ class Shell:
         window = self._window
         window.status.say("")
         window.canvas.flight.stop()
+        if document.path != self._session.document.path:
+            window.keeper.let_go()
         self._session.open(document)
-        if document.path is not None and document.readable:
-            path = str(document.path.resolve())
-            recent = window.settings.get(schema.RECENT_FILES)
-            window.settings.set(schema.RECENT_FILES, schema.with_recent(recent, path))
-            window.settings.set(schema.LAST_FOLDER, str(document.path.resolve().parent))
-            self.store_settings()
-        self.read_named_copies()
+        self._remember()
+        window.keeper.open_copies()
         window.canvas.setFocus()
 
-    def read_named_copies(self) -> None:
-        """Reads the copies that the timeline itself names, beside it, off the interface's thread.
-
-        Each file is read once, whatever number of sources name it, and all together no more than one copy may hold: a
-        stranger's file must not fill the memory. What cannot be read is told in one line.
-        """
-        timeline, folder = self._session.document.timeline, self._session.document.folder
-        named = [(source.id, source.copy_path) for source in timeline.sources if source.copy_path is not None]
-        if not named or folder is None:
-            return
-        def work(job: Job) -> tuple[dict[str, Copy], list[str]]:
-            return copies.read_named(folder, named, job.check)
-
-        def done(found: tuple[dict[str, Copy], list[str]]) -> None:
-            if self._session.document.timeline is not timeline:
-                self.read_named_copies()
-                return
-            read, troubles = found
-            for source_id, copy in read.items():
-                present = self._session.copies.get(source_id)
-                if present is None or present.path == copy.path:  # the user's own choice stays
-                    self._session.attach(source_id, copy, anchor.anchor_all(timeline, source_id, copy))
-            if troubles:
-                self._window.status.say("; ".join(troubles[:3]))
-
-        self._window.jobs.submit("named copies", work, done, self._failed)
+    def _remember(self) -> None:
+        """Puts the open file first among those that can be opened again."""
+        document, settings = self._session.document, self._window.settings
+        if document.path is not None and document.readable:
+            path = document.path.resolve()
+            recent = settings.get(schema.RECENT_FILES)
+            settings.set(schema.RECENT_FILES, schema.with_recent(recent, str(path)))
+            settings.set(schema.LAST_FOLDER, str(path.parent))
+            self.store_settings()
 
     def _failed(self, error: Exception) -> None:
         self._window.status.say("")
-        self._warn("That did not work", str(error))
+        self.warn("That did not work", str(error))
 
-    def _warn(self, title: str, text: str) -> None:
+    def warn(self, title: str, text: str) -> None:
+        """Tells what did not work, and what would help; whoever goes on working need not answer at once."""
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Ok, self._window)
@@ -104,24 +77,49 @@ class Shell:
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
-    def receive(self, path: Path) -> None:
-        """A file was dropped on the window: a timeline is opened, a text becomes the copy of the only source."""
-        if path.suffix.lower() == ".json":
-            self.open_file(path)
-            return
-        source_id = self._source()
-        if source_id is None:
-            self._warn("Which source?", f"Open the source that {path.name} is a copy of, then drop it there.")
+    def receive(self, what: Path | str) -> None:
+        """Something was dropped on the window: a timeline is opened, all else becomes the copy of a source."""
+        if isinstance(what, Path) and what.suffix.lower() == ".json":
+            self.open_file(what)
         else:
-            self.read_copy(source_id, path)
+            self.receive_copy(what)
 
     def save(self) -> None:
+        """Writes the file. The program's own timeline is never written over: an update would take the edits away."""
+        if not self._has_own_file():
+            self.save_as()
+            return
         try:
             self._session.save()
         except SaveError as error:
-            self._warn("Not saved", f"{error}. Your file is as it was.")
+            self.warn("Not saved", f"{error}. Your file is as it was.")
         else:
             self._window.status.say("Saved")
+
+    def save_as(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        name = str(Path(self._folder()) / f"{self._stem()}.json")
+        dialog = QFileDialog(self._window, "Save the timeline as", name, TIMELINES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")  # given by the dialog, which asks before it writes over a file of that name
+        if dialog.exec():
+            self._save_to(Path(dialog.selectedFiles()[0]))
+
+    def _save_to(self, path: Path) -> None:
+        before = self._session.document
+        if _is_builtin(path):
+            self.warn("Not saved", "This is the program’s own timeline: choose another name or folder.")
+            return
+        try:
+            self._session.save_as(path)
+        except SaveError as error:
+            self.warn("Not saved", f"{error}. Your file is as it was.")
+            return
+        self._remember()
+        left = _named_files(before.timeline) if before.folder != self._session.document.folder else 0
+        beside = f" · {left} files that it names are still beside the old one" if left else ""
+        self._window.status.say(f"Saved as {path.name}{beside}")
 
     def reload(self) -> None:
         if self._session.document.path is not None:
@@ -144,7 +142,7 @@ class Shell:
             size = self._window.canvas.size() + QSize(0, export.HEAD)
             export.export(self._session, path, theme=self._window.theme, size=size, scale=EXPORT_SCALE)
         except (OSError, ValueError) as error:
-            self._warn("Not exported", str(error))
+            self.warn("Not exported", str(error))
         else:
             self._window.status.say(f"Exported to {path}")
 
@@ -155,8 +153,12 @@ class Shell:
     def _folder(self) -> str:
         """Where the user last was, else beside the timeline, if it is the user's own."""
         path = self._session.document.path
-        beside = str(path.parent) if path is not None and path != paths.builtin_timeline() else str(Path.home())
+        beside = str(path.parent) if path is not None and self._has_own_file() else str(Path.home())
         return self._window.settings.get(schema.LAST_FOLDER) or beside
+
+    def _has_own_file(self) -> bool:
+        path = self._session.document.path
+        return path is not None and not _is_builtin(path)
 
     def quit(self) -> None:
         self._window.close()
@@ -195,6 +197,12 @@ class Shell:
 
     def can_redo(self) -> bool:
         return self._session.document.can_redo
+
+    def undo_label(self) -> str | None:
+        return self._session.document.stack.undo_label
+
+    def redo_label(self) -> str | None:
+        return self._session.document.stack.redo_label
 
     def undo(self) -> None:
         self._session.undo()
@@ -255,85 +263,23 @@ class Shell:
     def open_search(self) -> None:
         self._window.search.open()
 
+    def search_here(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        focus = QApplication.focusWidget()
+        if self.has_copy_in_reader() and focus is not None and self._window.reader.isAncestorOf(focus):
+            self.find_in_reader()
+        else:
+            self.open_search()
+
     def toggle_tray(self) -> None:
         self._window.tray.toggle()
 
-    # -- evidence
-
-    def _source(self) -> str | None:
-        """The source that is meant: the one in the reader, the selected event's, or the only one."""
-        session = self._session
-        if session.reader_source is not None:
-            return session.reader_source
-        sources = {self._source_of(event) for event in (session.event,) if event is not None}
-        sources = (sources - {None}) or set(session.document.timeline.source_by_id)
-        return sources.pop() if len(sources) == 1 else None
-
-    def _source_of(self, event: Event) -> str | None:
-        quotations = self._session.document.timeline.quotation_by_id
-        return quotations[event.quotations[0].quotation].source if event.quotations else None
-
-    def can_read(self) -> bool:
-        return bool(self._session.document.timeline.sources)
-
-    def open_reader(self) -> None:
-        session = self._session
-        event = session.event
-        if session.quotation_id is not None:
-            session.read(session.quotation_id)
-        elif event is not None and event.quotations:
-            session.read(event.quotations[0].quotation)
-        elif session.document.timeline.sources:
-            session.read_source(self._source() or session.document.timeline.sources[0].id)
-        else:
-            return
-        self._window.reader.setFocus()
+    # -- the reader
 
     def close_reader(self) -> None:
         self._session.close_reader()
         self._focus_where_one_was()
-
-    def attach_copy(self) -> None:
-        source_id = self._source() or self._session.document.timeline.sources[0].id
-        self.attach_copy_to(source_id)
-
-    def attach_copy_to(self, source_id: str) -> None:
-        """Asks for the file that is a copy of this source."""
-        from PySide6.QtWidgets import QFileDialog
-
-        headline = self._session.document.timeline.source_by_id[source_id].headline
-        name, _ = QFileDialog.getOpenFileName(self._window, f"A copy of “{headline}”", self._folder(), COPIES)
-        if name:
-            self.read_copy(source_id, Path(name))
-
-    def has_copy(self) -> bool:
-        return self._source() in self._session.copies
-
-    def detach_copy(self) -> None:
-        source_id = self._source()
-        if source_id is not None:
-            self._session.detach(source_id)
-            self._window.status.say("The copy is detached: its quotations are unchecked")
-
-    def read_copy(self, source_id: str, path: Path) -> None:
-        """Reads a copy and looks for the quotations in it, off the interface's thread."""
-        timeline = self._session.document.timeline
-
-        def work(job: Job) -> tuple[Copy, dict[str, anchor.Anchor]]:
-            copy = copies.read(path)
-            job.check()
-            return copy, anchor.anchor_all(timeline, source_id, copy)
-
-        def done(found: tuple[Copy, dict[str, anchor.Anchor]]) -> None:
-            if self._session.document.timeline is not timeline:
-                if source_id in self._session.document.timeline.source_by_id:
-                    self.read_copy(source_id, path)  # it was edited or read again meanwhile
-                return
-            self._session.attach(source_id, *found)
-            verified = sum(one.state.verified for one in found[1].values())
-            self._window.status.say(f"{path.name}: {verified} of {len(found[1])} quotations verified")
-
-        self._window.jobs.submit(f"copy {source_id}", work, done, self._failed)
 
     # -- view
 
@@ -417,8 +363,19 @@ class Shell:
             version = metadata.version("quoteline")
         except metadata.PackageNotFoundError:
             version = "from the source tree"
-        self._warn(
+        self.warn(
             "About Quoteline",
             f"Quoteline {version}\nA timeline in which every event shows its receipts.\n\n"
             "MIT licence. Made with Qt (LGPL), see THIRD-PARTY-NOTICES.txt in the program's folder.",
         )
+
+
+def _is_builtin(path: Path) -> bool:
+    return path.resolve() == paths.builtin_timeline().resolve()
+
+
+def _named_files(timeline: Timeline) -> int:
+    """How many files a timeline names, which lie beside it."""
+    copies = {source.copy_path for source in timeline.sources}
+    images = {event.image.path for event in timeline.events if event.image is not None}
+    return len((copies | images) - {None})

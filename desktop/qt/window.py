@@ -7,41 +7,44 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.commands import catalogue
 from desktop.core.plaintext import without_controls
 from desktop.qt.canvas import Canvas
+from desktop.qt.copykeeper import CopyKeeper
 from desktop.qt.detail import DetailPanel
+from desktop.qt.drops import received
 from desktop.qt.header import Header
 from desktop.qt.icons import application_icon
 from desktop.qt.jobs import Jobs
-from desktop.qt.labels import menu_text
 from desktop.qt.menus import Actions, Recent
+from desktop.qt.notices import NoticeBar
 from desktop.qt.overview import Overview
 from desktop.qt.problems import ErrorPage, ProblemBar
 from desktop.qt.search import SearchField
 from desktop.qt.shell import Shell
 from desktop.qt.stage import Stage
 from desktop.qt.status import StatusBar
+from desktop.qt.taborder import go_on
 from desktop.qt.theme import DARK, LIGHT, Theme, palette, style_sheet, system_theme
 from desktop.qt.tray import UndatedTray
+from desktop.qt.wiring import choose_event, connect_keeper, make_evidence_list, make_reader
 from desktop.session.session import Session, Topic
 from desktop.settings import schema
 from desktop.settings.store import Settings
-from desktop.view.frame import Cluster
 
 if TYPE_CHECKING:
+    from desktop.qt.evidence import EvidenceList
     from desktop.qt.palette import Palette
     from desktop.qt.reader import Reader
 
@@ -57,6 +60,7 @@ class Window(QMainWindow):
     def __init__(self, session: Session, settings: Settings, jobs: Jobs) -> None:
         super().__init__()
         self.session, self.settings, self.jobs = session, settings, jobs
+        self.keeper = CopyKeeper(session, jobs, self)
         self.theme = self._chosen_theme()
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
@@ -85,21 +89,19 @@ class Window(QMainWindow):
             self.setMenuBar(self.actions_.menu_bar(recent))
         self.header = Header(session, theme, self.search, self.registry, self.menu)
         self.problems = ProblemBar(session, theme)
+        self.notices = NoticeBar(theme)
         self.error_page = ErrorPage(session, theme)
         self.status = StatusBar(session, theme, self.tray)
 
     @cached_property
     def reader(self) -> Reader:
         """The reader; made when something is first to be read, to keep the program's start short."""
-        from desktop.qt.reader import Reader
+        return make_reader(self)
 
-        made = Reader(self.session, self.theme)
-        made.event_requested.connect(self.shell.show_event)
-        made.attach_requested.connect(self.shell.attach_copy_to)
-        made.copy_dropped.connect(self.shell.read_copy)
-        made.close_requested.connect(self.shell.close_reader)
-        self.stage.add_reader(made)
-        return made
+    @cached_property
+    def evidence_list(self) -> EvidenceList:
+        """The list of what is amiss with the evidence; made when first needed."""
+        return make_evidence_list(self)
 
     @cached_property
     def palette_list(self) -> Palette:
@@ -120,8 +122,8 @@ class Window(QMainWindow):
         central = QWidget()
         central.setObjectName("central")
         rows = _column(central)
-        for widget, stretch in ((self.header, 0), (self.problems, 0), (self.pages, 1), (self.status, 0)):
-            rows.addWidget(widget, stretch)
+        for widget in (self.header, self.problems, self.notices, self.pages, self.status):
+            rows.addWidget(widget, 1 if widget is self.pages else 0)
         self.setCentralWidget(central)
         self.canvas.setFocus()
 
@@ -133,12 +135,13 @@ class Window(QMainWindow):
         self.detail.event_requested.connect(shell.show_event)
         self.detail.attach_requested.connect(shell.attach_copy_to)
         self.error_page.open_requested.connect(shell.open_dialog)
-        self.detail.url_requested.connect(self._open_url)
+        self.detail.url_requested.connect(shell.open_url)
         self.detail.close_requested.connect(shell.close_event)
         self.overview.zoomed.connect(self.canvas.zoom_by)
         self.overview.grabbed.connect(self.canvas.rest)
-        self.status.evidence_clicked.connect(shell.open_reader)
-        self.canvas.cluster_chosen.connect(self._choose_from)
+        self.status.evidence_clicked.connect(shell.show_evidence_problems)
+        connect_keeper(self)
+        self.canvas.cluster_chosen.connect(partial(choose_event, self))
         self.canvas.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
         self.stage.column_resized.connect(partial(self.settings.set, schema.PANEL_WIDTH))
         self.stage.arranged.connect(self._cover)
@@ -153,7 +156,7 @@ class Window(QMainWindow):
     # -- the session's changes
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if Topic.DOCUMENT in topics:
+        if topics & {Topic.DOCUMENT, Topic.SAVED}:
             self._show_document()
         if topics & {Topic.SELECTION, Topic.READER, Topic.DOCUMENT}:
             session = self.session
@@ -171,26 +174,10 @@ class Window(QMainWindow):
         document = self.session.document
         self.pages.setCurrentWidget(self.stage if document.readable else self.error_page)
         # "[*]" is Qt's place for the mark of unsaved changes; twice, it is itself
-        title = without_controls(self.session.document.timeline.title).replace("[*]", "[*][*]")
-        self.setWindowTitle(f"{title} – Quoteline")
-        path = self.session.document.path
-        self.setWindowFilePath(str(path) if path is not None else "")
-
-    def _choose_from(self, cluster: Cluster, where: QPoint) -> None:
-        """The events of one time, as a menu: no zoom would part them."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        timeline = self.session.document.timeline
-        for event_id in cluster.event_ids:
-            title = menu_text(timeline.event_by_id[event_id].title)
-            menu.addAction(title, partial(self.shell.show_event, event_id))
-        if cluster.count > len(cluster.event_ids):
-            rest = menu.addAction(f"and {cluster.count - len(cluster.event_ids):,} more: zoom in, or search")
-            rest.setEnabled(False)
-        menu.popup(where)
-
-    def _open_url(self, url: str) -> None:
-        QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
+        title = without_controls(document.timeline.title).replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{title}[*] – Quoteline")
+        self.setWindowFilePath(str(document.path) if document.path is not None else "")
+        self.setWindowModified(document.edited)
 
     # -- the look
 
@@ -212,11 +199,11 @@ class Window(QMainWindow):
         """Shows the theme that is chosen now, by the user or by the system."""
         self._dress()
         for widget in (
-            self.canvas, self.overview, self.detail, self.header, self.problems, self.status,
+            self.canvas, self.overview, self.detail, self.header, self.problems, self.notices, self.status,
             self.tray, self.error_page,
         ):  # fmt: skip
             widget.set_theme(self.theme)
-        for name in ("reader", "palette_list"):
+        for name in ("reader", "palette_list", "evidence_list"):
             if name in self.__dict__:
                 getattr(self, name).set_theme(self.theme)
 
@@ -231,29 +218,14 @@ class Window(QMainWindow):
     # -- Qt
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """The Tab key goes as the eye does: the head, the timeline, what is open beside it, the foot.
-
-        Panels are made, and made anew, while the window is open: Qt puts what is new last, and its ``setTabOrder`` lets
-        parts drop out of what has a focus proxy, as panel and reader have.
-        """
-        stops, here = self._tab_stops(), self.focusWidget()
-        if here not in stops:
-            return super().focusNextPrevChild(forward)
-        target = stops[(stops.index(here) + (1 if forward else -1)) % len(stops)]
-        target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-        for area in self.findChildren(QScrollArea):
-            if area.isAncestorOf(target):
-                area.ensureWidgetVisible(target)  # Qt itself shows what gets the focus within it, but not from without
-        return True
-
-    def _tab_stops(self) -> list[QWidget]:
-        """What the Tab key reaches now, part by part of the window, and within each as its widgets were made.
-
-        Not by ``nextInFocusChain``: PySide takes what it returns away from the parent that keeps it alive.
-        """
+        """The Tab key goes as the eye does: the head, the timeline, what is open beside it, the foot."""
         reader = [self.reader] if "reader" in self.__dict__ else []
-        parts = (self.header, self.problems, self.error_page, self.canvas, *reader, self.detail, self.status)
-        return [widget for part in parts for widget in (part, *part.findChildren(QWidget)) if _is_tab_stop(widget)]
+        lists = [self.evidence_list] if "evidence_list" in self.__dict__ else []
+        parts = (
+            self.header, self.problems, self.notices, self.error_page, self.canvas, *lists, *reader, self.detail,
+            self.status,
+        )  # fmt: skip
+        return go_on(self, parts, forward=forward) or super().focusNextPrevChild(forward)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
@@ -267,14 +239,20 @@ class Window(QMainWindow):
             self.shell.view_forward()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if received(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
+        what = received(event.mimeData())
+        if what is not None:
             event.acceptProposedAction()
-            self.shell.receive(path)
+            self.shell.receive(what)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Who comes back from another program may have changed a copy there; not all disks tell of changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.keeper.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.shell.may_close():
@@ -282,7 +260,9 @@ class Window(QMainWindow):
             return
         self.settings.set(schema.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self.shell.store_settings()
+        self.keeper.close()
         self.jobs.close()
+        self.keeper.finish()
         self.canvas.close()
         self._end()
         super().closeEvent(event)
@@ -295,19 +275,8 @@ class Window(QMainWindow):
         self.stage.set_column_width(self.settings.get(schema.PANEL_WIDTH))
 
 
-def _is_tab_stop(widget: QWidget) -> bool:
-    takes = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-    return bool(takes) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
-
-
 def _column(widget: QWidget) -> QVBoxLayout:
     made = QVBoxLayout(widget)
     made.setContentsMargins(0, 0, 0, 0)
     made.setSpacing(0)
     return made
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one local file that is being dropped."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

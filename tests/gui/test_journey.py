@@ -374,7 +374,7 @@ def test_a_copy_that_the_file_names_is_read_with_it(tmp_path: Path, see: Callabl
         "quotations": [{"id": "wheel", "source": "log", "exact": "the wheel stood still"}],
         "events": [{"id": "stop", "title": "The mill stops", "date": "1811", "quotations": ["wheel"]}]}"""
     )
-    window.shell.read_named_copies()
+    window.keeper.open_copies()
     assert window.session.anchor("wheel").state.verified
     assert any("verified" in button.text() for button in window.status.findChildren(QPushButton))
 

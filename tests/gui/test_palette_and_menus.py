@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.commands import catalogue
 from desktop.commands.catalogue import ROWS, Shell
+from desktop.commands.registry import Group
 from desktop.qt.help import KeySheet
 from desktop.qt.menus import Actions, Recent
 from desktop.qt.palette import Palette
@@ -39,11 +40,18 @@ class FakeShell:
         self.calls: list[str] = []
         self.can = True
         self.theme = "system"
+        self.undoes: str | None = None
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name.startswith(("has_", "can_")) or name == "reduces_motion":
-            return lambda: self.can
+        if name.startswith(("has_", "can_", "is_")) or name == "reduces_motion":
+            return lambda *_: self.can
         return lambda *arguments: self.calls.append(" ".join([name, *map(str, arguments)]))
+
+    def undo_label(self) -> str | None:
+        return self.undoes
+
+    def redo_label(self) -> str | None:
+        return None
 
     def theme_choice(self) -> str:
         return self.theme
@@ -206,6 +214,35 @@ def test_an_open_menu_greys_what_cannot_be_done_and_keys_still_ask_afterwards(
     assert shell.calls == ["save"]
 
 
+def test_what_undo_would_undo_is_named_in_the_menu_and_in_the_palette(
+    qtbot: QtBot, host: Host, shell: FakeShell
+) -> None:
+    menu = host.menu()
+    shell.undoes = "add quotation"
+    menu.popup(host.mapToGlobal(QPoint(0, 0)))
+    assert host.actions_["edit.undo"].text() == "Undo: add quotation"
+    assert host.actions_["edit.redo"].text() == "Redo"
+    menu.close()
+    host.palette_.open()
+    QTest.keyClicks(host.palette_.field, "add quot")
+    assert host.palette_.current is not None
+    assert host.palette_.current.title == "Undo: add quotation"
+    host.palette_.close()
+
+
+def test_the_filter_is_a_menu_within_the_evidence_with_what_is_shown_marked(host: Host, shell: FakeShell) -> None:
+    evidence = next(one.menu() for one in host.menu().actions() if one.text() == "Evidence")
+    assert isinstance(evidence, QMenu)
+    inner = next(one.menu() for one in evidence.actions() if one.text() == "Show events by evidence")
+    assert isinstance(inner, QMenu)
+    words = [one.text() for one in inner.actions()]
+    assert words[:-1] == [support.words.capitalize() for support in catalogue.FILTERED]
+    shell.can = False
+    inner.actions()[2].trigger()
+    assert shell.calls == ["toggle_support_filter problem"]
+    assert not inner.actions()[2].isChecked()
+
+
 def test_choosing_from_the_menu_with_the_mouse(qtbot: QtBot, host: Host, shell: FakeShell) -> None:
     menu = host.menu()
     menu.popup(host.mapToGlobal(QPoint(0, 0)))
@@ -246,7 +283,8 @@ def test_without_any_the_list_of_the_recent_says_so(host: Host) -> None:
 
 def test_the_menu_bar_has_a_menu_for_each_section_and_quit_where_macos_wants_it(qtbot: QtBot, host: Host) -> None:
     bar = host.actions_.menu_bar(Recent(list, host.opened.append))
-    assert [action.text() for action in bar.actions()] == [str(group) for group in host.registry.by_group()]
+    sections = [str(group) for group in host.registry.by_group() if group is not Group.FILTER]
+    assert [action.text() for action in bar.actions()] == sections
     assert host.actions_["app.quit"].menuRole() is QAction.MenuRole.QuitRole
 
 

@@ -27,8 +27,10 @@ class RecordingShell:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name == "theme_choice":
             return lambda: "dark"
-        if name.startswith(("has_", "can_")) or name == "reduces_motion":
-            return lambda: self.answer
+        if name in {"undo_label", "redo_label"}:
+            return lambda: "add quotation" if self.answer else None
+        if name.startswith(("has_", "can_", "is_")) or name == "reduces_motion":
+            return lambda *_: self.answer
         return lambda *arguments: self.calls.append((name, arguments))
 
 

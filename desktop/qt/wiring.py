@@ -1,0 +1,72 @@
+"""What the signals of the window's parts do. Parts that a start does not need are made here, when first asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+from desktop.qt.labels import menu_text
+from desktop.view.frame import Cluster
+
+if TYPE_CHECKING:
+    from desktop.qt.evidence import EvidenceList
+    from desktop.qt.reader import Reader
+    from desktop.qt.window import Window
+
+
+def make_reader(window: Window) -> Reader:
+    """The reader, at its place in the window."""
+    from desktop.qt.reader import Reader
+
+    made, shell = Reader(window.session, window.theme), window.shell
+    made.event_requested.connect(shell.show_event)
+    made.attach_requested.connect(shell.attach_copy_to)
+    made.copy_dropped.connect(shell.give_copy)
+    made.paste_requested.connect(shell.paste_copy_to)
+    made.recheck_requested.connect(window.keeper.recheck)
+    made.url_requested.connect(shell.open_url)
+    made.close_requested.connect(shell.close_reader)
+    window.stage.add_reader(made)
+    return made
+
+
+def make_evidence_list(window: Window) -> EvidenceList:
+    """The list of what is amiss with the evidence; closed."""
+    from desktop.qt.evidence import EvidenceList
+
+    made = EvidenceList(window.session, window.theme, window.stage)
+    made.quotation_requested.connect(window.session.read)
+    made.event_requested.connect(window.shell.show_event)
+    made.attach_requested.connect(window.shell.attach_copy_to)
+    return made
+
+
+def connect_keeper(window: Window) -> None:
+    """Lets the window say what the keeper of the copies has to say."""
+    keeper, status, notices = window.keeper, window.status, window.notices
+
+    def show(doing: str, share: float) -> None:
+        status.show_progress(doing, share if share >= 0 else None, keeper.cancel)
+
+    keeper.said.connect(status.say)
+    keeper.noticed.connect(notices.tell)
+    keeper.settled.connect(notices.settle)
+    keeper.failed.connect(partial(window.shell.warn, "That did not work"))
+    keeper.working.connect(show)
+    keeper.idle.connect(status.end_progress)
+
+
+def choose_event(window: Window, cluster: Cluster, where: QPoint) -> None:
+    """The events of one time, as a menu: no zoom would part them."""
+    menu = QMenu(window)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    events = window.session.document.timeline.event_by_id
+    for event_id in cluster.event_ids:
+        menu.addAction(menu_text(events[event_id].title), partial(window.shell.show_event, event_id))
+    if cluster.count > len(cluster.event_ids):
+        rest = menu.addAction(f"and {cluster.count - len(cluster.event_ids):,} more: zoom in, or search")
+        rest.setEnabled(False)
+    menu.popup(where)
