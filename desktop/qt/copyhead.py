@@ -57,9 +57,9 @@ class Head(QWidget):
             self._column.replaceWidget(self._attach, made)
             self._attach.hide()
             self._attach.deleteLater()
-            made.show()
             if had_focus:
                 made.setFocus()
+        made.show()  # now, not at the next turn of the loop: no frame without it
         self._attach = made
 
     def _close(self) -> QToolButton:
@@ -116,7 +116,11 @@ class Information(QWidget):
         for symbol, role, sentence in lines:
             row = QHBoxLayout()
             row.setSpacing(2 * UNIT)
-            row.addWidget(Symbol(symbol, getattr(self._theme, role), 14), 0, Qt.AlignmentFlag.AlignTop)
+            beside = QVBoxLayout()
+            beside.addSpacing(2)  # a line is a little higher than its symbol
+            beside.addWidget(Symbol(symbol, getattr(self._theme, role), 14))
+            beside.addStretch(1)
+            row.addLayout(beside)
             row.addWidget(Prose(sentence, ui_font("label"), self._theme.muted), 1)
             column.addLayout(row)
         if recheck:

@@ -98,6 +98,7 @@ def char_format(mark: Mark, theme: Theme) -> QTextCharFormat:
     form = QTextCharFormat()
     match mark.kind:
         case Kind.GAP:
+            form.setBackground(theme.color("panel"))  # Qt leaves out what has no ground
             _line(form, theme, "muted", _Line.DotLine)
             if mark.level is not Level.ANY:
                 form.setForeground(theme.color("muted"))

@@ -100,8 +100,8 @@ def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> 
     pieces = _around_changes(difference(quotation.exact, copy.text[slice(*anchor.spans[0])]))
     similarity = f"{100 * anchor.similarity:.0f} % alike" if anchor.similarity is not None else ""
     place = place_words(copy, anchor.spans[0][0])
-    quoted = tuple(_run(kind, text, theme) for kind, text in pieces if kind != "copy")
-    stands = tuple(_run(kind, text, theme) for kind, text in pieces if kind != "quoted")
+    quoted = tuple(run for kind, text in pieces if kind != "copy" for run in _runs(kind, text, theme))
+    stands = tuple(run for kind, text in pieces if kind != "quoted" for run in _runs(kind, text, theme))
     return Notice(
         badge(anchor.state),
         "The copy has similar words, not these.",
@@ -168,13 +168,20 @@ def _around_changes(pieces: tuple[tuple[str, str], ...]) -> list[tuple[str, str]
     return shown
 
 
-def _run(kind: str, text: str, theme: Theme) -> Run:
+def _runs(kind: str, text: str, theme: Theme) -> Iterator[Run]:
     """Struck through what the copy has not, underlined what it has instead: never by colour alone."""
+    text = _flat(text)
+    if kind == "same" or text.isspace():
+        yield Run(text, theme.ink)
+        return
+    words = text.strip()
+    before, _, after = text.partition(words)
+    yield Run(before, theme.ink)
     if kind == "quoted":
-        return Run(_flat(text), theme.wrong, struck=True)
-    if kind == "copy":
-        return Run(_flat(text), theme.verified, bold=True, underlined=True)
-    return Run(_flat(text), theme.ink)
+        yield Run(words, theme.wrong, struck=True)
+    else:
+        yield Run(words, theme.verified, bold=True, underlined=True)
+    yield Run(after, theme.ink)
 
 
 def _flat(text: str) -> str:

@@ -195,9 +195,9 @@ class CopyPage(QWidget):
         stale = self._source_id in self._session.stale
         lines = []
         if stale:
-            lines.append(("warning", "attention", "The file changed on the disk: it is being checked again."))
+            lines.append(("warning", "attention", "Changed on the disk: being checked again."))
         if source.sha256_text is not None and source.sha256_text != self._copy.sha256:
-            lines.append(("info", "muted", "This is another text than the one that the timeline was checked with."))
+            lines.append(("info", "muted", "Not the text that the timeline was last checked with."))
         lines.extend(("info", "muted", note) for note in self._copy.notes)
         unsought = any(quotation.id in self._session.pending for quotation in quotations)
         self.information.tell(lines, recheck=stale or (unsought and bool(lines)))

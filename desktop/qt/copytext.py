@@ -35,7 +35,7 @@ from desktop.evidence.parts import part_around
 from desktop.qt.copydocument import CopyDocument
 from desktop.qt.copymarks import Kind, Level, Mark, char_format, strongest_last
 from desktop.qt.coverageview import Beside
-from desktop.qt.labels import tooltip
+from desktop.qt.labels import line_height, tooltip
 from desktop.qt.margin import Margin
 from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
 from desktop.qt.utf16 import Offsets
@@ -468,7 +468,7 @@ class CopyText(QTextEdit):
         text, font = str(mark.number), ui_font("small", weight=QFont.Weight.Bold)
         corner = self.cursorRect(self._cursor(mark.start, mark.start)).topLeft()
         width = max(_PILL, QFontMetrics(font).horizontalAdvance(text) + 2 * UNIT)
-        pill = QRectF(corner.x() - width / 2, corner.y() - UNIT, width, _PILL)
+        pill = QRectF(corner.x() - width / 2, corner.y() - 7, width, _PILL)
         current = mark.level is Level.CHOSEN
         painter.setPen(self._theme.color("accent"))
         painter.setBrush(self._theme.color("accent" if current else "panel"))
@@ -489,7 +489,8 @@ class CopyText(QTextEdit):
         if self._follows is None:
             return
         rect, room = self.rect_of(Mark("", *self._follows)), self.viewport().height()
-        if rect.top() >= 0 and rect.bottom() <= room:
+        edge = min(line_height(quote_font()), room // 8)  # a line in sight before and after it, where there is room
+        if rect.top() >= edge and rect.bottom() <= room - edge:
             return
         above = max(room // 6, (room - rect.height()) // 2)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + rect.top() - above)

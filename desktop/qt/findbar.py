@@ -41,6 +41,7 @@ class FindBar(QWidget):
         self.field.setPlaceholderText("Find in this text")
         self.field.setAccessibleName("Find in this text")
         self.field.setMaxLength(500)
+        self.field.setAcceptDrops(False)  # a file that is dropped here is a copy of the source, as everywhere
         self.field.textChanged.connect(self._search)
         self.count = QLabel()
         self.count.setProperty("look", "muted")

@@ -45,6 +45,7 @@ class NewQuotation(QWidget):
         self._place(words)
         for field in (self.event_field, self.role_field, self.speaker_field, self.speaker_role_field):
             field.installEventFilter(self)
+            field.setAcceptDrops(False)  # a file that is dropped here is a copy of the source, as everywhere
         self.add_button.setProperty("look", "primary")
         on_click(self.add_button, self.submit)
         on_click(self._cancel, self.closed.emit)

@@ -318,6 +318,8 @@ def style_sheet(theme: Theme) -> str:
         padding: 4px; }}
     QToolButton[look="plain"]:hover, QPushButton[look="plain"]:hover {{ background: {t.raised}; }}
     QToolButton[look="plain"]:focus, QPushButton[look="plain"]:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton[look="tool"] {{ padding: 2px 10px; color: {t.muted}; font-size: {SIZES["label"]}px; }}
+    QPushButton[look="tool"]:checked {{ color: {t.accent}; border-color: {t.accent}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QLineEdit {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {RADIUS}px; padding: 6px 10px;
         selection-background-color: {t.accent}; selection-color: {t.accent_ink}; }}

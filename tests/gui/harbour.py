@@ -21,7 +21,11 @@ TEXT = (
     "\U0001f6a2\U0001f6a2 The harbour, <i>as it was</i>\n\n"
     "The gate was closed at dawn on 3 March.\n"
     "“We had no choice,” said the harbour master.\n"
-    + "".join(f"Line {n} of a long report that nobody quotes, but everybody has to scroll past.\n" for n in range(60))
+    + "".join(
+        f"Line {n} of a long report that nobody quotes, but everybody has to scroll past, as it lies between the day "
+        "and the night.\n"
+        for n in range(60)
+    )
     + "The gate was open again by night.\n"
     "He lit the lamp, he lit the lamp.\n"
 )

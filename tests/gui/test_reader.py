@@ -18,8 +18,11 @@ from shiboken6 import delete
 from desktop.evidence.anchor import anchor_all
 from desktop.evidence.copies import from_text
 from desktop.qt import utf16
-from desktop.qt.copytext import CopyText, Mark
+from desktop.qt.copymarks import Mark
+from desktop.qt.copynotice import Excerpt
+from desktop.qt.copytext import CopyText
 from desktop.qt.excerpts import command
+from desktop.qt.margin import Margin
 from desktop.qt.quotations import QuotationCard
 from desktop.qt.reader import Reader, dropped_file
 from desktop.qt.theme import DARK, LIGHT, style_sheet
@@ -209,7 +212,8 @@ def test_keys_lead_through_the_quotations_and_to_their_events(qtbot: QtBot, atta
 
 def test_a_quotation_that_is_not_in_the_copy_says_so(qtbot: QtBot) -> None:
     opened, reader = reading(qtbot, "gone")
-    assert "“words that nobody printed”\nThese words were not found in the copy." in texts(reader)
+    assert any("not found in the copy" in text for text in texts(reader))
+    assert "words that nobody printed" in [one.accessibleName() for one in reader.findChildren(Excerpt)]
     opened.read("choice")
     assert not any("not found" in text for text in texts(reader))
 
@@ -217,16 +221,17 @@ def test_a_quotation_that_is_not_in_the_copy_says_so(qtbot: QtBot) -> None:
 def test_a_quotation_that_stands_twice_shows_both_places(qtbot: QtBot) -> None:
     _, reader = reading(qtbot, "lit")
     assert highlighted(page(reader)).count("lit the lamp") == 2
-    assert any("(2 places)" in text for text in texts(reader))
+    assert "These words stand in 2 places. Which one is meant?" in texts(reader)
 
 
 def test_the_paragraphs_beside_the_text_have_the_numbers_that_the_panel_names(qtbot: QtBot) -> None:
     _, reader = reading(qtbot)
-    numbers = page(reader).visible_numbers()
-    assert [number for number, _ in numbers[:3]] == [1, 2, 3]
     text = page(reader)
-    third = dict(numbers)[3]
-    assert third <= place(text, "We had no choice").y() <= third + 24
+    margin = text.findChild(Margin)
+    assert isinstance(margin, Margin)
+    tops = {margin.label(line): line.top for line in text.lines()}
+    assert list(tops)[:3] == ["1", "2", "3"]
+    assert tops["3"] <= place(text, "We had no choice").y() <= tops["3"] + 24
 
 
 def test_characters_that_a_document_would_take_for_structure_shift_nothing(qtbot: QtBot) -> None:
