@@ -194,11 +194,11 @@ class TestBibtex:
 
 
 #: From csl-data.json of CSL 1.0.2: what may stand in an item of ours, and in its dates and names.
-ITEM = {"id": str, "type": str, "title": str, "author": list, "container-title": str, "publisher": str, "issued": dict,
+ITEM: dict[str, type] = {"id": str, "type": str, "title": str, "author": list, "container-title": str, "publisher": str, "issued": dict,
         "URL": str, "language": str}  # fmt: skip
 TYPES = {"article-newspaper", "webpage", "document"}
-DATE = {"date-parts": list, "season": int, "circa": bool, "literal": str}
-NAME = {"family": str, "given": str, "literal": str}
+DATE: dict[str, type] = {"date-parts": list, "season": int, "circa": bool, "literal": str}
+NAME: dict[str, type] = {"family": str, "given": str, "literal": str}
 
 
 def conforms(text: str) -> dict[str, Any]:
@@ -208,13 +208,10 @@ def conforms(text: str) -> dict[str, Any]:
     (item,) = items
     assert {"id", "type"} <= item.keys()
     assert item["type"] in TYPES
-    for known, value in [
-        (ITEM, item),
-        (DATE, item.get("issued", {})),
-        *((NAME, name) for name in item.get("author", [])),
-    ]:
-        assert value.keys() <= known.keys()
-        assert all(isinstance(value[name], known[name]) for name in value)
+    named: list[tuple[dict[str, type], dict[str, Any]]] = [(NAME, name) for name in item.get("author", [])]
+    for known, values in [(ITEM, item), (DATE, item.get("issued", {})), *named]:
+        assert values.keys() <= known.keys()
+        assert all(isinstance(value, known[name]) for name, value in values.items())
     parts = item.get("issued", {}).get("date-parts", [[1]])
     assert 1 <= len(parts) <= 2
     assert all(1 <= len(date) <= 3 and all(type(number) is int for number in date) for date in parts)
