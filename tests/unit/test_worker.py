@@ -189,6 +189,47 @@ def test_where_no_process_can_be_started_it_says_so(page: Path) -> None:
         worker.answer([str(page.parent / "nothing")], file, page.name)
 
 
+# -- the child's side
+
+
+def serving(extract: str) -> str:
+    """The child, with a function in the place of ``extract``."""
+    return f"""
+import os, sys
+from desktop.evidence import extraction, worker
+def extract(data, kind, *, progress):
+    {extract}
+extraction.extract = extract
+worker.serve("html")
+"""
+
+
+def test_what_a_library_prints_does_not_get_into_the_answer(ask: Callable[..., Extracted]) -> None:
+    found = ask(serving("print('{}', flush=True); os.write(1, b'{}'); return extraction.Extracted(data.decode())"))
+    assert found == Extracted(PAGE)
+
+
+def test_a_file_that_eats_the_memory_is_told(ask: Callable[..., Extracted]) -> None:
+    with pytest.raises(CopyError, match=r"“minutes.html”: the file needs more than 2 GB of memory"):
+        ask(serving("bytearray(3 * 2**30)"))
+
+
+def test_a_parser_that_makes_a_mistake_is_told(ask: Callable[..., Extracted]) -> None:
+    with pytest.raises(CopyError, match="can't be read: the program that reads it failed"):
+        ask(serving("raise KeyError(7)"))
+
+
+def test_a_report_of_each_of_a_million_elements_does_no_harm(ask: Callable[..., Extracted]) -> None:
+    shares: list[float] = []
+    found = ask(
+        serving("[progress(i / 300_000) for i in range(300_000)]; return extraction.Extracted('all')"),
+        progress=shares.append,
+    )
+    assert found.text == "all"
+    assert shares == sorted(shares)
+    assert len(shares) < 300
+
+
 # -- cancelling
 
 
