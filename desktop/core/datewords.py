@@ -75,6 +75,7 @@ class Wording:
     not_after: str = "some time {on} or before {date}"
     not_before: str = "some time {on} or after {date}"
     one_within: str = "some time within {span}"
+    between: str = "between {first} and {last}"
     every_until: str = "every {unit} until {date}"
     every_from: str = "every {unit} from {date} on"
     every_within: str = "every {unit} within {span}"
@@ -167,6 +168,20 @@ def in_words(r: DateRange) -> str:
 def short(r: DateRange) -> str:
     """A date in a card's few words: "20 Jan 2025", "by 7 Oct 2022"."""
     return _words(r, SHORT)
+
+
+def between(r: DateRange) -> str:
+    """What a date may cover, by its first and last day: "between 1 and 31 March 2023"; by years beyond a year.
+
+    Empty where it has an open end, or where both ends are the same: there is nothing to tell that the date does not.
+    """
+    if r.earliest is None or r.latest is None:
+        return ""
+    by_years = r.precision < r.unit <= Precision.YEAR or abs(civil(r.earliest).year) > 9_999
+    finest = Precision.YEAR if by_years else Precision.DAY
+    a, b = _date(r.earliest, finest, LONG), _date(r.latest, finest, LONG)
+    first, last, shared = _unshared(a, b)
+    return LONG.between.format(first=first, last=" ".join([last, *shared])) if a != b else ""
 
 
 def precision_words(r: DateRange) -> str:
@@ -271,14 +286,20 @@ def _span(first: DateRange, last: DateRange, w: Wording) -> str:
 
 def _merged(a: str, b: str) -> str:
     """Two phrases with a dash, the words at their end that agree said once; neither phrase loses all its words."""
-    begins, ends = a.split(), b.split()
-    if begins == ends:
+    if a.split() == b.split():
         return a
+    first, last, shared = _unshared(a, b)
+    return " ".join([_dashed(first, last), *shared])
+
+
+def _unshared(a: str, b: str) -> tuple[str, str, list[str]]:
+    """Two phrases without the words at their end that agree, and those words; each phrase keeps one word at least."""
+    begins, ends = a.split(), b.split()
     shared = 0
     while shared < min(len(begins), len(ends)) - 1 and begins[-1 - shared] == ends[-1 - shared]:
         shared += 1
     first, last = (" ".join(words[: len(words) - shared]) for words in (begins, ends))
-    return " ".join([_dashed(first, last), *ends[len(ends) - shared :]])
+    return first, last, ends[len(ends) - shared :]
 
 
 def _dashed(a: str, b: str) -> str:

@@ -46,6 +46,13 @@ def bearing(text: str, when: DateRange, language: str | None = None, zone: str |
     return tuple(Mention(words.start, words.end, _in_order(parts)) for words, parts in given if parts)
 
 
+def is_silent(text: str, language: str | None) -> bool:
+    """Whether a text speaks of no date at all; False where that cannot be told."""
+    if mentions.find(text, language) or not mentions.known(language) or mentions.may_hide_more(text, language):
+        return False
+    return language is not None or not any(character.isdigit() for character in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Parts of its date that an event says are stated and that none of its quotations gives.

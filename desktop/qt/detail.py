@@ -243,19 +243,22 @@ class _Page(QWidget):
             self._column.addWidget(card)
 
     def _basis(self, event: Event) -> None:
-        basis = event.date_basis
         self.basis_head = self._section("Why this date" if event.when is not None else "Why no date")
-        if event.when is not None or basis.kind != "unknown":
-            self._column.addWidget(self._prose(words.basis_reason(basis, event.when)))
-        elif not basis.note:
-            self._column.addWidget(self._prose("Nothing that this timeline rests on dates this event.", muted=True))
-        if basis.note:
-            self._column.addWidget(self._prose(basis.note))
-        quotation = self._timeline.quotation_by_id.get(basis.quotation or "")
-        if quotation is not None:
-            link = TextLink(words.basis_lead(basis), f"“{quotation.exact.strip()}”", self._theme)
-            on_click(link, partial(self._session.read, quotation.id))
+        why = words.why(self._timeline, event)
+        if why.quotation is not None:
+            link = TextLink(why.lead, why.words, self._theme, strong=why.strong)
+            link.setAccessibleDescription(why.spoken)
+            on_click(link, partial(self._session.read, why.quotation))
             self._column.addWidget(link)
+        elif why.lead:
+            self._column.addWidget(self._prose(why.lead))
+        if why.aside:
+            self._column.addWidget(self._prose(why.aside, muted=True))
+        if why.doubt:
+            self._column.addWidget(self._prose(why.doubt, color=self._theme.attention))
+        for text in filter(None, (why.note, why.conclusion)):
+            self._column.addSpacing(UNIT)
+            self._column.addWidget(self._prose(text))
 
     def _related(self, event: Event) -> None:
         found = list(words.related(self._timeline, event))
@@ -345,9 +348,10 @@ class _Page(QWidget):
         self._column.addSpacing(UNIT)
         return head
 
-    def _prose(self, text: str, font: QFont | None = None, *, muted: bool = False) -> QWidget:
+    def _prose(self, text: str, font: QFont | None = None, *, muted: bool = False, color: str = "") -> QWidget:
         kind = Prose if self._panel.actions_shown else Still
-        return kind(text, font if font is not None else ui_font(), self._theme.muted if muted else self._theme.ink)
+        color = color or (self._theme.muted if muted else self._theme.ink)
+        return kind(text, font if font is not None else ui_font(), color)
 
     def _address(self, url: str, title: str | None = None) -> TextLink:
         link = TextLink(f"{title}\n" if title else "", url, self._theme)

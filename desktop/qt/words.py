@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from desktop.core import datewords
-from desktop.core.dates import DateRange, Precision, parse
+from desktop.core.dates import DateKind, DateRange, Precision, Qualifier, parse
 from desktop.core.protocols import AnchorState
-from desktop.core.timeline import DateBasis, DatePart, Event, RelationType, Source, Timeline
+from desktop.core.timeline import DateBasis, DatePart, Event, Quotation, RelationType, Source, Timeline
+
+if TYPE_CHECKING:
+    from desktop.evidence.dating import Mention
 
 #: From the event that has the relation, and from the event that it points at.
 _RELATIONS: dict[RelationType, tuple[str, str]] = {
@@ -33,11 +38,28 @@ _BASES = {
     "unknown": "basis not given",
 }
 
+#: What introduces the words that a date rests on; without words, ``_REASONS`` stand alone.
+_LEADS = {
+    "stated": "Stated in ",
+    "inferred": "Worked out from ",
+    "background": "General knowledge. The source says only ",
+    "unknown": "The source says only ",
+}
+
 _REASONS = {
     "stated": "The source gives this date.",
     "inferred": "This date is worked out from what the source says.",
     "background": "This date is general knowledge; the source does not give it.",
     "unknown": "The timeline does not say on what this date rests.",
+}
+
+
+#: EDTF gives "about" and "perhaps" no width, and so the bounds of such a date are none to rely on.
+_HEDGES = {
+    frozenset[Qualifier](): "",
+    frozenset({Qualifier.APPROXIMATE}): "roughly ",
+    frozenset({Qualifier.UNCERTAIN}): "perhaps ",
+    frozenset(Qualifier): "perhaps roughly ",
 }
 
 
@@ -55,27 +77,146 @@ def basis_phrase(basis: DateBasis, when: DateRange | None) -> str:
     if basis.kind not in {"inferred", "background"} or not basis.stated_parts or not rest:
         return _BASES[basis.kind]
     by = "inferred" if basis.kind == "inferred" else "general knowledge"
-    return f"{_listed(basis.stated_parts)} stated, {_listed(rest)} {by}"
+    return f"{listed(basis.stated_parts)} stated, {listed(rest)} {by}"
 
 
-def basis_reason(basis: DateBasis, when: DateRange | None) -> str:
-    """The basis in sentences, with the precision, where the panel says why the date is what it is."""
-    sentences = [_REASONS[basis.kind]]
-    if basis.kind != "stated" and basis.stated_parts:
-        rest = _unstated(basis, when)
-        given = f"The source gives the {_listed(basis.stated_parts)}"
-        if basis.kind == "background" and rest:
-            sentences = [f"{given}, general knowledge the {_listed(rest)}."]
-        else:
-            sentences.append(f"{given}, not the {_listed(rest)}." if rest else f"{given}.")
-    if when is not None:
-        sentences.append(f"Precision: {datewords.precision_words(when)}.")
-    return " ".join(sentences)
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What the panel says of an event's date, in its order; a text is empty where there is nothing to say.
+
+    ``lead`` introduces the ``words`` of a quotation, and is a sentence of its own where there are none. ``strong`` are
+    the places in ``words``, in code points, that give parts of the date, as ``spoken`` tells those who cannot see it.
+    """
+
+    lead: str
+    quotation: str | None = None
+    words: str = ""
+    strong: tuple[tuple[int, int], ...] = ()
+    spoken: str = ""
+    aside: str = ""
+    doubt: str = ""
+    note: str = ""
+    conclusion: str = ""
 
 
-def basis_lead(basis: DateBasis) -> str:
-    """What introduces the quotation of a basis: general knowledge rests on no words of the source."""
-    return "It rests on " if basis.kind in {"stated", "inferred"} else "The source says of it: "
+def why(timeline: Timeline, event: Event) -> Why:
+    """The way from the source's words to an event's date: the words, the source's own date, the reasoning, the date."""
+    basis, when = event.date_basis, event.when
+    quotation = timeline.quotation_by_id.get(basis.quotation or "")
+    told = Why(
+        lead=_reason(basis, when),
+        aside=_claimed(basis, when),
+        doubt=_doubt(timeline, event),
+        note=basis.note or "",
+        conclusion=_conclusion(basis, when) if when is not None else "",
+    )
+    if quotation is not None:
+        told = _quoting(told, event, quotation, timeline.source_by_id[quotation.source])
+    elif told.aside in told.lead:
+        told = replace(told, aside="")
+    return replace(told, aside=" ".join(filter(None, (told.aside, _source_date(timeline, event)))))
+
+
+def _reason(basis: DateBasis, when: DateRange | None) -> str:
+    """The basis in a sentence, where no quotation tells it."""
+    if when is None and basis.kind == "unknown":
+        return "" if basis.note else "Nothing that this timeline rests on dates this event."
+    if basis.kind == "background" and basis.stated_parts:
+        return _claimed(basis, when) + " The rest is general knowledge." * bool(_unstated(basis, when))
+    return _REASONS[basis.kind]
+
+
+def _quoting(told: Why, event: Event, quotation: Quotation, source: Source) -> Why:
+    from desktop.evidence import dating  # reads dates in words: only where an event is shown
+
+    text, when, language = quotation.exact, event.when, source.language
+    mentions = dating.bearing(text, when, language, event.time_zone) if when is not None else ()
+    shift = 1 - (len(text) - len(text.lstrip()))
+    aside = told.aside
+    if when is not None and mentions and event.date_basis.kind != "stated":
+        aside = _given(event.date_basis, when, lambda date: dating.bearing(text, date, language, event.time_zone))
+    elif not aside and event.date_basis.kind == "inferred" and when is not None and dating.is_silent(text, language):
+        aside = "The words alone give no date."
+    return replace(
+        told,
+        lead=_LEADS[event.date_basis.kind],
+        quotation=quotation.id,
+        words=f"“{text.strip()}”",
+        strong=tuple((mention.start + shift, mention.end + shift) for mention in mentions),
+        spoken="; ".join(f"“{text[start:end]}” gives the {listed(parts)}" for start, end, parts in mentions),
+        aside=aside,
+    )
+
+
+def _given(basis: DateBasis, when: DateRange, bearing: Callable[[DateRange], tuple[Mention, ...]]) -> str:
+    """What the words give of a date: of a span with two ends, of which of them."""
+
+    def parts(date: DateRange) -> list[DatePart]:
+        given = {part for mention in bearing(date) for part in mention.parts}
+        return [part for part, _ in _PARTS if part in given]
+
+    range_ = _only(when)
+    given, of = parts(when), ""
+    if range_.start is not None and range_.end is not None:
+        start, end = parts(range_.start), parts(range_.end)
+        if start != end and not (start and end):
+            of = f" of its {'start' if start else 'end'}"
+    rest = [part for part in _unstated(basis, when) if part not in given]
+    return f"The words give the {listed(given)}{of}{f', not the {listed(rest)}' if rest else ''}."
+
+
+def _claimed(basis: DateBasis, when: DateRange | None) -> str:
+    """What the timeline says that the source gives, where the words cannot be asked."""
+    if basis.kind == "stated" or not basis.stated_parts:
+        return ""
+    rest = _unstated(basis, when)
+    return f"The source gives the {listed(basis.stated_parts)}{f', not the {listed(rest)}' if rest else ''}."
+
+
+def _doubt(timeline: Timeline, event: Event) -> str:
+    from desktop.evidence import dating
+
+    doubt = dating.doubt(timeline, event)
+    if doubt is None:
+        return ""
+    if event.when is None:
+        return "The timeline says that the source states the date, and does not give it."
+    claim = f"The timeline says that the source states the {listed(doubt.lacking)}"
+    return f"{claim}, which this date does not have." if doubt.absent else f"{claim}, but no quotation here does."
+
+
+def _source_date(timeline: Timeline, event: Event) -> str:
+    """The day from which words such as "yesterday" count; nothing where several sources make that a riddle."""
+    ids = [event.date_basis.quotation] if event.date_basis.quotation else [use.quotation for use in event.quotations]
+    sources = {timeline.quotation_by_id[key].source for key in ids}
+    day = timeline.source_by_id[sources.pop()].date_published if len(sources) == 1 else None
+    return f"The source is of {datewords.in_words(parse(day))}." if day is not None else ""
+
+
+def _conclusion(basis: DateBasis, when: DateRange) -> str:
+    """What the date comes to, with its precision: "Hence March 2023: between 1 and 31 March 2023."."""
+    range_ = _only(when)
+    said = datewords.in_words(when)
+    within = datewords.between(when)
+    if within and range_.kind is DateKind.ONE_OF:
+        said = within
+    elif within and when.kind is DateKind.SINGLE and when.unit <= Precision.DAY:
+        said = f"{said}: {_HEDGES[when.qualifiers]}{within}"
+    lead = "Given as" if basis.kind == "unknown" else "Hence"
+    return f"{lead} {said}. Precision: {_precision(range_)}."
+
+
+def _only(when: DateRange) -> DateRange:
+    """The one date of a set that has but one, such as [2025-01-20..2025-01-28]."""
+    return when.members[0] if len(when.members) == 1 else when
+
+
+def _precision(when: DateRange) -> str:
+    """Of a span, that of its ends: what its words have told of its shape is not told again."""
+    ends = {name: datewords.precision_words(end) for name, end in (("start", when.start), ("end", when.end)) if end}
+    if len(set(ends.values())) > 1:
+        return "; ".join(f"{name} {said}" for name, said in ends.items())
+    return next(iter(ends.values()), datewords.precision_words(when))
 
 
 def related(timeline: Timeline, event: Event) -> Iterator[tuple[str, Event]]:
@@ -107,6 +248,7 @@ def _unstated(basis: DateBasis, when: DateRange | None) -> list[DatePart]:
     return [part for part, needs in _PARTS if when.precision >= needs and part not in basis.stated_parts]
 
 
-def _listed(words: Iterable[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """Words in a sentence: "year, month and day"."""
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last

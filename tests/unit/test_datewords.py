@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.core.dates import parse
-from desktop.core.datewords import in_words, precision_words, short
+from desktop.core.datewords import between, in_words, precision_words, short
 
 #: EDTF text, in words, on a card.
 SAID = [
@@ -159,3 +159,22 @@ def test_a_date_is_said_in_words(text: str, words: str, card: str | None) -> Non
 )
 def test_the_panel_says_how_finely_a_date_is_known(text: str, says: str) -> None:
     assert precision_words(parse(text)) == says
+
+
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [
+        ("1931-03", "between 1 and 31 March 1931"),
+        ("1931", "between 1 January and 31 December 1931"),
+        ("193X", "between 1930 and 1939"),
+        ("-04XX", "between 500 and 401 BCE"),
+        ("1931-21", "between 1 March and 31 May 1931"),
+        ("1931-12-30/1932-01-02", "between 30 December 1931 and 2 January 1932"),
+        ("1931-03-03", ""),
+        ("1931-03-03T10:30", ""),
+        ("1931/..", ""),
+        ("Y-66000000", ""),
+    ],
+)
+def test_what_a_date_may_cover_is_told_by_its_first_and_last_day(edtf: str, said: str) -> None:
+    assert between(parse(edtf)) == said
