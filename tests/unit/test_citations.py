@@ -194,8 +194,11 @@ class TestBibtex:
 
 
 #: From csl-data.json of CSL 1.0.2: what may stand in an item of ours, and in its dates and names.
-ITEM: dict[str, type] = {"id": str, "type": str, "title": str, "author": list, "container-title": str, "publisher": str, "issued": dict,
-        "URL": str, "language": str}  # fmt: skip
+ITEM: dict[str, type] = {
+    **dict.fromkeys(("id", "type", "title", "container-title", "publisher", "URL", "language"), str),
+    "author": list,
+    "issued": dict,
+}
 TYPES = {"article-newspaper", "webpage", "document"}
 DATE: dict[str, type] = {"date-parts": list, "season": int, "circa": bool, "literal": str}
 NAME: dict[str, type] = {"family": str, "given": str, "literal": str}
