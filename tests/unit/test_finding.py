@@ -1,0 +1,69 @@
+"""Finding is blind to case and typography, and leads to where the words stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.evidence.finding import MAX_HITS, STEP, Index
+
+
+def found(text: str, words: str) -> list[str]:
+    index = Index(text)
+    while not index.advance():
+        pass
+    return [text[slice(*hit)] for hit in index.hits(words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "hits"),
+    [
+        ("They don’t know", "DON'T", ["don’t"]),
+        ("“No choice”, he said", '"no choice"', ["“No choice”"]),
+        ("no\u00a0choice, no\n  choice", "no choice", ["no\u00a0choice", "no\n  choice"]),
+        ("the ship\u00adping lane", "shipping", ["ship\u00adping"]),
+        ("wait … here", "wait ...", ["wait …"]),
+        ("wait ... here", "…", ["..."]),
+        ("oﬃce and office", "office", ["oﬃce", "office"]),
+        ("1990–95, 1990-95", "1990—95", ["1990–95", "1990-95"]),
+        ("İzmir", "izmir", ["İzmir"]),
+        ("ὈΔΥΣΣΕΎΣ ὀδυσσεύς", "ὀδυσσεύς", ["ὈΔΥΣΣΕΎΣ", "ὀδυσσεύς"]),
+        ("港務局の記録と港務局", "港務局", ["港務局", "港務局"]),
+        ("\U0001f6a2 a ship", "A SHIP", ["a ship"]),
+        ("a+b (c)", "A+B (", ["a+b ("]),
+        ("nothing here", "elsewhere", []),
+        ("nothing here", " \u200b ", []),
+    ],
+)
+def test_what_a_person_would_find_is_found(text: str, words: str, hits: list[str]) -> None:
+    assert found(text, words) == hits
+
+
+def test_nothing_is_found_before_the_text_is_ready_and_all_of_it_after() -> None:
+    text = "a needle " + "hay " * STEP + "a needle"
+    index = Index(text)
+    assert not index.advance()
+    assert index.hits("needle") == []
+    while not index.advance():
+        pass
+    assert index.hits("needle") == [(2, 8), (len(text) - 6, len(text))]
+
+
+def test_words_that_a_step_cuts_are_found() -> None:
+    text = "x" * (STEP - 3) + "needle"
+    assert found(text, "needle") == ["needle"]
+
+
+def test_no_more_hits_are_told_than_anybody_steps_through() -> None:
+    assert len(found("a" * (MAX_HITS + 5), "a")) == MAX_HITS
+
+
+@given(st.text(max_size=60), st.data())
+def test_what_is_cut_from_a_text_is_found_in_it(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    words = text[start : data.draw(st.integers(start, len(text)))]
+    hits = found(text, words)
+    assert all(hit in text for hit in hits)
+    if any(letter.isalnum() and letter.isascii() for letter in words):
+        assert hits
