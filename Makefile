@@ -47,9 +47,10 @@ lint: .venv/.dev ## Checks style, types and which room imports which
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 
-bench: .venv/.dev ## Measures the start, beside a bare window's
+bench: .venv/.dev ## Measures the start, beside a bare window's, and the search for quotations in a large copy
 	@tools/system-packages.sh test
 	$(VENV)/python benchmarks/start.py
+	$(VENV)/python benchmarks/anchoring.py
 
 dist: .venv/.dev ## Makes the program that needs no Python, dist/quoteline/, and tries it
 	@tools/system-packages.sh dist

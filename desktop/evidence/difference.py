@@ -20,7 +20,7 @@ Kind = Literal["same", "quoted", "copy"]
 LONGEST = 20_000
 
 # words by Unicode's default rules (UAX 29), which keep 16,000 and can't whole, with the white space around them
-_WORD = regex.compile(r"(?ws)\s*.+?\b\s*|\s+")
+_WORD = regex.compile(r"(?ws)\s*(?:\.{2,}|.+?\b)\s*|\s+")
 
 
 class Piece(NamedTuple):
@@ -41,9 +41,12 @@ def difference(quoted: str, standing: str) -> tuple[Piece, ...]:
     if max(len(quoted), len(standing)) > LONGEST:
         return tuple(_changed(quoted, standing))
     mine, theirs = tuple(_words(quoted)), tuple(_words(standing))
+    # by number, since the library compares hashes, and a stranger's word might share that of another one
+    numbers: dict[str, int] = {}
+    keys = [[numbers.setdefault(word.key, len(numbers)) for word in words] for words in (mine, theirs)]
     pieces: list[Piece] = []
     old, new = 0, 0
-    for same in Indel.opcodes([word.key for word in mine], [word.key for word in theirs]):
+    for same in Indel.opcodes(*keys):
         if same.tag == "equal":
             pieces += _changed(_text(mine[old : same.src_start]), _text(theirs[new : same.dest_start]))
             pieces.append(Piece("same", _text(theirs[same.dest_start : same.dest_end])))

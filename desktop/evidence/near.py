@@ -33,11 +33,14 @@ LONGEST = 8_000
 #: theirs. The bound keeps one call short even on a text that was made to slow it down.
 PIECE = 320
 
-#: Code points searched in one call, which holds all threads: 1 ms for English, at the worst some 20.
-SLICE = 1 << 14
+#: Code points searched in one call, which holds all threads: 1 ms for English, at the worst some 50. Smaller slices cost
+#: more in all, since each call also tries every shorter place at both ends.
+SLICE = 1 << 15
 
-#: Places in a slice, and places in all that are aligned exactly, the most similar first.
-_IN_SLICE = 8
+#: Further places that are looked for beside the best one of each slice. Ordinary texts have one or two.
+_FURTHER = 64
+
+#: Places that are aligned exactly, the most similar first.
 _ALIGNED = 16
 
 #: Characters beyond each end of a rough place in which the true ends are looked for.
@@ -105,19 +108,20 @@ def _rough_starts(text: str, words: str, check: Callable[[], None]) -> Iterator[
 def _places(text: str, piece: str, check: Callable[[], None]) -> Iterator[_Rough]:
     """The most similar places of a piece in each slice; slices overlap, so that none is cut in two."""
     lowest = 100 * THRESHOLD
+    further = _FURTHER
     for start in range(0, max(1, len(text) - len(piece)), SLICE):
-        check()
-        open_spans = [(start, min(len(text), start + SLICE + 2 * len(piece)))]
-        for _ in range(_IN_SLICE):
-            if not open_spans:
-                break
-            left, right = open_spans.pop()
+        spans = [(start, min(len(text), start + SLICE + 2 * len(piece)))]
+        while spans:
+            check()
+            left, right = spans.pop()
             found = _best_place(text[left:right], piece, lowest)
             if found is None:
                 continue
             yield _Rough(found.score, left + found.start)
             lowest = max(lowest, found.score - _ROUGH)
-            open_spans += (left, left + found.start), (left + found.start + len(piece), right)
+            if further:
+                further -= 1
+                spans += (left, left + found.start), (left + found.start + len(piece), right)
 
 
 def _best_place(text: str, piece: str, lowest: float) -> _Rough | None:

@@ -40,7 +40,9 @@ def story(request: pytest.FixtureRequest, root: Path, article: Path | None) -> S
         return Story(greywick.timeline(), from_text(greywick.TEXT))
     if article is None:
         pytest.skip("the article is not part of the project")
-    return Story(files.load(root / "events.json").timeline, read(article))
+    timeline = files.load(root / "events.json").timeline
+    assert timeline is not None
+    return Story(timeline, read(article))
 
 
 def place(quotation: Quotation) -> tuple[int, int]:

@@ -42,7 +42,8 @@ def doubled(text: str) -> str:
 def reworded(text: str, every: int = 5) -> tuple[str, list[tuple[int, int]]]:
     """With every other word of each fifth sentence replaced, and the spans of those sentences as they were."""
     spans = [sentence.span() for sentence in _SENTENCE.finditer(text)][::every]
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end in spans:
         pieces += text[at:start], _with_other_words(text[start:end])
         at = end
