@@ -23,7 +23,7 @@ from desktop.evidence.copies import MAX_BYTES, CopyError, Section
 from desktop.evidence.extraction import Extracted
 
 SENTENCE = "The lamp was lit on the twelfth of September, and burnt until the morning."
-PAGE = f"<!DOCTYPE html><title>Greywick</title><main><h1>The light</h1><p>{SENTENCE}</p></main>"
+PAGE = f"<!DOCTYPE html><title>Greywick</title><body><main><h1>The light</h1><p>{SENTENCE}</p></main>"
 
 DONE = '{"done": true}'
 
