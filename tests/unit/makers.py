@@ -178,9 +178,7 @@ def pdf(pages: Sequence[Iterable[str]], *, catalogue: str = "", objects: Sequenc
     contents = [
         f"<< /Type /Catalog /Pages 2 0 R {catalogue} >>".encode(),
         f"<< /Type /Pages /Kids [{kids}] /Count {len(lines)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /Letters /Encoding /Identity-H /ToUnicode 4 0 R /DescendantFonts ["
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Letters /DW 500"
-        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>",
+        _FONT,
         stream(_to_unicode(codes)),
         *objects,
     ]
@@ -213,6 +211,14 @@ def pdf_of(objects: Sequence[bytes], *, trailer: str = "") -> bytes:
     data += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     data += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
     return bytes(data)
+
+
+#: Any letters at all, as long as nobody wants to see them: its glyphs are not there.
+_FONT: Final = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /Letters /Encoding /Identity-H /ToUnicode 4 0 R /DescendantFonts ["
+    b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Letters /DW 500"
+    b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
+)
 
 
 def _to_unicode(codes: Mapping[str, int]) -> bytes:

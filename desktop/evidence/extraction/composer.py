@@ -16,11 +16,11 @@ from enum import IntEnum
 from typing import Final
 
 from desktop.evidence.copies import CopyError, Section
-from desktop.evidence.extraction.limits import TEXT, TITLE
+from desktop.evidence.extraction.limits import SECTIONS, TEXT, TITLE
 
 _SPACES: Final = re.compile(r"[ \t\n\f\r]+")
 
-#: What no text has: a NUL would end the text for C code, half a surrogate pair can't be hashed.
+#: What no text has: a NUL would end it for C code, half a surrogate pair can't be hashed.
 _IMPOSSIBLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
@@ -173,12 +173,15 @@ class Composer:
         self._break = self._tab = self._space = False
 
     def _end_line(self) -> None:
-        self._append(unicodedata.normalize("NFC", _IMPOSSIBLE.sub("\ufffd", "".join(self._line))))
+        line = "".join(self._line)
+        if not line.isascii() or "\0" in line:
+            # a BOM at the beginning of a copy's text is none of it, and would not be hashed
+            line = unicodedata.normalize("NFC", _IMPOSSIBLE.sub("\ufffd", line)).lstrip("\ufeff")
+        self._append(line)
         self._line = []
         self._space = False
 
     def _append(self, line: str) -> None:
-        line = line.lstrip("\ufeff")  # a BOM is no text: at the beginning of a copy's it would not be hashed
         self._room -= len(line) + 1
         if self._room < 0:
             raise CopyError(f"the text is longer than {TEXT:,} characters: attach the part that you quote")
@@ -187,6 +190,6 @@ class Composer:
 
     def _mark(self, title: str, level: int, line: int) -> None:
         title = " ".join(title.split())
-        if title:
+        if title and len(self._marks) < SECTIONS:
             title = title if len(title) <= TITLE else title[: TITLE - 1] + "…"
             self._marks.append((title, level, line))

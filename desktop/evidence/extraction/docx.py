@@ -20,6 +20,7 @@ from desktop.evidence.extraction.composer import Composer
 from desktop.evidence.extraction.failures import told_as
 from desktop.evidence.extraction.html import walk
 from desktop.evidence.extraction.limits import DOCX_XML
+from desktop.evidence.extraction.notes import left_out
 from desktop.evidence.extraction.packed import Package
 from desktop.evidence.extraction.walker import Attributes
 
@@ -67,17 +68,17 @@ def read(data: bytes, progress: Callable[[float], None]) -> Extracted:
     package = Package(data)
     if _CONTENT_TYPES not in package:
         raise CopyError("the packed file is neither a DOCX nor an EPUB: unpack it, and attach the document itself")
-    left_out: Counter[str] = Counter()
-    parts = {name: _cleaned(root, left_out) for name, root in _parts(package)}
+    aside: Counter[str] = Counter()
+    parts = {name: _cleaned(root, aside) for name, root in _parts(package)}
     progress(0.2)
     page, messages = _html(_packed(package, parts))
     progress(0.9)
     if ignored := {found[1] for message in messages if (found := _IGNORED.match(message))}:
-        left_out[f"what can't be read ({', '.join(sorted(ignored))})"] += _size_within(parts.values(), ignored)
+        aside[f"what can't be read ({', '.join(sorted(ignored))})"] += _size_within(parts.values(), ignored)
     composer = Composer()
     marks = _NoteMarks()
     walk(page, composer, skip=marks)
-    notes = [f"{what}: {size:,} characters left out" for what, size in left_out.items() if size]
+    notes = [left_out(what, size) for what, size in aside.items() if size]
     if any("w:sym " in message for message in messages):
         notes.append("symbols of special fonts, which stand for no letters, are left out")
     if marks.count:
@@ -99,12 +100,12 @@ def _parts(package: Package) -> Iterator[tuple[str, Element]]:
         yield name, package.xml(name)
 
 
-def _cleaned(root: Element, left_out: Counter[str]) -> Element:
-    """A part with all its text in terms that mammoth knows; counts in ``left_out`` what is not the running text."""
+def _cleaned(root: Element, aside: Counter[str]) -> Element:
+    """A part with all its text in terms that mammoth knows; counts in ``aside`` what is not the running text."""
     from lxml import etree
 
     if _local(root) in _ASIDE:
-        left_out[_ASIDE[_local(root)]] += _size(root)
+        aside[_ASIDE[_local(root)]] += _size(root)
     for element in list(root.iter(f"{_COMPATIBILITY}AlternateContent")):
         # mammoth takes the older of two ways to say the same, and nothing where there is only the newer one
         if element.find(f"{_COMPATIBILITY}Fallback") is None and len(element):
@@ -119,11 +120,11 @@ def _cleaned(root: Element, left_out: Counter[str]) -> Element:
         if name == "rt":  # after what it tells the sound of, as in HTML
             parent.append(element)
         elif name in {"del", "moveFrom"}:
-            left_out[_ASIDE[name]] += _size(element)
+            aside[_ASIDE[name]] += _size(element)
         elif name == "drawing":
             _as_older_text_box(element)
         elif name == "r" and _vanishes(element):
-            left_out["hidden text"] += _size(element)
+            aside["hidden text"] += _size(element)
             parent.remove(element)
     return root
 

@@ -17,6 +17,7 @@ from desktop.evidence.extraction.composer import Composer
 from desktop.evidence.extraction.encodings import decoded
 from desktop.evidence.extraction.failures import MalformedError
 from desktop.evidence.extraction.html import walk
+from desktop.evidence.extraction.notes import left_out
 from desktop.evidence.extraction.packed import Package
 from desktop.evidence.extraction.walker import Walker
 from desktop.evidence.extraction.xml import feed
@@ -52,19 +53,23 @@ def read(data: bytes, progress: Callable[[float], None]) -> Extracted:
     spine = _spine(book, manifest)
     composer = Composer()
     trouble: Counter[str] = Counter()
+    hidden = 0
     for number, item in enumerate(spine):
         progress(number / len(spine))
         if item.name not in package:
-            trouble["parts of the book are missing in the file"] += 1
+            trouble["parts of the book that are not in the file"] += 1
         elif item.media_type not in _TEXT_TYPES:
-            trouble["parts of the book are pictures or the like, and left out"] += 1
+            trouble["pictures and other parts of the book without text"] += 1
         else:
-            chapter = _chapter(package.read(item.name), trouble)
+            chapter, size = _chapter(package.read(item.name), trouble)
+            hidden += size
             if item.name in titles and not chapter.sectioned:
                 composer.start_section(titles[item.name], 1)
             composer.extend(chapter)
-    notes = tuple(f"{count:,} {what}" for what, count in trouble.items() if count)
-    return Extracted(*composer.finish(), notes)
+    notes = [f"{what}: {count:,}" for what, count in trouble.items()]
+    if hidden:
+        notes.append(left_out("hidden parts of the book", hidden))
+    return Extracted(*composer.finish(), tuple(notes))
 
 
 def _refuse_protected(package: Package) -> None:
@@ -103,18 +108,18 @@ def _spine(book: Element, manifest: dict[str, _Item]) -> list[_Item]:
     return list({item.name: item for item in found}.values())
 
 
-def _chapter(data: bytes, trouble: Counter[str]) -> Composer:
+def _chapter(data: bytes, trouble: Counter[str]) -> tuple[Composer, int]:
+    """What a document says, and how much of it is hidden."""
     document, _ = decoded(data)
     chapter = Composer()
     walker = Walker(chapter)
     try:
         feed(document, walker)
     except MalformedError:
-        trouble["parts of the book are damaged or malformed: words may be missing there"] += 1
+        trouble["parts of the book that are malformed, where words may be missing"] += 1
         chapter = Composer()
         walker = walk(document, chapter)
-    trouble["hidden characters are left out"] += walker.hidden
-    return chapter
+    return chapter, walker.hidden
 
 
 def _titles(package: Package, manifest: dict[str, _Item]) -> dict[str, str]:

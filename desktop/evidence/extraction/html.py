@@ -15,6 +15,7 @@ from desktop.evidence.extraction import Extracted
 from desktop.evidence.extraction.composer import Composer, Region
 from desktop.evidence.extraction.encodings import decoded
 from desktop.evidence.extraction.failures import told_as
+from desktop.evidence.extraction.notes import left_out
 from desktop.evidence.extraction.walker import Attributes, Walker
 
 #: Bytes that the parser gets at once: progress is told between two of them.
@@ -30,9 +31,9 @@ def read(data: bytes, progress: Callable[[float], None]) -> Extracted:
     keep = _regions_to_keep(sizes)
     text, sections = composer.finish(keep)
     if around := sum(size for region, size in sizes.items() if region not in keep):
-        notes.append(f"navigation and the like: {around:,} characters left out")
+        notes.append(left_out("navigation and the like", around))
     if hidden:
-        notes.append(f"hidden parts of the page: {hidden:,} characters left out")
+        notes.append(left_out("hidden parts of the page", hidden))
     return Extracted(text, sections, tuple(notes))
 
 

@@ -14,6 +14,9 @@ TEXT: Final = 64_000_000
 TITLE: Final = 300
 """Code points of a section's title that are kept: a list of chapters shows no more, and the text has all of it."""
 
+SECTIONS: Final = 100_000
+"""Sections that are kept: nobody reads a longer list of chapters, and the text has all headings."""
+
 PACKED_FILES: Final = 20_000
 """Files in a DOCX or EPUB: an illustrated encyclopaedia has some thousands."""
 

@@ -12,6 +12,7 @@ from desktop.evidence.extraction.composer import Composer
 from desktop.evidence.extraction.failures import told_as
 from desktop.evidence.extraction.html import walk
 from desktop.evidence.extraction.limits import MARKDOWN_NESTING
+from desktop.evidence.extraction.notes import left_out
 
 #: What generators of websites keep at the top of a page: settings between two lines of dashes, which nobody sees.
 _FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.).*\n)*+(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -24,7 +25,7 @@ def read(data: bytes, progress: Callable[[float], None]) -> Extracted:
     source, notes = decode(data).replace("\r\n", "\n"), []
     if settings := _FRONT_MATTER.match(source):
         source = source[settings.end() :]
-        notes.append(f"the settings at the top: {settings.end():,} characters left out")
+        notes.append(left_out("the settings at the top", settings.end()))
     markdown = MarkdownIt("commonmark", {"maxNesting": MARKDOWN_NESTING}).enable("table")
     with told_as("the Markdown can't be read: save it as plain text (.txt) and attach that"):
         tokens = markdown.parse(source)
@@ -36,5 +37,5 @@ def read(data: bytes, progress: Callable[[float], None]) -> Extracted:
     composer = Composer()
     hidden = walk(page, composer, progress=lambda share: progress(0.5 + share / 2)).hidden
     if hidden:
-        notes.append(f"hidden parts: {hidden:,} characters left out")
+        notes.append(left_out("hidden parts", hidden))
     return Extracted(*composer.finish(), tuple(notes))

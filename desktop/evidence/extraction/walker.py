@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from enum import Enum
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from desktop.evidence.extraction.composer import Composer, Region
 
@@ -23,7 +25,7 @@ _BLOCKS: Final = _names(
     " footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p"
     " plaintext pre search section select summary table tbody text textarea tfoot thead ul xmp"
 )
-_PREFORMATTED: Final = frozenset({"listing", "plaintext", "pre", "textarea", "xmp"})
+_PREFORMATTED: Final = _names("listing plaintext pre textarea xmp")
 
 #: What is no text of the page for anybody who reads it; ``rp`` are brackets for browsers without ruby.
 _NO_TEXT: Final = _names("annotation annotation-xml datalist defs desc head metadata rp script style template title")
@@ -34,10 +36,30 @@ _UNSEEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(
 Attributes = Mapping[str, str]
 
 
+class _Shown(Enum):
+    TEXT = 1
+    HIDDEN = 2
+    NO_TEXT = 3
+
+
+class _Kind(NamedTuple):
+    """What the name of an element says."""
+
+    tag: str
+    shown: _Shown
+    block: bool
+    preformatted: bool
+    heading: int
+    """The level, or 0."""
+    region: Region
+
+
 class Walker:
     """What lxml calls for each event of HTML or XHTML. ``skip`` names further elements that are no text."""
 
-    def __init__(self, composer: Composer, skip: Callable[[str, Attributes], bool] = lambda _tag, _attributes: False):
+    def __init__(
+        self, composer: Composer, skip: Callable[[str, Attributes], bool] = lambda _tag, _attributes: False
+    ) -> None:
         self.hidden = 0
         """Code points, without white space, that the page holds but hides."""
         self._composer = composer
@@ -55,17 +77,16 @@ class Walker:
         self._at_start_of_pre = False
         if self._out is not None:
             return
-        tag = _name(tag)
-        if tag in _NO_TEXT or self._skip(tag, attributes):
-            self._out, self._counts = self._depth, False
-        elif _hidden(tag, attributes):
-            self._out, self._counts = self._depth, True
+        kind = _kind(tag)
+        shown = _Shown.NO_TEXT if self._skip(kind.tag, attributes) else _shown(kind, attributes)
+        if shown is _Shown.TEXT:
+            self._enter(kind, attributes)
         else:
-            self._enter(tag, attributes)
+            self._out, self._counts = self._depth, shown is _Shown.HIDDEN
 
     def end(self, tag: str) -> None:
         if self._out is None:
-            self._leave(_name(tag))
+            self._leave(_kind(tag))
         elif self._out == self._depth:
             self._out = None
         self._depth -= 1
@@ -82,59 +103,55 @@ class Walker:
             self._at_start_of_pre = False
 
     def close(self) -> None:
-        self._composer.end_heading()
+        """The end of the document, which lxml wants to tell."""
 
-    def _enter(self, tag: str, attributes: Attributes) -> None:
-        region = _region(tag, attributes)
+    def _enter(self, kind: _Kind, attributes: Attributes) -> None:
+        region = Region.MAIN if attributes and attributes.get("role") == "main" else kind.region
         if region > self._region:
             self._around.append((self._depth, self._region))
             self._region = region
             self._composer.enter(region)
-        if tag in {"td", "th"}:
+        if kind.tag in {"td", "th"}:
             self._composer.start_cell()
-        elif tag == "tr":
+        elif kind.tag == "tr":
             self._composer.end_row()
-        elif tag == "br" or tag in _BLOCKS:
+        elif kind.block or kind.tag == "br":
             self._composer.end_block()
-        if level := _heading(tag):
-            self._composer.start_heading(level)
-        if tag in _PREFORMATTED and self._preformatted is None:
+        if kind.heading:
+            self._composer.start_heading(kind.heading)
+        if kind.preformatted and self._preformatted is None:
             self._preformatted = self._depth
             self._at_start_of_pre = True
 
-    def _leave(self, tag: str) -> None:
+    def _leave(self, kind: _Kind) -> None:
         if self._preformatted == self._depth:
             self._preformatted = None
-        if _heading(tag):
+        if kind.heading:
             self._composer.end_heading()
-        if tag == "tr":
+        if kind.tag == "tr":
             self._composer.end_row()
-        elif tag in _BLOCKS:
+        elif kind.block:
             self._composer.end_block()
         if self._around and self._around[-1][0] == self._depth:
             self._region = self._around.pop()[1]
             self._composer.enter(self._region)
 
 
-def _name(tag: str) -> str:
-    """The local name: XHTML's elements come with their namespace."""
-    return tag.rpartition("}")[2].lower()
+@lru_cache(maxsize=1024)
+def _kind(name: str) -> _Kind:
+    tag = name.rpartition("}")[2].lower()  # XHTML's elements come with their namespace
+    shown = _Shown.NO_TEXT if tag in _NO_TEXT else _Shown.HIDDEN if tag in _FALLBACKS else _Shown.TEXT
+    heading = int(tag[1]) if re.fullmatch("h[1-6]", tag) else 0
+    region = {"main": Region.MAIN, "article": Region.ARTICLE, "h1": Region.HEADLINE}.get(tag, Region.AROUND)
+    return _Kind(tag, shown, tag in _BLOCKS, tag in _PREFORMATTED, heading, region)
 
 
-def _heading(tag: str) -> int:
-    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else 0
-
-
-def _hidden(tag: str, attributes: Attributes) -> bool:
-    if tag in _FALLBACKS or (tag == "dialog" and "open" not in attributes):
-        return True
+def _shown(kind: _Kind, attributes: Attributes) -> _Shown:
+    if kind.shown is not _Shown.TEXT:
+        return kind.shown
+    if not attributes:
+        return _Shown.HIDDEN if kind.tag == "dialog" else _Shown.TEXT
     # "until-found" shows itself to whoever searches the page for its words
-    if attributes.get("hidden", "until-found").lower() != "until-found":
-        return True
-    return _UNSEEN.search(attributes.get("style", "")) is not None
-
-
-def _region(tag: str, attributes: Attributes) -> Region:
-    if tag == "main" or attributes.get("role") == "main":
-        return Region.MAIN
-    return {"article": Region.ARTICLE, "h1": Region.HEADLINE}.get(tag, Region.AROUND)
+    hidden = attributes.get("hidden", "until-found").lower() != "until-found"
+    closed = kind.tag == "dialog" and "open" not in attributes
+    return _Shown.HIDDEN if hidden or closed or _UNSEEN.search(attributes.get("style", "")) else _Shown.TEXT
