@@ -106,6 +106,7 @@ class Information(QWidget):
             self._page.deleteLater()
         self._page = self._lines(lines, recheck=recheck)
         self._column.addWidget(self._page)
+        self._page.show()
         self.setVisible(bool(lines))
 
     def _lines(self, lines: Sequence[tuple[str, str, str]], *, recheck: bool) -> QWidget:

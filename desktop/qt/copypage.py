@@ -395,6 +395,7 @@ class _Summary(QWidget):
         self._link.setEnabled(bool(bare))
         on_click(self._link, self.bare_pressed.emit)
         self._column.addWidget(self._link)
+        self._link.show()
         self.show()
 
 

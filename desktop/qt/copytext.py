@@ -101,7 +101,7 @@ class CopyText(QTextEdit):
         self._laid: Span = (0, 0)
         self._follows: Span | None = None
         self._pressed_at: QPoint | None = None
-        self._selecting = False
+        self._selecting = self._filling = False
         self._configure()
         self._margin = Margin(self, copy, theme)
         self._load(part_around(copy.text, 0))
@@ -347,10 +347,12 @@ class CopyText(QTextEdit):
     # -- the part that is shown
 
     def _load(self, part: Span) -> None:
-        self._part = part
-        self._offsets = Offsets(self._copy.text[slice(*part)])
+        self._filling = True  # what moves meanwhile moves nothing
+        self.setExtraSelections([])
         self._content.fill(self.document(), part)
-        self._laid = (0, 0)
+        self._part, self._offsets = part, Offsets(self._copy.text[slice(*part)])
+        self.document().size()  # lays the part out: the scroll bar's range is then the part's
+        self._filling = False
         self._lay_marks()
 
     def _reload(self) -> None:
@@ -363,6 +365,8 @@ class CopyText(QTextEdit):
             self._load(part_around(self._copy.text, span[0]))
 
     def _scrolled(self) -> None:
+        if self._filling:
+            return
         self._margin.update()
         bar, room = self.verticalScrollBar(), self.viewport().height()
         before = self._part[0] > 0 and bar.value() < room

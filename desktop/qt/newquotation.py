@@ -88,17 +88,18 @@ class NewQuotation(QWidget):
         self.speaker_field.setPlaceholderText("Nobody: the source itself")
         self.speaker_role_field.setAccessibleName("The speaker’s role")
         self.speaker_role_field.setPlaceholderText("Such as an office")
+        self._suggested = ""
         self._roles = {one.speaker: one.speaker_role or "" for one in self._timeline.quotations if one.speaker}
         completer = QCompleter(QStringListModel(sorted(self._roles), self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.speaker_field.setCompleter(completer)
-        self.speaker_field.editingFinished.connect(self._remember_role)
+        self.speaker_field.textChanged.connect(self._remember_role)
 
-    def _remember_role(self) -> None:
-        """Who spoke before most often speaks in the same role."""
-        known = self._roles.get(self.speaker_field.text().strip(), "")
-        if known and not self.speaker_role_field.text():
-            self.speaker_role_field.setText(known)
+    def _remember_role(self, speaker: str) -> None:
+        """Who spoke before most often speaks in the same role; what somebody typed there stays."""
+        if self.speaker_role_field.text() == self._suggested:
+            self._suggested = self._roles.get(speaker.strip(), "")
+            self.speaker_role_field.setText(self._suggested)
 
     def _place(self, words: str) -> None:
         grid = QGridLayout(self)
