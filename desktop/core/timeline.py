@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_v
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from desktop.core import dates
+from desktop.core import dates, zones
 from desktop.core.fields import Colour, Edtf, Id, Language, Offset, RelativePath, Sha256, TimeZone, WebAddress
 from desktop.core.problems import path_text
 from desktop.core.references import Parts, mend
@@ -203,8 +203,12 @@ class Event(Model):
 
     @cached_property
     def when(self) -> dates.DateRange | None:
-        """The parsed date; None for an undated event."""
-        return dates.parse(self.date) if self.date is not None else None
+        """The parsed date, its times in the event's own zone if they state none; None for an undated event."""
+        if self.date is None:
+            return None
+        when = dates.parse(self.date)
+        own = zones.zone(self.time_zone) if when.local and self.time_zone else None
+        return zones.resolved(when, own) if own else when
 
 
 class Timeline(Model):
