@@ -478,10 +478,10 @@ _HINTS = (
     (r"-?[0-9]{1,3}(-|$)", "a year has four digits, as in 0079"),
     (r"[0-9]{8}$", "write it with hyphens, as in 2004-06-11"),
     (r"-?[0-9]{5,}", "a year of more than four digits begins with Y, as in Y-66000000"),
+    (r"Y-?[0-9]+E-", "an exponent is a whole number from 0, as in Y-17E7"),
     (r"Y-?[0-9E]+-", "a year of more than four digits stands alone, without a month"),
     (r"Y-?[0-9]+\.", "a year is a whole number: write Y-138E8 for 13.8 billion years before the year 0"),
     (r"Y-?0", "Y is for years of more than four digits, without zeros before them: write 0300"),
-    (r"Y-?[0-9]+E-", "an exponent is a whole number from 0, as in Y-17E7"),
     (r"-?[0-9]{4}(-[0-9]{2})?-[0-9](-|T|$)", "a month and a day have two digits, as in 2004-01-09"),
     (r"-?[0-9]{4}(-[0-9]{2})?T", "a time needs a whole date, as in 2004-06-11T10:30:00Z"),
 )

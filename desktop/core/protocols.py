@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from desktop.core.dates import DateRange, Instant, Precision
+
 
 class AnchorState(StrEnum):
     """How a quotation stands in the copy of its source. Only the first three are verified."""
@@ -79,4 +81,34 @@ class TextMeasure(Protocol):
 
     def elided(self, text: str, style: TextStyle, width: float) -> str:
         """The text, shortened with an ellipsis so that it is no wider than ``width``."""
+        ...
+
+
+class DateText(Protocol):
+    """Dates in the interface's language, and times by the clocks of the zone that the user has chosen.
+
+    ``core.datewords.DateWords`` is the pure one, in English or by another table; the room that knows the system's
+    locale may have its own.
+    """
+
+    def __hash__(self) -> int: ...
+
+    def in_words(self, r: DateRange) -> str:
+        """A date in a sentence's words: "Monday 20 January 2025", "about June 2004", "66 million years ago"."""
+        ...
+
+    def short(self, r: DateRange) -> str:
+        """A date in a card's few words: "20 Jan 2025", "by 7 Oct 2022"."""
+        ...
+
+    def between(self, r: DateRange) -> str:
+        """What a date may cover: "between 1 and 31 March 2023"; empty where that says no more than the date."""
+        ...
+
+    def precision_words(self, r: DateRange) -> str:
+        """How finely a date is known: "to the day", "a span, to the month"."""
+        ...
+
+    def moment(self, at: Instant, precision: Precision) -> str:
+        """An instant in a few words, for the axis and the status bar: "2025", "Jan 2025", "20 Jan 2025, 10:30"."""
         ...
