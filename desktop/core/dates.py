@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from desktop.core.daterange import (
     Bound,
@@ -29,6 +30,11 @@ from desktop.core.gregorian import (
     weekday,
 )
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from desktop.core.suggest import Suggestion
+
 __all__ = [
     "MAX_LENGTH",
     "MAX_YEAR",
@@ -50,6 +56,7 @@ __all__ = [
     "instant",
     "iso",
     "parse",
+    "suggest",
     "weekday",
 ]
 
@@ -109,3 +116,10 @@ def _parts(r: DateRange) -> Iterator[DateRange]:
     for part in (*r.members, r.start, r.end):
         if part is not None:
             yield from _parts(part)
+
+
+def suggest(text: str, today: date | None = None) -> tuple[Suggestion, ...]:
+    """What people may mean who type a date, such as "last week of Jan 2025": see ``core.suggest``, loaded at need."""
+    from desktop.core import suggest as typing_help
+
+    return typing_help.suggest(text, today)

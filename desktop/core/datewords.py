@@ -37,6 +37,7 @@ _DEEP_TIME = -1_000_000
 #: Year, month and day as EDTF writes them, X for an unspecified digit, without qualifiers.
 _MASK = re.compile(r"(-?[0-9X]{4})-([0-9X]{2})(?:-([0-9X]{2}))?")
 _QUALIFIER = re.compile("[?~%]")
+_ANY_YEAR = re.compile("^[?~%]?XXXX")
 _FRACTION = re.compile(r"\.([0-9]+)")
 
 
@@ -135,6 +136,8 @@ class _Voice(NamedTuple):
             case DateRange(members=(only,)):
                 return self.words(only)
         *dates, final = (self.words(member) for member in r.members)
+        if len({(member.kind, member.precision, member.unit) for member in r.members}) == 1 and not r.qualifiers:
+            dates, final = _said_once([*dates, final])
         phrase = self.w.either if r.kind is DateKind.ONE_OF else self.w.both
         return phrase.format(dates=", ".join(dates), last=final)
 
@@ -213,6 +216,8 @@ class _Voice(NamedTuple):
         if any(_stated_below(r)):
             return self._recurring(r, first, last)
         if r.unit == Precision.YEAR:
+            if _ANY_YEAR.search(r.edtf):
+                return w.any_year
             if end.year <= _DEEP_TIME:
                 return w.approximate.format(date=self._ago(end.year))
             # A "1900s" would be a decade to some and a century to others.
@@ -231,14 +236,15 @@ class _Voice(NamedTuple):
         begin, end = civil(first), civil(last)
         years = _merged(self._year(begin.year), self._year(end.year))
         month, day = _stated_below(r)
+        in_year = w.in_any_year if _ANY_YEAR.search(r.edtf) else w.in_some_year
         if month and day:
             date = w.day_of_any_year.format(day=begin.day, month=w.months[begin.month - 1])
-            return w.in_some_year.format(date=date, span=years)
+            return in_year.format(date=date, span=years)
         if month:
             date = w.months_alone[begin.month - 1]
             if r.unit == Precision.DAY:
                 date = w.unspecified.format(unit=self.language.units[r.unit], date=date)
-            return w.in_some_year.format(date=date, span=years)
+            return in_year.format(date=date, span=years)
         months = _merged(self.date(first, Precision.MONTH), self.date(last, Precision.MONTH))
         return w.in_some_month.format(day=begin.day, span=months if begin.year == end.year else years)
 
@@ -419,6 +425,13 @@ def _merged(a: str, b: str) -> str:
         return a
     first, last, shared = _unshared(a, b)
     return " ".join([_dashed(first, last), *shared])
+
+
+def _said_once(texts: Sequence[str]) -> tuple[list[str], str]:
+    """All phrases but the last without the words at their end that all share, and the last whole."""
+    *others, last = texts
+    shared = min(len(_unshared(text, last)[2]) for text in others)
+    return [" ".join(text.split()[: len(text.split()) - shared]).rstrip(",") for text in others], last
 
 
 def _unshared(a: str, b: str) -> tuple[str, str, list[str]]:

@@ -67,6 +67,8 @@ class Wording:
     unspecified: str = "some {unit} in {date}"
     unspecified_within: str = "some {unit} within {span}"
     in_some_year: str = "{date} of some year within {span}"
+    in_any_year: str = "{date} of an unknown year"
+    any_year: str = "an unknown year"
     in_some_month: str = "day {day} of some month within {span}"
     open_start: str = "lasting until {date}"
     open_end: str = "from {date}, open-ended"
@@ -98,6 +100,7 @@ _SHORT = replace(
     unspecified="{date}",
     unspecified_within="within {span}",
     in_some_year="{date} within {span}",
+    in_any_year="{date}, year unknown",
     in_some_month="day {day} within {span}",
     open_start="until {date}",
     open_end="from {date}",
