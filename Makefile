@@ -47,10 +47,11 @@ lint: .venv/.dev ## Checks style, types and which room imports which
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 
-bench: .venv/.dev ## Measures the start, beside a bare window's, and the search for quotations in a large copy
+bench: .venv/.dev ## Measures the start, beside a bare window's, the search in a large copy, and how labels are packed
 	@tools/system-packages.sh test
 	$(VENV)/python benchmarks/start.py
 	$(VENV)/python benchmarks/anchoring.py
+	$(VENV)/python benchmarks/labels.py
 
 dist: .venv/.dev ## Makes the program that needs no Python, dist/quoteline/, and tries it
 	@tools/system-packages.sh dist

@@ -12,12 +12,15 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from desktop.core.dates import US_PER_SECOND
 from desktop.view.items import Item
 
 #: Least distance between two cards of a row, in pixels.
 CARD_GAP = 8.0
-#: Up to this many events of a lane, each pair is looked at (exact greedy); beyond, isolation decides in one pass.
+#: Up to this many events of a lane, each pair is looked at (exact greedy); beyond, gaps are split (``packing``).
 EXACT_LIMIT = 300
+#: Beyond some 146 billion years from 1970, in microseconds, all is one instant in a large lane: columns hold no more.
+FAR = 2**62 * US_PER_SECOND
 
 #: Never shown: the event is in the way of a more important one at every scale.
 NEVER = math.inf
@@ -33,12 +36,15 @@ class Placed(NamedTuple):
 def place(items: Sequence[Item], rows: int, fit: float = 0.0) -> tuple[Placed, ...]:
     """Places the items of ONE lane in ``rows`` rows; the answer is in the order of ``items``.
 
-    Items must be in order of time. Important ones are placed first and so lead; ties go by id. At the scale ``fit``
-    (the first sight, in pixels a microsecond) a row that shows a card is as good as any other: the uppermost is taken.
+    Items must be in order of time and id. At the scale ``fit`` (the first sight, in pixels a microsecond) a row that
+    shows a card is as good as any other: the uppermost is taken.
+
+    In a lane of few, important ones are placed first and so lead; ties go by id; and bars reserve their row. In a large
+    lane these hold as far as rows go: there are more events than fit at any scale, and a good part of them is to show.
     """
     if len(items) <= EXACT_LIMIT:
         return _greedy(items, rows, fit)
-    return _by_isolation(items, rows)
+    return _packed(items, rows)
 
 
 def scale_needed(a: Item, b: Item) -> float:
@@ -103,31 +109,40 @@ def _threshold(items: Sequence[Item], index: int, taken: list[tuple[int, float]]
     return threshold
 
 
-def _by_isolation(items: Sequence[Item], rows: int) -> tuple[Placed, ...]:
-    """Rows dealt round by time; a card shows where it is far enough from the nearest more important one of its row.
+def _packed(items: Sequence[Item], rows: int) -> tuple[Placed, ...]:
+    """Rows dealt by time, and the gaps of each split in their middle: see ``dealing`` and ``packing``.
 
-    One pass with a monotone stack. All cards count with the widest reach of the lane: with each one's own width, a
-    tenth of the cards would overlap.
+    A mark of a day is a point here, and no bar: a card that reserved its row for all of its day would find none. All
+    cards of a row count with its widest reach: with each one's own, a tenth of them would overlap.
     """
-    reach = max(item.right for item in items) - min(item.left for item in items) + CARD_GAP
-    placed: list[Placed] = [Placed(index % rows, NEVER) for index in range(len(items))]
-    for row in range(rows):
-        members = range(row, len(items), rows)
-        nearest = dict.fromkeys(members, NEVER)
-        for direction in (members, reversed(members)):
-            stack: list[int] = []
-            for index in direction:
-                while stack and _leads(items[index], items[stack[-1]]):
-                    stack.pop()
-                if stack:
-                    distance = abs(items[index].anchor - items[stack[-1]].anchor)
-                    nearest[index] = min(nearest[index], distance)
-                stack.append(index)
-        for index, isolation in nearest.items():
-            threshold = reach / isolation if isolation > 0 else NEVER
-            placed[index] = Placed(row, 0.0 if isolation == NEVER else threshold)
-    return tuple(placed)
+    import numpy as np  # not before a lane is large: it takes longer to load than a small file to be painted
+
+    from desktop.view.dealing import deal
+    from desktop.view.packing import pack
+
+    bounds = [(item.anchor, item.anchor) if len(item.marks) == 1 else _bounds(item) for item in items]
+    before_all = min(item.anchor for item in items) - 1
+    starts, ends = zip(*((max(start, before_all), end) for start, end in bounds), strict=True)
+    importance = [item.importance for item in items]
+    dealt = deal(starts, ends, importance, rows)
+    seconds, micros = zip(*(divmod(min(max(item.anchor, -FAR), FAR), US_PER_SECOND) for item in items), strict=True)
+    _, thresholds = pack(
+        np.array(seconds, np.int64),
+        np.array(micros, np.int32),
+        np.array(importance, np.uint8),
+        row=np.array(dealt, np.int16),
+        rows=rows,
+        reach_px=1.0,
+    )
+    reaches = _reaches(items, dealt)
+    return tuple(
+        Placed(row, threshold * reaches[row]) for row, threshold in zip(dealt, thresholds.tolist(), strict=True)
+    )
 
 
-def _leads(a: Item, b: Item) -> bool:
-    return (-a.importance, a.event_id) < (-b.importance, b.event_id)
+def _reaches(items: Sequence[Item], dealt: Sequence[int]) -> dict[int, float]:
+    """The most of each row that a card takes, in pixels: two that hang from one instant to both sides count as one."""
+    left, right = dict.fromkeys(dealt, math.inf), dict.fromkeys(dealt, -math.inf)
+    for item, row in zip(items, dealt, strict=True):
+        left[row], right[row] = min(left[row], item.left), max(right[row], item.right)
+    return {row: right[row] - left[row] + CARD_GAP for row in left}

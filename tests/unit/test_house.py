@@ -22,6 +22,7 @@ for name in ("PySide6", "shiboken6", "numpy"):
     sys.modules[name] = None  # as if it were not installed
 import desktop
 names = [m.name for m in pkgutil.walk_packages(desktop.__path__, "desktop.") if not m.name.startswith("desktop.qt")]
+names.remove("desktop.view.packing")  # columns of numpy, loaded when a lane is large
 for name in names:
     if not name.endswith("__main__"):
         importlib.import_module(name)
