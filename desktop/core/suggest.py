@@ -171,7 +171,7 @@ def _set(words: Sequence[str], today: date | None) -> Iterator[str]:
         *parts, last = _split(words, splitters)
         pairs = [_pair(part, last, today) for part in parts]
         dates = [date for pair in pairs if pair is not None for date in pair]
-        listed = joins or all(len(part) == 1 for part in parts)
+        listed = joins or all(len(part) == 1 for part in (*parts, last))
         if parts and listed and len(dates) == 2 * len(pairs):
             members = [*dates[::2], dates[-1]]
             yield brackets[0] + ",".join(member.strip("[]") for member in members) + brackets[1]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import lru_cache
 
 from desktop.core.dates import (
     US_PER_DAY,
@@ -81,6 +82,8 @@ def _years(text: str, today: date | None) -> list[int]:
 
 
 def _alone(today: date | None, match: re.Match[str]) -> Iterator[str]:
+    if len(match["y"]) == 1:  # the begin of something else
+        return
     for year in _years(match["y"], today):
         yield _year(year)
     if match["y"].isdigit() and len(match["y"]) == 2:
@@ -209,7 +212,7 @@ def _week(today: date | None, match: re.Match[str]) -> Iterator[str]:
         days = _days(whole)
         if match["n"] != "last":
             nth = int(match["n"].lstrip("#"))
-            yield from _some(days[7 * nth - 7 : 7 * nth] if nth else [])
+            yield from _some(days[7 * nth - 7 : 7 * nth] if nth else ())
         elif days:
             yield from _some(days[-7:])
             last = parse(days[-1]).latest
@@ -228,7 +231,7 @@ def _nth_day(today: date | None, match: re.Match[str]) -> Iterator[str]:
             yield from days[nth - 1 : nth] if nth else ()
 
 
-def _divided(phrase: str, today: date | None) -> Iterator[list[str]]:
+def _divided(phrase: str, today: date | None) -> Iterator[tuple[str, ...]]:
     """The parts of each time that a phrase may mean: a year's months, a month's days, the years of what is longer."""
     for whole in single_dates(phrase, today):
         r = parsed(whole)
@@ -241,25 +244,29 @@ def _divided(phrase: str, today: date | None) -> Iterator[list[str]]:
                 yield _labels(r, Precision.YEAR)
 
 
-def _days(whole: str) -> list[str]:
+def _days(whole: str) -> tuple[str, ...]:
     r = parsed(whole)
     if r is None or r.kind is not DateKind.SINGLE or not Precision.YEAR <= r.precision <= Precision.MONTH:
-        return []
+        return ()
     return _labels(r, Precision.DAY)
 
 
-def _labels(r: DateRange, unit: Precision) -> list[str]:
-    """The years, months or days of a date, one by one; none where they are too many to be meant."""
+@lru_cache(maxsize=64)
+def _labels(r: DateRange, unit: Precision) -> tuple[str, ...]:
+    """The years, months or days of a date, one by one; none where they are too many to be meant.
+
+    Cached, since the readings of one phrase share them.
+    """
     assert r.earliest is not None, "a single date has both bounds"
     assert r.latest is not None, "a single date has both bounds"
     labels: list[str] = []
     at = r.earliest
     while at <= r.latest:
         if len(labels) == _MOST_PARTS or not -9999 <= civil(at).year <= 9999:
-            return []
+            return ()
         labels.append(label(at, unit))
         at = _after(at, unit)
-    return labels
+    return tuple(labels)
 
 
 def _after(at: Instant, unit: Precision) -> Instant:
@@ -288,16 +295,14 @@ def _spans(first: str, last: str) -> Iterator[str]:
 
 def _ago(today: date | None, match: re.Match[str]) -> Iterator[str]:
     """So many days, weeks, months or years before today, or after it."""
-    if today is None:
-        return
     count = int(match["n"] or 1) * (-1 if match["way"] == "ago" else 1)
-    if match["unit"] in {"day", "week"}:
+    if match["unit"] in {"year", ""}:
+        yield from _years_ago(-count, today)
+    elif today is not None and match["unit"] == "month":
+        yield label(instant(today.year, today.month + count), Precision.MONTH)
+    elif today is not None:
         days = count * (7 if match["unit"] == "week" else 1)
         yield label(_at(today) + days * US_PER_DAY, Precision.DAY)
-    elif match["unit"] == "month":
-        yield label(instant(today.year, today.month + count), Precision.MONTH)
-    else:
-        yield from _years_ago(-count, today)
 
 
 def _long_ago(today: date | None, match: re.Match[str]) -> Iterator[str]:

@@ -29,6 +29,11 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 #: What stands for what, before a text is cut into words.
 _PHRASES = (
     (r"(?<=\b[a-z])\.", ""),  # b.c. and c.
+    (r"\b(?:in|on|at) or before\b", " by "),
+    (r"\b(?:in|on|at) or after\b", " notbefore "),
+    (r"\bsome ?time\b|\b(?:some (?:year|month|day) )?within\b|\blasting\b", " "),
+    (r",? open-ended$", " to .. "),
+    (r",? end unknown$", " to ? "),
     (r"\bno later than\b|\bnot (?:after|later than)\b", " by "),
     (r"\b(?:no (?:earlier|sooner)|not earlier) than\b|\bnot before\b", " notbefore "),
     (r"(.+?),? or (?:before|earlier)$", r"by \1"),
@@ -37,7 +42,7 @@ _PHRASES = (
     (r"\bpost-", " after "),
     (r"\bup to\b", " until "),
     (r"\b(early|mid|late|end|beginning|half)-", r"\1 "),
-    (r"\b(?:the )?year (?=\d)|\bat (?=about|around)|\btime in\b", " "),
+    (r"\b(?:the )?year (?=\d)|\bat (?=about|around)", " "),
     (r"\b(\d{1,4})-([a-z]{3,9})-(?=\d{2,4}\b)", r"\1 \2 "),
     (r"\b([a-z]{3,9})-(?=\d{4}$)", r"\1 "),
     (r"\btwenty[- ]first\b", " #21 "),
@@ -99,7 +104,7 @@ _SYNONYMS = {
     "q": "",
     "h": "",
 }
-_NEEDLESS = ("the", "of", "in", "on", "at", "during", "a", "an", "sometime", "some")
+_NEEDLESS = ("the", "of", "in", "on", "at", "during", "a", "an", "some")
 
 
 def _spellings() -> Iterator[tuple[str, str]]:

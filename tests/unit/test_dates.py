@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ DATES = [tuple(line.split()) for line in COVERS.strip().splitlines()]
 
 
 @pytest.mark.parametrize(("text", "earliest", "latest", "precision"), DATES, ids=[row[0] for row in DATES])
-def test_programs_are_told_bounds_as_finely_as_they_are_stated(text: str, earliest: str, latest: str, precision: str) -> None:
+def test_programs_are_told_bounds_as_finely_as_stated(text: str, earliest: str, latest: str, precision: str) -> None:
     shown = explain(parse(text))
     assert (shown["earliest"] or "-", shown["latest"] or "-", shown["precision"]) == (earliest, latest, precision)
     assert shown["edtf"] == text
@@ -95,6 +96,48 @@ def test_doubt_of_any_part_is_doubt_of_the_date_and_moves_no_bound(text: str, qu
     plain = parse("".join(c for c in text if c not in "?~%"))
     assert r.qualifiers == {Qualifier(name) for name in qualifiers}
     assert (r.earliest, r.latest, r.precision) == (plain.earliest, plain.latest, plain.precision)
+
+
+U, A = Qualifier.UNCERTAIN, Qualifier.APPROXIMATE
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "month", "day"),
+    [
+        ("2004-06-11", "", "", ""),
+        ("2004-06-11%", "?~", "?~", "?~"),
+        ("2004-06~-11", "~", "~", ""),
+        ("2004?-06-11", "?", "", ""),
+        ("?2004-06-~11", "?", "", "~"),
+        ("2004-%06-11", "", "?~", ""),
+        ("2004-?06", "", "?", ""),
+        ("2004?-06~", "?~", "~", ""),
+        ("2004-06?-11~", "?~", "?~", "~"),
+        ("~2004-06-?11", "~", "", "?"),
+        ("2004-06-11T10:30Z~", "~", "~", "~"),
+        ("?2004-06-11T10:30Z~", "?~", "~", "~"),
+        ("2001-?21", "", "?", ""),
+        ("198X?", "?", "", ""),
+        ("156X-~12-25", "", "~", ""),
+        ("Y-66000000?", "?", "", ""),
+        ("~Y-66000000", "~", "", ""),
+        ("1950S2~", "~", "", ""),
+    ],
+)
+def test_doubt_is_that_of_the_parts_it_is_said_of(text: str, year: str, month: str, day: str) -> None:
+    """To the right of a part it is of that part and all to its left, to the left of it alone (EDTF, level 2)."""
+    r = parse(text)
+    assert r.doubts == tuple(frozenset({"?": U, "~": A}[mark] for mark in marks) for marks in (year, month, day))
+    assert r.qualifiers == frozenset().union(*r.doubts)
+
+
+def test_the_ends_of_an_interval_keep_their_own_doubts() -> None:
+    r = parse("2004-06-~01/2004?-06-20")
+    assert r.start is not None
+    assert r.end is not None
+    assert r.start.doubts.day == {A}
+    assert r.end.doubts.year == {U}
+    assert r.qualifiers == {U, A}
 
 
 @pytest.mark.parametrize(
@@ -313,6 +356,42 @@ def check_sound(r: DateRange, text: str) -> None:
         assert r.earliest is None or (member.earliest is not None and r.earliest <= member.earliest)
         assert r.latest is None or (member.latest is not None and member.latest <= r.latest)
     assert json.loads(json.dumps(explain(r)))["edtf"] == text
+
+
+@given(st.dates(), st.times(), st.sampled_from(["", "?", "~", "%"]))
+def test_the_coarser_a_date_is_stated_the_more_it_may_cover(day: date, of_day: time, mark: str) -> None:
+    """Each of these says less than the one before, and none of them excludes what that one says."""
+    clock = of_day.isoformat(timespec="microseconds")
+    text, year = day.isoformat(), f"{day.year:04d}"
+    stated = [
+        f"{text}T{clock}Z",
+        *(f"{text}T{clock[:end]}Z" for end in (12, 8, 5, 2)),
+        text,
+        *(f"{text[:9]}X", f"{text[:8]}XX", text[:7], f"{text[:6]}X", f"{year}-XX", year),
+        *(f"{year[:known]}{'X' * (4 - known)}" for known in (3, 2, 1, 0)),
+    ]
+    ranges = [parse(form + mark) for form in stated]
+    for fine, coarse in pairwise(ranges):
+        assert fine.precision >= coarse.precision
+        assert fine.earliest is not None
+        assert fine.latest is not None
+        assert coarse.earliest is not None
+        assert coarse.latest is not None
+        assert coarse.earliest <= fine.earliest <= fine.latest <= coarse.latest
+
+
+@given(st.integers(10_000, MAX_YEAR), st.booleans())
+def test_fewer_significant_digits_say_less(year: int, before_the_era: bool) -> None:
+    stated = f"Y{'-' * before_the_era}{year}"
+    ranges = [parse(f"{stated}S{digits}") for digits in range(len(str(year)), 0, -1)]
+    assert (ranges[0].earliest, ranges[0].latest) == (parse(stated).earliest, parse(stated).latest)
+    for fine, coarse in pairwise(ranges):
+        assert fine.precision >= coarse.precision
+        assert coarse.latest is not None
+        assert fine.latest is not None
+        assert coarse.earliest is not None
+        assert fine.earliest is not None
+        assert coarse.earliest <= fine.earliest <= fine.latest <= coarse.latest
 
 
 SINGLES = st.one_of(

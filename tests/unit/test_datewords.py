@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from datetime import timedelta, timezone
+from zoneinfo import ZoneInfo
 
-from desktop.core.dates import parse
-from desktop.core.datewords import between, in_words, precision_words, short
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.core import zones
+from desktop.core.dates import MAX_YEAR, DateError, Instant, Precision, instant, parse
+from desktop.core.datewords import DateWords, between, in_words, precision_words, short
+from desktop.core.protocols import DateText
+from desktop.core.wording import ENGLISH, Language, Wording
+from tests.unit.edtf_forms import FORMS
 
 #: EDTF text, in words, on a card.
 SAID = [
@@ -107,6 +117,26 @@ SAID = [
     ("[1667,1760-12..]", "1667 or some time in or after December 1760", "1667 or Dec 1760 or later"),
     # all of a set
     ("{1960,1961-12}", "1960 and December 1961", "1960 and Dec 1961"),
+    # sets whose dates share their last words
+    ("[2022-10-06,2022-10-07]", "6 or 7 October 2022", "6 or 7 Oct 2022"),
+    ("[2023-03,2023-04]", "March or April 2023", "Mar or Apr 2023"),
+    ("{2004-06-11,2004-06-13,2004-06-15}", "11, 13 and 15 June 2004", "11, 13 and 15 Jun 2004"),
+    ("[-0043,-0042]", "44 or 43 BCE", "44 or 43 BCE"),
+    ("[2023-03,2024-03]", "March 2023 or March 2024", "Mar 2023 or Mar 2024"),
+    ("[2023-03~,2023-04]", "about March 2023 or April 2023", "about Mar 2023 or Apr 2023"),
+    # doubt of some parts alone
+    ("2004-?06", "June 2004 (month uncertain)", "perhaps Jun 2004"),
+    ("2004?-06-11", "11 June 2004 (year uncertain)", "perhaps 11 Jun 2004"),
+    ("2004-06~-11", "11 June 2004 (year and month approximate)", "about 11 Jun 2004"),
+    ("?2004-06-~11", "11 June 2004 (year uncertain, day approximate)", "perhaps about 11 Jun 2004"),
+    ("2004-%06-11", "11 June 2004 (month uncertain and approximate)", "perhaps about 11 Jun 2004"),
+    ("?2004-?06", "perhaps June 2004", "perhaps Jun 2004"),
+    ("2001?-21", "spring 2001 (year uncertain)", "perhaps spring 2001"),
+    ("2001-?21", "spring 2001 (season uncertain)", "perhaps spring 2001"),
+    # no year at all
+    ("XXXX", "an unknown year", "an unknown year"),
+    ("XXXX-12-25", "25 December of an unknown year", "25 Dec, year unknown"),
+    ("XXXX-12", "December of an unknown year", "Dec, year unknown"),
     ("{1960..1962}", "every year within 1960–1962", "every year within 1960–1962"),
     ("{..1984}", "every year until 1984", "every year until 1984"),
     ("{2022-10-07..}", "every day from 7 October 2022 on", "every day from 7 Oct 2022 on"),
@@ -141,6 +171,9 @@ def test_a_date_is_said_in_words(text: str, words: str, card: str | None) -> Non
         ("198X-XX", "to the decade, month unknown"),
         ("2004-06~", "to the month, approximate"),
         ("1984%", "to the year, uncertain, approximate"),
+        ("2004-?06", "to the month, month uncertain"),
+        ("?2004-06-~11", "to the day, year uncertain, day approximate"),
+        ("2001-~34", "to the quarter, part of the year approximate"),
         ("2008/2010", "a span, to the year"),
         ("2022-10-07/..", "an open-ended span, to the day"),
         ("1985/", "a span whose end is unknown, to the year"),
@@ -178,3 +211,184 @@ def test_the_panel_says_how_finely_a_date_is_known(text: str, says: str) -> None
 )
 def test_what_a_date_may_cover_is_told_by_its_first_and_last_day(edtf: str, said: str) -> None:
     assert between(parse(edtf)) == said
+
+
+# -- zones
+
+LONDON, SHANGHAI = ZoneInfo("Europe/London"), ZoneInfo("Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "words"),
+    [
+        ("2022-11-30T10:30Z", "Europe/London", "Wednesday 30 November 2022, 10:30 UTC"),
+        ("2022-07-30T23:30Z", "Europe/London", "Sunday 31 July 2022, 00:30 UTC+1"),
+        ("2022-11-30T23:30Z", "Asia/Kolkata", "Thursday 1 December 2022, 05:00 UTC+5:30"),
+        ("2022-12-01T00:30:15.250Z", "America/New_York", "Wednesday 30 November 2022, 19:30:15.250 UTC−5"),
+        ("1800-06-01T12:00Z", "Europe/London", "Sunday 1 June 1800, 11:58 UTC−0:01:15"),
+        ("2022-11-30T10:30", "Asia/Shanghai", "Wednesday 30 November 2022, 10:30"),
+        ("2022-11-30", "Asia/Shanghai", "Wednesday 30 November 2022"),
+        ("[..2022-10-07T20:30Z]", "Asia/Shanghai", "some time at or before 8 October 2022, 04:30 UTC+8"),
+        ("2024-03-31T00:30Z/2024-03-31T01:30Z", "Europe/London", "31 March 2024, 00:30 UTC – 02:30 UTC+1"),
+        ("2022-11-30T15:30Z/2022-11-30T16:30Z", "Asia/Shanghai", None),
+    ],
+)
+def test_a_time_is_told_by_the_clocks_of_the_readers_zone(text: str, zone: str, words: str | None) -> None:
+    said = DateWords(zone=ZoneInfo(zone)).in_words(parse(text))
+    assert said == (words or "30 November 2022, 23:30 UTC+8 – 1 December 2022, 00:30 UTC+8")
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "in_shanghai"),
+    [
+        ("2024-03-31T00:59", "Sunday 31 March 2024, 00:59 UTC", "Sunday 31 March 2024, 08:59 UTC+8"),
+        ("2024-03-31T02:00", "Sunday 31 March 2024, 02:00 UTC+1", "Sunday 31 March 2024, 09:00 UTC+8"),
+        ("2024-07-01T10", "Monday 1 July 2024, the hour from 10:00 UTC+1", None),
+        (
+            "2024-10-27T01:30",
+            "Sunday 27 October 2024, 01:30 UTC+1 or 01:30 UTC",
+            "Sunday 27 October 2024, 08:30 UTC+8 or 09:30 UTC+8",
+        ),
+    ],
+)
+def test_a_time_of_an_events_own_zone_is_told_in_it_until_another_is_chosen(
+    text: str, own: str, in_shanghai: str | None
+) -> None:
+    when = zones.resolved(parse(text), LONDON)
+    assert in_words(when) == own
+    if in_shanghai is not None:
+        assert DateWords(zone=SHANGHAI).in_words(when) == in_shanghai
+
+
+def test_both_readings_of_a_time_shown_twice_are_told_with_their_days() -> None:
+    when = zones.resolved(parse("2024-10-27T01:30"), LONDON)
+    behind = DateWords(zone=ZoneInfo("America/Sao_Paulo"))
+    assert behind.short(when) == "26 Oct 2024, 21:30 UTC−3 or 22:30 UTC−3"
+    about_midnight = DateWords(zone=timezone(timedelta(hours=-1)))
+    assert about_midnight.short(when) == "26 Oct 2024, 23:30 UTC−1 or 27 Oct 2024, 00:30 UTC−1"
+
+
+@pytest.mark.parametrize(
+    ("precision", "said"),
+    [
+        (Precision.YEAR, "2025"),
+        (Precision.MONTH, "Jan 2025"),
+        (Precision.DAY, "20 Jan 2025"),
+        (Precision.MINUTE, "20 Jan 2025, 07:05"),
+        (Precision.SECOND, "20 Jan 2025, 07:05:09"),
+        (Precision.MILLISECOND, "20 Jan 2025, 07:05:09.012"),
+        (Precision.MICROSECOND, "20 Jan 2025, 07:05:09.012345"),
+    ],
+)
+def test_an_instant_is_told_to_a_precision(precision: Precision, said: str) -> None:
+    at = instant(2025, 1, 19, 23, 5, 9, 12_345)
+    assert DateWords(zone=SHANGHAI).moment(at, precision) == said
+
+
+# -- other languages
+
+GERMAN = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+)
+
+
+def other(wording: Wording) -> DateWords:
+    return DateWords(replace(ENGLISH, long=wording, short=wording))
+
+
+def test_another_language_is_another_table() -> None:
+    german = other(
+        replace(
+            ENGLISH.long,
+            months=GERMAN,
+            months_alone=GERMAN,
+            day="{day}. {month} {year}",
+            day_of_week="{weekday}, {date}",
+            weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+            bce="{year} v. Chr.",
+            approximate="um {date}",
+            million_years_ago="vor {number} Millionen Jahren",
+            group=".",
+            decimal=",",
+            either="{dates} oder {last}",
+        )
+    )
+    assert german.in_words(parse("2025-01-20")) == "Montag, 20. Januar 2025"
+    assert german.in_words(parse("2025-01-25/2025-01-29")) == "25.–29. Januar 2025"
+    assert german.in_words(parse("-0043-03~")) == "um März 44 v. Chr."
+    assert german.in_words(parse("[1667,1668]")) == "1667 oder 1668"
+    assert german.in_words(parse("Y-66500000")) == "vor 66,5 Millionen Jahren"
+    assert german.in_words(parse("Y-12344")) == "12.345 v. Chr."
+    assert german.in_words(parse("2022-11-30T10:30:00.25Z")).endswith("10:30:00,25 UTC")
+
+
+def test_a_year_may_come_first_and_a_month_may_have_two_names() -> None:
+    numbered = tuple(f"{month}月" for month in range(1, 13))
+    chinese = other(
+        replace(
+            ENGLISH.long,
+            months=numbered,
+            months_alone=numbered,
+            year="{year}年",
+            month="{year}{month}",
+            day="{year}{month}{day}日",
+            bce="公元前{year}",
+        )
+    )
+    assert chinese.short(parse("2025-01-20")) == "2025年1月20日"
+    assert chinese.short(parse("2025-01")) == "2025年1月"
+    assert chinese.short(parse("-0043-03")) == "公元前44年3月"
+    finnish = other(replace(ENGLISH.long, months=("tammikuuta",) * 12, months_alone=("tammikuu",) * 12))
+    assert (finnish.short(parse("2025-01-20")), finnish.short(parse("2025-01"))) == (
+        "20 tammikuuta 2025",
+        "tammikuu 2025",
+    )
+
+
+def test_a_comma_within_a_date_is_not_left_hanging() -> None:
+    american = other(replace(ENGLISH.long, day="{month} {day}, {year}"))
+    assert american.in_words(parse("2025-01-25/2025-01-29")) == "January 25 – January 29, 2025"
+    assert american.in_words(parse("[2025-01-25,2025-01-29]")) == "January 25 or January 29, 2025"
+
+
+def test_the_words_without_qt_are_what_the_rooms_ask_for() -> None:
+    told: DateText = DateWords()
+    assert hash(told) == hash(DateWords())
+    assert told == DateWords() != DateWords(zone=LONDON)
+    assert told.in_words(parse("2001-21")) == "spring 2001"
+
+
+# -- any date at all
+
+TEXTS = st.sampled_from([form.text for form in FORMS]) | st.text("0123456789XYEST-:./,[]{}?~%", max_size=16)
+WORDS = [DateWords(), DateWords(zone=SHANGHAI), DateWords(zone=ZoneInfo("America/Sao_Paulo"))]
+
+
+@given(TEXTS, st.sampled_from(WORDS), st.sampled_from([None, LONDON, SHANGHAI]))
+def test_every_date_has_words(text: str, told: DateWords, own: ZoneInfo | None) -> None:
+    try:
+        r = parse(text)
+    except DateError:
+        return
+    r = zones.resolved(r, own) if own else r
+    for said in (told.in_words(r), told.short(r), told.precision_words(r)):
+        assert said
+        assert said == said.strip()
+        assert said.isprintable()
+        assert "{" not in said
+    assert told.between(r) == "" or told.between(r).startswith("between ")
+
+
+@given(st.integers(instant(-MAX_YEAR), instant(MAX_YEAR)), st.sampled_from(Precision), st.sampled_from(WORDS))
+def test_every_instant_has_words(at: Instant, precision: Precision, told: DateWords) -> None:
+    assert told.moment(at, precision)
+
+
+def test_a_language_has_all_words() -> None:
+    language: Language = ENGLISH
+    for wording in (language.long, language.short):
+        assert (len(wording.months), len(wording.months_alone), len(wording.weekdays)) == (12, 12, 7)
+        assert len(wording.parts_of_a_year) == len(language.part_precisions) == 41 - 20
+    assert set(language.precisions) == set(Precision)
+    assert set(language.units) == {unit for unit in Precision if unit >= Precision.YEAR}
