@@ -47,11 +47,12 @@ lint: .venv/.dev ## Checks style, types and which room imports which
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 
-bench: .venv/.dev ## Measures the start, beside a bare window's, the search in a large copy, and how labels are packed
+bench: .venv/.dev ## Measures the start, the search in a large copy, how labels are packed, and how fast dates are read
 	@tools/system-packages.sh test
 	$(VENV)/python benchmarks/start.py
 	$(VENV)/python benchmarks/anchoring.py
 	$(VENV)/python benchmarks/labels.py
+	$(VENV)/python benchmarks/dates.py
 
 dist: .venv/.dev ## Makes the program that needs no Python, dist/quoteline/, and tries it
 	@tools/system-packages.sh dist

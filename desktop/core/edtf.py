@@ -46,6 +46,7 @@ from desktop.core.gregorian import (
     Instant,
     days_in_month,
     instant,
+    is_leap,
 )
 
 #: A date text from an untrusted file is refused beyond this; the longest sets that people write are a third of it.
@@ -106,7 +107,8 @@ def _single(text: str, offset: int) -> DateRange:
     year, month = match.group(2, 5)
     y = _year(year, offset + match.start(2))
     if month is None:
-        return _known(text, instant(y), instant(y + 1), Precision.YEAR, doubts)
+        begin = instant(y)
+        return _known(text, begin, begin + (366 if is_leap(y) else 365) * US_PER_DAY, Precision.YEAR, doubts)
     return _in_year(text, offset, match, y, doubts)
 
 
@@ -119,7 +121,8 @@ def _in_year(text: str, offset: int, match: re.Match[str], y: int, doubts: Doubt
     if not 1 <= m <= 12:
         raise DateError(_no_month(month), offset + match.start(5))
     if day is None:
-        return _known(text, instant(y, m), instant(y, m + 1), Precision.MONTH, doubts)
+        begin = instant(y, m)
+        return _known(text, begin, begin + days_in_month(y, m) * US_PER_DAY, Precision.MONTH, doubts)
     d = int(day)
     if not 1 <= d <= days_in_month(y, m):
         raise DateError(_no_day(day, y, m), offset + match.start(8))
@@ -336,7 +339,7 @@ def _fitting(year: str, month: str | None, day: str | None, order: str) -> _Day 
     if in_leap is None:
         return None
     for y in _filled(year, order[::-1] if year.startswith("-") else order):
-        fitting = in_leap if days_in_month(y, 2) == 29 else in_common
+        fitting = in_leap if is_leap(y) else in_common
         if fitting is not None and (y or not year.startswith("-")):
             return (y, *fitting)
     return None
@@ -459,7 +462,7 @@ def set_of(text: str, kind: DateKind, members: tuple[DateRange, ...]) -> DateRan
         min([member.precision for member in members]),
         min([member.unit for member in members]),
         NO_DOUBT.union(*[member.qualifiers for member in members]),
-        local=any(member.local for member in members),
+        local=True in [member.local for member in members],
         members=members,
     )
 

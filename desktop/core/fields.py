@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from desktop.core import dates
+from desktop.core import dates, zones
 
 MAX_OFFSET = 2**53 - 1
 """The greatest whole number that every JSON reader keeps exactly (RFC 8259, section 6)."""
@@ -94,33 +93,11 @@ def language_tag(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1_024)
 def time_zone(text: str) -> str:
     """An IANA zone that this machine's tables know; by its shape alone where a machine has no tables."""
-    if _TIME_ZONE.fullmatch(text) is None or not _known_zone(text):
+    if _TIME_ZONE.fullmatch(text) is None or (zones.zone(text) is None and zones.zone("Europe/London") is not None):
         raise ValueError("is not an IANA time zone: write it as Europe/London, Asia/Shanghai or UTC")
     return text
-
-
-def _known_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # rare in a file: not worth its import at each start
-
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as "America"
-        return not _has_zones()
-    return True
-
-
-@lru_cache(maxsize=1)
-def _has_zones() -> bool:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo("Europe/London")
-    except ZoneInfoNotFoundError:
-        return False
-    return True
 
 
 def sha256(text: str) -> str:

@@ -74,8 +74,13 @@ def weekday(at: Instant) -> int:
     return (at // US_PER_DAY + 3) % 7
 
 
+def is_leap(year: int) -> bool:
+    """Whether an astronomical year has a 29 February; 1 BCE, the year 0, has."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
 def days_in_month(year: int, month: int) -> int:
     """28 to 31, for any astronomical year."""
     if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+        return 29 if is_leap(year) else 28
     return 30 if month in (4, 6, 9, 11) else 31

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from desktop.core.dates import US_PER_SECOND, DateKind, DateRange, Instant, Precision, civil, instant, parse
+from desktop.core import zones
+from desktop.core.dates import DateKind, DateRange, Instant, Precision, civil, instant, parse
 from desktop.core.files import Loaded
 from desktop.core.problems import Fault, Problem
 from desktop.core.timeline import DatePart, Event, Timeline
@@ -210,7 +211,8 @@ def _views(single: DateRange, zone: str | None) -> Iterator[_Wanted]:
         assert year is not None, "a time needs a whole date"
         yield _Wanted(year, year, month, day, hour=hour % 24, minute=minute, second=second)
         if not single.local:
-            ahead = _offset(single.earliest, zone) if zone is not None else 0
+            own = zones.zone(zone) if zone is not None else None
+            ahead = zones.offset(single.earliest, own) if own is not None else 0
             for at in (single.earliest, single.earliest + ahead):
                 c = civil(at)
                 yield _Wanted(c.year, c.year, c.month, c.day, hour=c.hour, minute=c.minute, second=c.second)
@@ -223,18 +225,6 @@ def _in_season(number: int, earliest: Instant, latest: Instant) -> _Wanted:
     length = (last.year - first.year) * 12 + last.month - first.month + 1
     months = frozenset((first.month - 1 + ahead) % 12 + 1 for ahead in range(length))
     return _Wanted(first.year, last.year, season=season, months=months)
-
-
-def _offset(at: Instant, zone: str) -> Instant:
-    """How far a zone is ahead of UTC; 0 for a zone or a year that Python does not know."""
-    from datetime import UTC, datetime, timedelta
-    from zoneinfo import ZoneInfo
-
-    try:
-        ahead = datetime.fromtimestamp(at / 1e6, UTC).astimezone(ZoneInfo(zone)).utcoffset()
-    except (KeyError, ValueError, OSError, OverflowError):  # KeyError: zoneinfo's own for a name that it does not find
-        return 0
-    return (ahead or timedelta()) // timedelta(seconds=1) * US_PER_SECOND
 
 
 # -- what words give
