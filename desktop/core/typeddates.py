@@ -82,7 +82,7 @@ def _years(text: str, today: date | None) -> list[int]:
 
 
 def _alone(today: date | None, match: re.Match[str]) -> Iterator[str]:
-    if len(match["y"]) == 1:  # the begin of something else
+    if len(match["y"]) == 1:  # the beginning of something else
         return
     for year in _years(match["y"], today):
         yield _year(year)
@@ -92,10 +92,10 @@ def _alone(today: date | None, match: re.Match[str]) -> Iterator[str]:
 
 def _decade(_today: date | None, match: re.Match[str]) -> Iterator[str]:
     number, bc = int(match[1]), match[2]
-    if number % 10 or number > 9999:
+    if number % 10 or (bc and not number):
         return
     if bc:
-        yield f"[{_year(-8 - number)}..{_year(1 - number)}]" if number else ""
+        yield f"[{_year(-8 - number)}..{_year(1 - number)}]"
     elif len(match[1]) == 2:
         yield f"19{number // 10}X"
         yield f"20{number // 10}X"

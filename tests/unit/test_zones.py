@@ -25,6 +25,7 @@ from desktop.core.dates import (
     parse,
 )
 from desktop.core.timeline import Event
+from tests.unit.edtf_forms import FORMS
 
 LONDON, SHANGHAI = ZoneInfo("Europe/London"), ZoneInfo("Asia/Shanghai")
 ZONES = st.sampled_from(
@@ -168,6 +169,16 @@ def test_a_placed_date_is_in_order_and_about_as_long(day: object, zone: ZoneInfo
     assert r.earliest is not None
     assert r.latest is not None
     assert abs(r.latest + 1 - r.earliest - US_PER_DAY) <= US_PER_DAY // 2
+
+
+@given(st.sampled_from([form.text for form in FORMS]), ZONES)
+def test_every_date_keeps_its_order_and_its_kinds_of_ends(text: str, zone: ZoneInfo) -> None:
+    stated = parse(text)
+    for r in (zones.resolved(stated, zone), zones.placed(stated, zone)):
+        assert (r.edtf, r.kind, r.start_kind, r.end_kind) == (text, stated.kind, stated.start_kind, stated.end_kind)
+        assert r.earliest is None or r.latest is None or r.earliest <= r.latest
+        assert r.earliest is None or stated.earliest is None or abs(r.earliest - stated.earliest) <= US_PER_DAY
+        assert r.latest is None or stated.latest is None or abs(r.latest - stated.latest) <= US_PER_DAY
 
 
 def test_a_fixed_difference_is_a_zone_too() -> None:
