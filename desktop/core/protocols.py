@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from desktop.core.dates import DateRange, Instant, Precision
+from desktop.core.dates import Bound, DateRange, Instant, Precision
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class AnchorState(StrEnum):
@@ -111,4 +116,89 @@ class DateText(Protocol):
 
     def moment(self, at: Instant, precision: Precision) -> str:
         """An instant in a few words, for the axis and the status bar: "2025", "Jan 2025", "20 Jan 2025, 10:30"."""
+        ...
+
+
+class Window(NamedTuple):
+    """The time that is asked about: from ``start`` up to, but not including ``end``."""
+
+    start: Instant
+    end: Instant
+
+
+class StoredEvent(NamedTuple):
+    """What drawing needs of one of very many events; the rest follows from its ``date``, read when it is drawn.
+
+    ``place`` is its place in the order of time, from 0: what a store's answers are made of. ``lane`` is a place in the
+    store's ``lanes``; ``anchor`` is where its card hangs. ``start`` and ``end`` are None where ``start_kind`` and
+    ``end_kind`` say that there is none, or that nobody knows it. ``precise`` is drawn as a point, what ``lasts`` as a
+    bar that fills its range. ``row`` is that of its label within its lane, None before labels are packed.
+    """
+
+    place: int
+    id: str
+    title: str
+    date: str
+    lane: int
+    importance: int
+    anchor: Instant
+    start: Instant | None
+    end: Instant | None
+    start_kind: Bound
+    end_kind: Bound
+    precise: bool
+    lasts: bool
+    row: int | None
+
+
+class EventStore(Protocol):
+    """Dated events, asked by window and resolution, so that a frame costs what its pixels cost.
+
+    Answers are places in the order of time: by anchor, and within an instant in the order of the file. They are numbers
+    that stay the same as long as the store lives, so that what was drawn can be kept by them. An engine that keeps the
+    events on a disk or elsewhere answers the same questions.
+    """
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """The lanes by index; events without one are in the lane ``""``."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def labelled(self, window: Window, scale: float) -> NDArray[np.int32]:
+        """The events anchored in the window whose labels show at ``scale`` pixels a microsecond, by time."""
+        ...
+
+    def counts(self, window: Window, pixels: int) -> NDArray[np.int32]:
+        """How many events of each lane are anchored in each of ``pixels`` equal parts of the window.
+
+        Shape (lanes, pixels). A part holds the instants ``t`` with ``(t - start) * pixels // (end - start)`` equal to
+        its index; they are counted exactly, so the sum is the number of events in the window.
+        """
+        ...
+
+    def spans(self, window: Window, shortest: int, limit: int) -> NDArray[np.int32]:
+        """The events whose range is at least ``shortest`` microseconds long and meets the window, by time.
+
+        An open or unknown end reaches for ever; lengths are told to a part in 10**15. Of more than ``limit``, the
+        longer ones, by powers of two; of those of one power the more important, then the earlier. That rank is of the
+        event alone: one that is shown stays while it meets a window that shrinks.
+        """
+        ...
+
+    def event(self, event_id: str) -> StoredEvent | None:
+        """The event of an id, None if there is none."""
+        ...
+
+    def near(self, time: Instant, lane: int | None = None) -> int | None:
+        """The place of the event anchored nearest to an instant, in a lane or in any; of equally near the earlier."""
+        ...
+
+    def order(self, index: int) -> StoredEvent:
+        """The event at a place of the order of time; ``IndexError`` beyond it."""
+        ...
+
+    def rows(self, places: Sequence[int] | NDArray[np.int32]) -> list[StoredEvent]:
+        """The events at many places, in one question."""
         ...

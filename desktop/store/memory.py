@@ -1,0 +1,248 @@
+"""A store in memory, for up to some ten million events: sorted columns, asked by bisection.
+
+All events are in the order of time, so that a window is a range of places. Everything else is a list of places in that
+order: those of a lane, those whose labels begin to show at a scale, those that last about as long. A question about a
+window bisects such lists, and costs what it finds or how many pixels it asks about, not how many events there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.core.dates import Instant
+from desktop.core.protocols import StoredEvent, Window
+from desktop.store.columns import NO_END, NO_START, Columns, Indices
+from desktop.store.texts import TextIndex
+from desktop.store.times import Times
+
+#: The level of labels that show at any scale: below any power of two.
+_ALWAYS = -(2**15)
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Each event's row and the scale from which its label shows, and who begins to show within each power of two."""
+
+    row: NDArray[np.int16]
+    threshold: Floats
+    levels: dict[int, Indices]
+
+    @classmethod
+    def of(cls, row: NDArray[np.int16], threshold: Floats) -> _Labels:
+        return cls(row, threshold, _grouped(_power(threshold), np.isfinite(threshold)))
+
+    @property
+    def nbytes(self) -> int:
+        return self.row.nbytes + self.threshold.nbytes + sum(level.nbytes for level in self.levels.values())
+
+
+class MemoryStore:
+    """Implements ``core.protocols.EventStore`` over columns.
+
+    A million events take half a second to sort and index, and 200 MB with texts of 40 letters. Labels are packed by who
+    draws them, for they depend on fonts, and are added ``with_labels``: until then no event has one.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns.by_time()
+        self._by_lane = _split(self.columns.lane, len(columns.lanes))
+        self._spans = _Spans(self.columns)
+        self._ids = TextIndex(self.columns.ids)
+        self._labels: _Labels | None = None
+
+    def with_labels(self, row: NDArray[np.int16], threshold: Floats) -> MemoryStore:
+        """The same events with labels: for each place its row, and from which scale, in pixels a microsecond, it shows.
+
+        Infinite is never. Everything else is shared with this store, which stays as it is.
+        """
+        if not len(row) == len(threshold) == len(self):
+            raise ValueError(f"{len(row):,} rows and {len(threshold):,} thresholds for {len(self):,} events")
+        if not np.all(threshold >= 0):
+            raise ValueError("a threshold is a scale: 0 or more, and a number")
+        store = object.__new__(MemoryStore)
+        store.__dict__.update(self.__dict__)
+        store._labels = _Labels.of(row, threshold)
+        return store
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        return self.columns.lanes
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def of_lane(self, lane: int) -> Indices:
+        """The places of a lane's events, by time: for who packs its labels."""
+        return self._by_lane[lane]
+
+    @property
+    def bounds(self) -> tuple[Instant, Instant] | None:
+        """The first and the last instant that any event is known to cover, None where there is no event."""
+        if not len(self):
+            return None
+        return self.columns.start[_first(self.columns.start)], self.columns.end[_last(self.columns.end)]
+
+    # -- the questions of a frame
+
+    def labelled(self, window: Window, scale: float) -> Indices:
+        if self._labels is None:
+            return np.empty(0, np.int32)
+        first, after = self.columns.anchor.range(*window)
+        edge = int(_power(np.array([scale]))[0])
+        found = [np.empty(0, np.int32)]
+        for level, places in self._labels.levels.items():
+            if level > edge:
+                break
+            some = _inside(places, first, after)
+            found.append(some[self._labels.threshold[some] <= scale] if level == edge else some)
+        return np.sort(np.concatenate(found))
+
+    def counts(self, window: Window, pixels: int) -> Indices:
+        start, span = window.start, max(0, window.end - window.start)
+        edges = Times.within([start - (-span * pixel // pixels) for pixel in range(pixels + 1)])
+        borders = self.columns.anchor.search(edges).astype(np.int32)
+        counts = np.empty((len(self._by_lane), pixels), np.int32)
+        for lane, places in enumerate(self._by_lane):
+            counts[lane] = np.diff(places.searchsorted(borders))
+        return counts
+
+    def spans(self, window: Window, shortest: int, limit: int) -> Indices:
+        return self._spans.meeting(window, shortest, limit)
+
+    # -- one event
+
+    def event(self, event_id: str) -> StoredEvent | None:
+        place = self._ids.find(event_id)
+        return None if place is None else self.order(place)
+
+    def near(self, time: Instant, lane: int | None = None) -> int | None:
+        anchor = self.columns.anchor
+        at = anchor.range(time, time)[0]
+        if lane is None:
+            around = [place for place in (at - 1, at) if 0 <= place < len(self)]
+        else:
+            places = self._by_lane[lane]
+            behind = int(places.searchsorted(np.int32(at)))
+            around = places[max(0, behind - 1) : behind + 1].tolist()
+        return min(around, key=lambda place: abs(anchor[place] - time), default=None)
+
+    def order(self, index: int) -> StoredEvent:
+        if not 0 <= index < len(self):
+            raise IndexError(f"place {index:,} of {len(self):,} events")
+        return self.columns.event(index, int(self._labels.row[index]) if self._labels is not None else None)
+
+    def rows(self, places: Sequence[int] | Indices) -> list[StoredEvent]:
+        return [self.order(int(place)) for place in places]
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes."""
+        lists = sum(one.nbytes for one in (*self._by_lane, *self._spans.lists))
+        return self.columns.nbytes + self._ids.nbytes + lists + (self._labels.nbytes if self._labels else 0)
+
+
+class _Spans:
+    """Finds what lasts through a window, also what began long before: by level, which is the power of two of a length.
+
+    What lasts from 2 ** n up to 2 ** (n + 1) microseconds and meets a window began less than 2 ** (n + 1) before it, so
+    each level has little to look through in vain. What has no begin or no end has lists of its own.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        no_start, no_end = (columns.flags & NO_START) != 0, (columns.flags & NO_END) != 0
+        _, level = np.frexp(np.maximum(columns.end.from_(columns.start), 1))
+        grouped = _grouped(level - 1, ~no_start & ~no_end)
+        self._levels = dict(reversed(grouped.items()))
+        self._from, self._until, self._always = (
+            np.flatnonzero(which).astype(np.int32)
+            for which in (~no_start & no_end, no_start & ~no_end, no_start & no_end)
+        )
+
+    @property
+    def lists(self) -> list[Indices]:
+        return [*self._levels.values(), self._from, self._until, self._always]
+
+    def meeting(self, window: Window, shortest: int, limit: int) -> Indices:
+        """See ``core.protocols.EventStore.spans``."""
+        first, after = self._columns.anchor.range(*window)
+        unbounded = (_inside(self._from, 0, after), _inside(self._until, first, len(self._columns)), self._always)
+        found = [self._leading(np.sort(np.concatenate(unbounded)), limit)]
+        room = limit - len(found[0])
+        for level, places in self._levels.items():
+            if room <= 0 or 2 ** (level + 1) <= shortest:
+                break
+            some = self._leading(self._of_level(level, places, window, shortest), room)
+            found.append(some)
+            room -= len(some)
+        return np.sort(np.concatenate(found))
+
+    def _of_level(self, level: int, places: Indices, window: Window, shortest: int) -> Indices:
+        # lengths are floats: what is a hair longer than its level says must be found, too
+        reach = 2 ** (level + 1) + 2 ** max(0, level - 50)
+        (earliest, _), (first, after) = self._window((window.start - reach, window.start)), self._window(window)
+        before, inside = _inside(places, earliest, first), _inside(places, first, after)
+        lasting = before[~self._columns.end.take(before).before(Times.within([window.start]))]
+        some = np.concatenate((lasting, inside))
+        if 2**level >= shortest:
+            return some
+        lengths = self._columns.end.take(some).from_(self._columns.start.take(some))
+        return some[lengths >= shortest]
+
+    def _window(self, window: tuple[Instant, Instant]) -> tuple[int, int]:
+        return self._columns.anchor.range(*window)
+
+    def _leading(self, places: Indices, most: int) -> Indices:
+        """The ``most`` more important ones, of equals the earlier; counted, since sorting many takes too long."""
+        if len(places) <= most:
+            return places
+        importance = self._columns.importance[places]
+        # how many are at least as important as each number
+        at_least = np.cumsum(np.bincount(importance, minlength=256)[::-1])[::-1]
+        border = int(np.flatnonzero(at_least > most)[-1])
+        more, equal = np.flatnonzero(importance > border), np.flatnonzero(importance == border)
+        return np.sort(places[np.concatenate((more, equal[: max(0, most) - len(more)]))])
+
+
+def _power(scales: Floats) -> NDArray[np.int32]:
+    """The power of two below which each scale lies, and not below half of it."""
+    power: NDArray[np.int32] = np.frexp(scales)[1]
+    return np.where(scales > 0, power, np.int32(_ALWAYS))
+
+
+def _inside(places: Indices, first: int, after: int) -> Indices:
+    """Those of ascending places from ``first`` up to ``after``."""
+    begin, end = places.searchsorted(np.array([first, after], np.int32))
+    return places[begin:end]
+
+
+def _split(numbers: NDArray[np.int16], count: int) -> list[Indices]:
+    """The places of each number from 0 up to ``count``, ascending."""
+    order = np.argsort(numbers, kind="stable").astype(np.int32)
+    return np.split(order, np.cumsum(np.bincount(numbers, minlength=count))[:-1]) if count else []
+
+
+def _grouped(levels: NDArray[np.int32], which: NDArray[np.bool_]) -> dict[int, Indices]:
+    """The places ``which`` by level, levels and places ascending."""
+    places = np.flatnonzero(which).astype(np.int32)
+    of_places = levels[places]
+    order = np.argsort(of_places, kind="stable")
+    ordered = of_places[order]
+    begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+    return dict(zip(ordered[begins].tolist(), np.split(places[order], begins[1:]), strict=False))
+
+
+def _first(times: Times) -> int:
+    at = np.flatnonzero(times.seconds == times.seconds.min())
+    return int(at[times.micros[at].argmin()])
+
+
+def _last(times: Times) -> int:
+    at = np.flatnonzero(times.seconds == times.seconds.max())
+    return int(at[times.micros[at].argmax()])
