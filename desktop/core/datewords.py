@@ -282,23 +282,14 @@ class _Voice(NamedTuple):
         w = self.w
         if year <= _DEEP_TIME and (w.deep_digits is not None or year % 100_000 == 0):
             return self._ago(year)
-        if 1000 <= year <= 9999:
-            return w.year.format(year=year)
-        said = w.ce.format(year=self._number(year)) if year > 0 else w.bce.format(year=self._number(1 - year))
-        return w.year.format(year=said)
+        return year_words(year, w)
 
     def _ago(self, year: int) -> str:
         """A year of deep time in millions or billions before now."""
         w = self.w
         age = float(f"{-year:.{w.deep_digits or 12}g}")
         pattern, unit = (w.billion_years_ago, 1e9) if age >= 1e9 else (w.million_years_ago, 1e6)
-        return pattern.format(number=self._separated(f"{age / unit:,.12g}"))
-
-    def _number(self, number: int) -> str:
-        return self._separated(f"{number:,}") if number > 9999 else str(number)
-
-    def _separated(self, number: str) -> str:
-        return number.translate({ord(","): self.w.group, ord("."): self.w.decimal})
+        return pattern.format(number=_separated(f"{age / unit:,.12g}", w))
 
     # -- times
 
@@ -333,7 +324,7 @@ class _Voice(NamedTuple):
             time = _clock(wall, r.precision, digits, self.w)
             ahead = self._ahead(r, at)
             if ahead is not None:
-                time = self.w.zone.format(time=time, zone=_zone(ahead))
+                time = self.w.zone.format(time=time, zone=offset_words(ahead))
             if r.precision == Precision.HOUR:
                 time = self.w.hour.format(time=time)
             yield self.date(wall, Precision.DAY), time
@@ -352,8 +343,8 @@ def _clock(wall: Instant, precision: Precision, digits: int, w: Wording) -> str:
     return text + w.decimal + f"{c.microsecond:06d}"[:digits] if digits else text
 
 
-def _zone(ahead: int) -> str:
-    """A difference from UTC, which says more than a zone's letters: "CST" is three zones."""
+def offset_words(ahead: int) -> str:
+    """A difference from UTC in microseconds, which says more than a zone's letters: "CST" is three zones."""
     if not ahead:
         return "UTC"
     minutes, seconds = divmod(abs(ahead) // US_PER_SECOND, 60)
@@ -361,6 +352,25 @@ def _zone(ahead: int) -> str:
     if minutes % 60 or seconds:
         text += f":{minutes % 60:02d}"
     return f"{text}:{seconds:02d}" if seconds else text
+
+
+# -- numbers
+
+
+def year_words(year: int, w: Wording) -> str:
+    """An astronomical year told to the year, however far it lies: "2025", "44 BCE", "66,000,000 BCE"; no year 0."""
+    if 1000 <= year <= 9999:
+        return w.year.format(year=year)
+    said = w.ce.format(year=_number(year, w)) if year > 0 else w.bce.format(year=_number(1 - year, w))
+    return w.year.format(year=said)
+
+
+def _number(number: int, w: Wording) -> str:
+    return _separated(f"{number:,}", w) if number > 9999 else str(number)
+
+
+def _separated(number: str, w: Wording) -> str:
+    return number.translate({ord(","): w.group, ord("."): w.decimal})
 
 
 # -- doubt and what is stated

@@ -6,7 +6,7 @@ it finds them, such as Qt's locales.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from desktop.core.daterange import Bound, Precision, Qualifier
@@ -155,6 +155,34 @@ _CHOICES = {
 }
 
 
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AxisWording:
+    """What an axis writes beyond the words of dates; its dates are those of ``Language.short``.
+
+    Ages have their number at the tick and their unit in the level above, "66" under "million years ago".
+    """
+
+    #: "21st": no two languages count alike.
+    ordinal: Callable[[int], str] = _ordinal
+    century: str = "{nth} c."
+    millennium: str = "{nth} millennium"
+    quarter: str = "Q{quarter}"
+    week: str = "W{week}"
+    week_from: str = "{week} · {date}"
+    before_the_era: str = "before the common era"
+    in_the_era: str = "common era"
+    millions_ago: str = "million years ago"
+    millions_ahead: str = "million years from now"
+    billions_ago: str = "billion years ago"
+    billions_ahead: str = "billion years from now"
+    now: str = "now"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """All words of a language for dates: what they cover, long and short, and how finely they are known."""
@@ -178,6 +206,7 @@ class Language:
     known: str
     unknown: str
     both: str
+    axis: AxisWording
 
 
 ENGLISH = Language(
@@ -195,4 +224,5 @@ ENGLISH = Language(
     known="{parts} known",
     unknown="{part} unknown",
     both="{one} and {other}",
+    axis=AxisWording(),
 )

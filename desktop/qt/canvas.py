@@ -37,16 +37,11 @@ from desktop.view import framing, hit, scene
 from desktop.view.frame import Cluster, Frame, Look, build
 from desktop.view.hit import Hit, Part
 from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN, Scene
-from desktop.view.ticks import YEAR
 from desktop.view.timescale import Timescale
 
 #: One notch of a mouse wheel (120 eighths of a degree) zooms by this much; with Ctrl by its fourth root.
 NOTCH = 120.0
 WHEEL_ZOOM = 1.25
-#: How many times the whole one may zoom out to: farther there is nothing but the way back.
-WIDEST = 16.0
-#: ... and that some centuries may always be seen, in microseconds.
-WIDEST_LEAST = 500 * YEAR
 #: Wheel turns within this time are one journey in the history of views.
 JOURNEY_MS = 700
 
@@ -232,9 +227,8 @@ class Canvas(QWidget):
         return self.mapToGlobal(at)
 
     def _zoomed(self, view: Timescale, factor: float, x: float) -> Timescale:
-        """Zoomed about ``x``, but not farther out than where all events are a speck."""
-        widest = max(self.scene.whole.us_per_px * WIDEST, WIDEST_LEAST / view.width, view.us_per_px)
-        return view.zoomed(max(factor, view.us_per_px / widest), x)
+        """Zoomed about ``x``, as far as the file's dates make sense of it."""
+        return view.zoomed(factor, x, self.scene.limits)
 
     def _begins_journey(self) -> bool:
         begins = not self._journey.isValid() or self._journey.elapsed() > JOURNEY_MS
@@ -411,7 +405,7 @@ class Canvas(QWidget):
         if self._clicked is not None:
             self.zoom_to(self._clicked)
         elif found.part is Part.NOTHING and event.position().y() > AXIS_HEIGHT:
-            self.go(self._view().zoomed(2.0, event.position().x() - LANE_COLUMN))
+            self.go(self._zoomed(self._view(), 2.0, event.position().x() - LANE_COLUMN))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The window shows its menu; by the mouse, on the event under it."""

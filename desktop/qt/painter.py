@@ -129,6 +129,9 @@ class _Stroke:
                 x = round(LANE_COLUMN + tick.x) + 0.5
                 if x > LANE_COLUMN:
                     self.line(x, top, x, bottom, role)
+        if (now := frame.axis.now) is not None and now.x > 0:
+            x = round(LANE_COLUMN + now.x) + 0.5
+            self.line(x, top, x, bottom, "accent")
 
     def lane_lines(self, frame: Frame) -> None:
         for head in frame.lanes:
@@ -330,6 +333,10 @@ class _Stroke:
                     self.line(x, y - 2 if tick.major else 25, x, AXIS_HEIGHT, "grid_major" if tick.major else "grid")
                 if tick.label:
                     self.text(LANE_COLUMN + tick.label_x, y, tick.label, style, role)
+        if (now := frame.axis.now) is not None:
+            x = round(LANE_COLUMN + now.x) + 0.5
+            self.line(x, 25, x, AXIS_HEIGHT, "accent", 2.0)
+            self.text(LANE_COLUMN + now.label_x, 26.0, now.label, TextStyle.AXIS_UNIT, "accent")
         painter.restore()
         self.line(0, AXIS_HEIGHT - 0.5, frame.width, AXIS_HEIGHT - 0.5, "line")
 

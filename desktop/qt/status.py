@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop.core import dates
+from desktop.core.dates import Precision
+from desktop.core.datewords import DateWords
 from desktop.core.protocols import AnchorState
 from desktop.qt.icons import icon
 from desktop.qt.labels import OneLine
@@ -181,17 +182,19 @@ _UNITS = (
 )
 
 
+_TOLD = DateWords()
+
+
 def span_text(view: Timescale) -> str:
     """What the view spans, and its scale: "Aug 2022 – Mar 2025 · 1 month = 23 px"."""
     length = view.end - view.start
     if length > 100_000 * ticks.YEAR:
-        start, end = (ticks.year_text(dates.civil(at).year) for at in (view.start, view.end))
+        precision = Precision.YEAR
     elif length > 300 * ticks.DAY:
-        start, end = (ticks.month_year(at) for at in (view.start, view.end))
-    elif length > 2 * ticks.DAY:
-        start, end = (ticks.date(at) for at in (view.start, view.end))
+        precision = Precision.MONTH
     else:
-        start, end = (ticks.date_and_time(at) for at in (view.start, view.end))
+        precision = Precision.DAY if length > 2 * ticks.DAY else Precision.SECOND
+    start, end = (_TOLD.moment(at, precision) for at in (view.start, view.end))
     name, size = next(((name, size) for name, size in _UNITS if size / view.us_per_px <= 300), _UNITS[-1])
     pixels = size / view.us_per_px
     return f"{start} – {end}  ·  {name} = {pixels:,.0f} px" if pixels >= 1 else f"{start} – {end}"

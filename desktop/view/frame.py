@@ -189,11 +189,12 @@ class Frame:
 
 
 class Look(NamedTuple):
-    """What is seen of a scene: the viewport and the selection."""
+    """What is seen of a scene: the viewport, the selection, and how the axis tells time."""
 
     scale: Timescale
     scroll: float = 0.0
     selected: str | None = None
+    axis: ticks.AxisOptions = ticks.DEFAULT
 
 
 StandingOf = Callable[[str], Standing]
@@ -226,7 +227,7 @@ def build(scene: Scene, look: Look, measure: TextMeasure, standing: StandingOf) 
         height=scene.height,
         plot=plot,
         scale=scale,
-        axis=ticks.axis(scale, measure),
+        axis=ticks.axis(scale, measure, look.axis),
         eras=tuple(_eras(scene, scale, measure)),
         lanes=tuple(collect.heads),
         bars=tuple(collect.bars),
@@ -279,9 +280,11 @@ def uncut(frame: Frame, measure: TextMeasure) -> Frame:
         width = measure.width(mark.qualifier, TextStyle.CARD_MARK) + 2 * MARK_RADIUS
         return Rect(mark.x - MARK_RADIUS, mark.y - 8, MARK_RADIUS + width, 16)
 
+    now = frame.axis.now
     axis = ticks.Axis(
         tuple(labelled(tick, TextStyle.AXIS_UNIT) for tick in frame.axis.unit),
         tuple(labelled(tick, TextStyle.AXIS_CONTEXT) for tick in frame.axis.context),
+        None if now is None else labelled(now, TextStyle.AXIS_UNIT),
     )
     return replace(
         frame,

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from desktop.core.dates import Instant
 from desktop.view.items import Item
 from desktop.view.ticks import DAY, HOUR, YEAR
-from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Timescale
+from desktop.view.timescale import ANY, MAX_US_PER_PX, MIN_US_PER_PX, Limits, Timescale
 
 #: Free pixels at the sides of a fitted view.
 MARGIN = 24.0
+#: Pixels between the two nearest instants of a file at the closest scale: wider than any window, so that each can be
+#: alone in one with its time of day around it.
+APART = 4_000.0
+#: How many times the whole one may zoom out to: farther there is nothing but the way back.
+FARTHER = 16.0
+#: ... and that some centuries may always be seen, in microseconds.
+FARTHEST_LEAST = 500 * YEAR
 
 
 def fit(items: Sequence[Item], width: float, bounds: Sequence[Instant] = ()) -> Timescale:
@@ -41,6 +49,27 @@ def fit(items: Sequence[Item], width: float, bounds: Sequence[Instant] = ()) -> 
             break
     left, right = _edges(reaches, first, high)
     return Timescale(first, MARGIN + (room - right + left) / 2 - left, high, width).panned(0.0)
+
+
+def limits(items: Sequence[Item], whole: Timescale) -> Limits:
+    """How far one may zoom into a file and out of it; ``items`` are in order of time, ``whole`` shows all of them.
+
+    Closest is the scale that tells its two nearest instants apart, or that shows the shortest of its dates as wide as
+    a window. Where there is none, all is open. Farthest is all of it with as much again around it many times over, and
+    some centuries in any case: from a single second one can look around.
+    """
+    if not items:
+        return ANY
+    lengths = [end - start + 1 for start, end in map(_bounds, items)]
+    gaps = [b.anchor - a.anchor for a, b in pairwise(items) if a.anchor != b.anchor]
+    return limits_of(min(lengths + gaps), whole)
+
+
+def limits_of(shortest: int, whole: Timescale) -> Limits:
+    """The same by the shortest stretch of time in a file, in microseconds, as a store knows it without its items."""
+    farthest = max(whole.us_per_px * FARTHER, FARTHEST_LEAST / max(1.0, whole.width))
+    closest = min(max(MIN_US_PER_PX, shortest / APART), whole.us_per_px)
+    return Limits(closest, min(MAX_US_PER_PX, farthest))
 
 
 _Reach = tuple[Instant, float, float]

@@ -19,7 +19,7 @@ from desktop.view import framing, items, lanes
 from desktop.view.density import RowIndex
 from desktop.view.items import Item
 from desktop.view.lanes import LaneLayout
-from desktop.view.timescale import Timescale
+from desktop.view.timescale import Limits, Timescale
 
 #: The frame's fixed parts, in pixels: lane names at the left, the axis above, the feet of the eras below.
 LANE_COLUMN = 148.0
@@ -53,6 +53,7 @@ class Scene:
     eras: tuple[EraSpan, ...]
     by_event: dict[str, int]
     whole: Timescale
+    limits: Limits
     title_of: dict[str, str]
     hidden: Mapping[str, Instant]
     only_undated: bool
@@ -140,6 +141,7 @@ def make(
         eras=eras,
         by_event={item.event_id: i for i, item in enumerate(made)},
         whole=whole,
+        limits=framing.limits(everything, whole),
         title_of={event.id: without_controls(event.title) for event in timeline.events},
         hidden={item.event_id: item.anchor for item in everything if shown is not None and item.event_id not in shown},
         only_undated=shown is not None and not made and any(event.id in shown for event in timeline.events),

@@ -8,13 +8,30 @@ coarse: 0.24 µs in 2025, years at the Big Bang. So the mapping keeps an integer
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from desktop.core.dates import MAX_YEAR, Instant
 
 #: Narrowest and widest scales in microseconds a pixel: a microsecond over 200 px, all years of a file over 100 px.
 MIN_US_PER_PX = 0.005
 MAX_US_PER_PX = 2 * MAX_YEAR * 365.2425 * 86_400e6 / 100
+
+
+class Limits(NamedTuple):
+    """How far one may zoom: the narrowest and the widest scale, in microseconds a pixel."""
+
+    closest: float = MIN_US_PER_PX
+    farthest: float = MAX_US_PER_PX
+
+    def held(self, us_per_px: float, before: float) -> float:
+        """The scale within the limits that is nearest to one; where one is beyond them before, no way leads farther.
+
+        A view may come from elsewhere, such as a file that is no more: no turn of a wheel makes it jump.
+        """
+        return min(max(self.farthest, before), max(min(self.closest, before), us_per_px))
+
+
+ANY = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +74,9 @@ class Timescale:
     def px_per_us(self) -> float:
         return 1.0 / self.us_per_px
 
-    def zoomed(self, factor: float, at_x: float) -> Self:
+    def zoomed(self, factor: float, at_x: float, limits: Limits = ANY) -> Self:
         """Zoomed in by ``factor`` (out below 1), with what stands at ``at_x`` kept there."""
-        us_per_px = min(MAX_US_PER_PX, max(MIN_US_PER_PX, self.us_per_px / factor))
+        us_per_px = limits.held(self.us_per_px / factor, self.us_per_px)
         factor = self.us_per_px / us_per_px
         return replace(self, origin_x=at_x + (self.origin_x - at_x) * factor, us_per_px=us_per_px)._normalised()
 
