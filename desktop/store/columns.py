@@ -41,11 +41,14 @@ class Flag(IntFlag):
     APPROXIMATE = 128
 
 
-NO_START = Flag.OPEN_START | Flag.UNKNOWN_START
-NO_END = Flag.OPEN_END | Flag.UNKNOWN_END
+NO_START = np.uint8(Flag.OPEN_START | Flag.UNKNOWN_START)
+NO_END = np.uint8(Flag.OPEN_END | Flag.UNKNOWN_END)
+_PRECISE, _LASTS = np.uint8(Flag.PRECISE), np.uint8(Flag.LASTS)
 
 START_FLAGS = {Bound.KNOWN: Flag(0), Bound.OPEN: Flag.OPEN_START, Bound.UNKNOWN: Flag.UNKNOWN_START}
 END_FLAGS = {Bound.KNOWN: Flag(0), Bound.OPEN: Flag.OPEN_END, Bound.UNKNOWN: Flag.UNKNOWN_END}
+_STARTS = {int(flag): bound for bound, flag in START_FLAGS.items()}
+_ENDS = {int(flag): bound for bound, flag in END_FLAGS.items()}
 
 
 @dataclass(frozen=True)
@@ -108,25 +111,30 @@ class Columns:
             return self
         return self.take(np.lexsort((self.anchor.micros, self.anchor.seconds)))
 
-    def event(self, place: int, row: int | None = None) -> StoredEvent:
-        """One row as an object."""
-        flags = int(self.flags[place])
-        return StoredEvent(
-            place,
-            self.ids[place],
-            self.titles[place],
-            self.dates[place],
-            int(self.lane[place]),
-            int(self.importance[place]),
-            self.anchor[place],
-            None if flags & NO_START else self.start[place],
-            None if flags & NO_END else self.end[place],
-            _kind(flags, Flag.OPEN_START, Flag.UNKNOWN_START),
-            _kind(flags, Flag.OPEN_END, Flag.UNKNOWN_END),
-            bool(flags & Flag.PRECISE),
-            bool(flags & Flag.LASTS),
-            row,
-        )
+    def events(self, places: Indices, rows: NDArray[np.int16] | None = None) -> list[StoredEvent]:
+        """Some rows as objects: 3 µs for each, of which half are its texts."""
+        flags = self.flags[places]
+        numbers = places.tolist()
+        return [
+            StoredEvent(*of)
+            for of in zip(
+                numbers,
+                map(self.ids.__getitem__, numbers),
+                map(self.titles.__getitem__, numbers),
+                map(self.dates.__getitem__, numbers),
+                self.lane[places].tolist(),
+                self.importance[places].tolist(),
+                self.anchor.at(places),
+                _where_known(self.start.at(places), flags & NO_START),
+                _where_known(self.end.at(places), flags & NO_END),
+                map(_STARTS.__getitem__, (flags & NO_START).tolist()),
+                map(_ENDS.__getitem__, (flags & NO_END).tolist()),
+                ((flags & _PRECISE) != 0).tolist(),
+                ((flags & _LASTS) != 0).tolist(),
+                rows.tolist() if rows is not None else [None] * len(numbers),
+                strict=True,
+            )
+        ]
 
     @cached_property
     def nbytes(self) -> int:
@@ -135,8 +143,8 @@ class Columns:
         return sum(column.nbytes for column in (*columns, self.lane, self.importance, self.flags))
 
 
-def _kind(flags: int, is_open: Flag, is_unknown: Flag) -> Bound:
-    return Bound.OPEN if flags & is_open else Bound.UNKNOWN if flags & is_unknown else Bound.KNOWN
+def _where_known(instants: list[Instant], missing: NDArray[np.uint8]) -> list[Instant | None]:
+    return [None if gone else at for at, gone in zip(instants, missing.tolist(), strict=True)]
 
 
 # -- what a date becomes

@@ -104,8 +104,7 @@ class MemoryStore:
         return np.sort(np.concatenate(found))
 
     def counts(self, window: Window, pixels: int) -> Indices:
-        start, span = window.start, max(0, window.end - window.start)
-        edges = Times.within([start - (-span * pixel // pixels) for pixel in range(pixels + 1)])
+        edges = Times.edges(window.start, max(window), pixels)
         borders = self.columns.anchor.search(edges).astype(np.int32)
         counts = np.empty((len(self._by_lane), pixels), np.int32)
         for lane, places in enumerate(self._by_lane):
@@ -135,10 +134,11 @@ class MemoryStore:
     def order(self, index: int) -> StoredEvent:
         if not 0 <= index < len(self):
             raise IndexError(f"place {index:,} of {len(self):,} events")
-        return self.columns.event(index, int(self._labels.row[index]) if self._labels is not None else None)
+        return self.rows([index])[0]
 
     def rows(self, places: Sequence[int] | Indices) -> list[StoredEvent]:
-        return [self.order(int(place)) for place in places]
+        wanted = np.asarray(places, np.int32)
+        return self.columns.events(wanted, None if self._labels is None else self._labels.row[wanted])
 
     @property
     def nbytes(self) -> int:

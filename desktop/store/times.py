@@ -45,6 +45,17 @@ class Times:
         return cls.of([min(max(at, _FIRST), _LAST) for at in instants])
 
     @classmethod
+    def edges(cls, start: Instant, end: Instant, parts: int) -> Times:
+        """Where each of so many equal parts begins, rounded up to the microsecond, and the end: ``parts`` + 1 times."""
+        if not (holds(start) and holds(end)):
+            return cls.within([start - (start - end) * part // parts for part in range(parts + 1)])
+        step, rest = divmod(end - start, parts)
+        part = np.arange(parts + 1)
+        micros = start % US_PER_SECOND + part * (step % US_PER_SECOND) - (-part * rest // parts)
+        seconds = start // US_PER_SECOND + part * (step // US_PER_SECOND) + micros // US_PER_SECOND
+        return cls(seconds, (micros % US_PER_SECOND).astype(np.int32))
+
+    @classmethod
     def joined(cls, parts: Sequence[Times]) -> Times:
         """One after another."""
         return cls(
@@ -57,6 +68,11 @@ class Times:
 
     def __getitem__(self, index: int) -> Instant:
         return int(self.seconds[index]) * US_PER_SECOND + int(self.micros[index])
+
+    def at(self, places: NDArray[Any]) -> list[Instant]:
+        """The instants at ``places``."""
+        seconds, micros = self.seconds[places].tolist(), self.micros[places].tolist()
+        return [second * US_PER_SECOND + micro for second, micro in zip(seconds, micros, strict=True)]
 
     @property
     def nbytes(self) -> int:
