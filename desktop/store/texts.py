@@ -93,6 +93,19 @@ class Texts:
         found[some] = self.data[self.offsets[some]] == ord(character)
         return found
 
+    def broken(self) -> NDArray[np.bool_]:
+        """Which of them are no UTF-8: those of a file need not be."""
+        found = np.zeros(len(self), np.bool_)
+        first = self.data[self.offsets[:-1][self.lengths > 0]]
+        try:
+            self.data.tobytes().decode()
+            whole = not np.any(first & 0xC0 == 0x80)  # none begins amidst a character
+        except UnicodeDecodeError:
+            whole = False
+        if not whole:
+            found[:] = [not _sound(self.raw(place)) for place in range(len(self))]
+        return found
+
     def hashes(self, weights: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """A number for each, the same for equal texts: its bytes, each times the weight of its place.
 
@@ -110,6 +123,14 @@ class Texts:
             weighted = (self.data[start:end].astype(np.uint64) + np.uint64(1)) * weights[within]
             sums[some] = np.add.reduceat(weighted, self.offsets[some] - start)
         return sums
+
+
+def _sound(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class TextIndex:

@@ -83,6 +83,13 @@ class Times:
         """Those at ``places``, in that order."""
         return Times(self.seconds[places], self.micros[places])
 
+    def copy(self) -> Times:
+        return Times(self.seconds.copy(), self.micros.copy())
+
+    def put(self, places: Sequence[int], others: Times) -> None:
+        """Writes the others to ``places``: while columns are being made."""
+        self.seconds[places], self.micros[places] = others.seconds, others.micros
+
     def ordered(self) -> bool:
         """Whether none is before the one at its left."""
         later = self.seconds[1:] > self.seconds[:-1]

@@ -18,16 +18,25 @@ DEEP_TIME = -1_000_000
 
 @dataclass(frozen=True, slots=True)
 class AxisWords:
-    """The texts of ticks. Instants are wall times; a year is told to the year, a context as shortly as a card does."""
+    """The texts of ticks, by wall times. One year is told to the year; many of deep time by how long ago they were."""
 
     language: Language
 
-    def moment(self, wall: Instant, precision: Precision) -> str:
-        """A context in the words of cards: "2025", "Jan 2025", "20 Jan 2025, 10:30:00", "66 million years ago"."""
-        return DateWords(self.language).moment(wall, precision)
-
     def year(self, wall: Instant) -> str:
         return year_words(civil(wall).year, self.language.short)
+
+    def month_year(self, wall: Instant) -> str:
+        """As in "Jan 2025"."""
+        return self.language.short.month.format(month=self.month(wall), year=self.year(wall))
+
+    def date(self, wall: Instant) -> str:
+        """As in "20 Jan 2025"."""
+        w, c = self.language.short, civil(wall)
+        return w.day.format(day=c.day, month=w.months[c.month - 1], year=self.year(wall))
+
+    def date_and_time(self, wall: Instant) -> str:
+        """As in "20 Jan 2025, 10:30:00"."""
+        return self.language.short.time.format(date=self.date(wall), time=self.seconds(wall))
 
     def month(self, wall: Instant) -> str:
         return self.language.short.months_alone[civil(wall).month - 1]
@@ -37,8 +46,7 @@ class AxisWords:
 
     def quarter_year(self, wall: Instant) -> str:
         """As in "Q1 2025"."""
-        year = self.moment(wall, Precision.YEAR)
-        return self.language.short.part_of_a_year.format(part=self.quarter(wall), year=year)
+        return self.language.short.part_of_a_year.format(part=self.quarter(wall), year=self.year(wall))
 
     def week(self, wall: Instant) -> str:
         """The number by ISO 8601 of the week that begins on a Monday: a week belongs to the year of its Thursday."""
@@ -48,8 +56,7 @@ class AxisWords:
 
     def week_from(self, wall: Instant) -> str:
         """As in "W4 · 20 Jan 2025": the days below have no other word for their month."""
-        date = self.moment(wall, Precision.DAY)
-        return self.language.axis.week_from.format(week=self.week(wall), date=date)
+        return self.language.axis.week_from.format(week=self.week(wall), date=self.date(wall))
 
     def day(self, wall: Instant) -> str:
         return str(civil(wall).day)
@@ -77,7 +84,7 @@ class AxisWords:
         """As in "1990s" and "40s BCE": by the digits that its years begin with."""
         year = civil(wall).year
         if year <= DEEP_TIME:
-            return self.moment(wall, Precision.YEAR)
+            return self._ago(wall)
         w = self.language.short
         if year > 0:
             return w.decade.format(year=year // 10 * 10)
@@ -93,7 +100,7 @@ class AxisWords:
         """The first century ends with the year 100, and the one before it, the first BCE, begins with 100 BCE."""
         year = civil(wall).year
         if year <= DEEP_TIME:
-            return self.moment(wall, Precision.YEAR)
+            return self._ago(wall)
         counted = year if year > 0 else 1 - year
         text = pattern.format(nth=self.language.axis.ordinal((counted + years - 1) // years))
         return text if year > 0 else self.language.short.bce.format(year=text)
@@ -103,9 +110,12 @@ class AxisWords:
         year = civil(wall).year
         if year >= DEEP_TIME:
             return self.language.axis.in_the_era if year > 0 else self.language.axis.before_the_era
-        ago = -year // 10**6
+        ago = (1 - year) // 10**6
         older, younger = (self._separated(f"{age:,}") for age in (ago, ago - 1))
         return self.language.short.million_years_ago.format(number=f"{older}–{younger}")
+
+    def _ago(self, wall: Instant) -> str:
+        return DateWords(self.language).moment(wall, Precision.YEAR)
 
     def millions(self, wall: Instant) -> str:
         return self._age(wall, 10**6)

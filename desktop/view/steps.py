@@ -1,8 +1,8 @@
 """The table of an axis: steps from a microsecond to trillions of years, how each is counted and what it writes.
 
 A step is a sequence that counts through all of time: ``number`` tells in which of its periods an instant lies,
-``begin`` where a period begins. A window's ticks, the period that holds an instant, and whether an instant is a tick at all,
-follow from these two, whatever the range. They count what clocks show; which instants those are is another's work.
+``begin`` where a period begins. A window's ticks, the period that holds an instant, and whether an instant is a tick at
+all, follow from these two, whatever the range. They count what clocks show; which instants those are is another's work.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from desktop.core.dates import (
     US_PER_MINUTE,
     US_PER_SECOND,
     Instant,
-    Precision,
     civil,
     instant,
 )
@@ -130,12 +129,11 @@ def _ordered(years: int) -> Beat:
 
 
 def _eras() -> Beat:
-    """The common era, the million years before it, and each million before that."""
-
-    def index(year: int) -> int:
-        return min(year // MILLION, -1) if year <= 0 else 0 if year < MILLION else year // MILLION
-
-    return _years(index, lambda index: index * MILLION if index else 1)
+    """The common era, a million years before it, and each million before that, or after."""
+    return _years(
+        lambda year: year // MILLION if year > 0 else (year - 1) // MILLION,
+        lambda index: index * MILLION if index > 0 else 1 + index * MILLION,
+    )
 
 
 # -- what they are
@@ -147,13 +145,13 @@ _MONDAYS = _every(WEEK, instant(1970, 1, 5))
 def _contexts() -> Iterator[Step]:
     """Steps above finer ones; weeks and quarters are on request."""
     months = tuple(instant(2000, month, 28) for month in range(1, 13))
-    yield Step("1 s", SECOND, _every(SECOND), lambda say, at: say.moment(at, Precision.SECOND), months)
-    yield Step("1 d", DAY, _every(DAY), lambda say, at: say.moment(at, Precision.DAY), months)
+    yield Step("1 s", SECOND, _every(SECOND), AxisWords.date_and_time, months)
+    yield Step("1 d", DAY, _every(DAY), AxisWords.date, months)
     yield Step("1 w", WEEK, _MONDAYS, AxisWords.week_from, months)
-    yield Step("1 mon", 28 * DAY, _months(1), lambda say, at: say.moment(at, Precision.MONTH), months)
+    yield Step("1 mon", 28 * DAY, _months(1), AxisWords.month_year, months)
     yield Step("3 mon", 90 * DAY, _months(3), AxisWords.quarter_year, months)
     year = (instant(2000),)
-    yield Step("1 y", 365 * DAY, _written_years(1), lambda say, at: say.moment(at, Precision.YEAR), year)
+    yield Step("1 y", 365 * DAY, _written_years(1), AxisWords.year, year)
     yield Step("10 y", 9 * YEAR - DAY, _decades(), AxisWords.decade, year)
     yield Step("100 y", 100 * YEAR - DAY, _ordered(100), AxisWords.century, year)
     yield Step("1000 y", 1000 * YEAR - DAY, _ordered(1000), AxisWords.millennium, year)

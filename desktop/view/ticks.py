@@ -29,7 +29,7 @@ LABEL_OFFSET = 6.0
 LABEL_GAP = 8.0
 #: How far outside the window ticks are worked out, in pixels: the widest label, a date in a year of eleven digits.
 MARGIN = 240.0
-#: The same for contexts: a second of deep time, "20 Jan 13.8 billion years ago, 10:30:00".
+#: The same for contexts: a second of deep time, "20 Jan 13,799,998,010 BCE, 10:30:00".
 CONTEXT_MARGIN = 640.0
 
 

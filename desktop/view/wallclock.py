@@ -61,7 +61,10 @@ class WallClock:
             return 0
         day = at // US_PER_DAY
         for change in (_change(self.zone, near) for near in (day - 1, day, day + 1)):
-            if change is not None and abs(at - change.at + 0.5) < change.before - change.after:
+            if change is None:
+                continue
+            overlap = change.before - change.after
+            if change.at - overlap <= at < change.at + overlap:
                 return 1 if at < change.at else 2
         return 0
 

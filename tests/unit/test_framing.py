@@ -9,9 +9,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from desktop.core.dates import US_PER_DAY, Instant, instant
-from desktop.view.framing import MARGIN, around, fit, focus, revealing
+from desktop.view.framing import MARGIN, around, fit, focus, limits, limits_of, revealing
 from desktop.view.items import CARD_SHIFT, BarStyle, Item
-from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Timescale
+from desktop.view.timescale import ANY, MAX_US_PER_PX, MIN_US_PER_PX, Timescale
 from tests.unit.strategies import SCALES, day, items
 
 #: Time axes of windows that people work in; cards are made no wider than 0.4 of it.
@@ -94,6 +94,74 @@ def test_no_story_still_has_a_time() -> None:
     scale = fit([], 1000.0)
     assert scale.x(0) == pytest.approx(MARGIN)
     assert instant(2024) < scale.end < instant(2032)
+
+
+# -- how far one may zoom
+
+
+def moment(number: int, at: Instant) -> Item:
+    """An event of a single microsecond."""
+    return replace(day(number, 0), anchor=at, start=at, end=at, marks=(at,))
+
+
+def test_the_closest_view_tells_the_two_nearest_instants_apart() -> None:
+    minute = 60 * 10**6
+    of = [day(1, 0), day(2, 50), replace(day(3, 50), anchor=50 * US_PER_DAY + minute)]
+    whole = fit(of, 1000.0)
+    closest = whole.zoomed(1e30, 500, limits(of, whole))
+    assert minute / closest.us_per_px == pytest.approx(4000)
+
+
+def test_days_are_seen_by_the_hour_and_no_closer() -> None:
+    of = [day(1, 0), day(2, 50)]
+    whole = fit(of, 1000.0)
+    assert US_PER_DAY / limits(of, whole).closest == pytest.approx(4000)
+
+
+def test_a_log_of_microseconds_is_seen_by_the_microsecond() -> None:
+    of = [moment(n, 1_700_000_000_000_000 + at) for n, at in enumerate([0, 1, 40, 1_000_000])]
+    assert limits(of, fit(of, 1000.0)).closest == MIN_US_PER_PX
+
+
+def test_the_farthest_view_holds_all_with_room_around_it() -> None:
+    of = [day(1, -365_000), day(2, 365_000)]
+    whole = fit(of, 1000.0)
+    farthest = whole.zoomed(1e-30, 500, limits(of, whole))
+    left, right = (farthest.x(item.anchor) for item in of)
+    assert 400 < left < right < 600
+
+
+@pytest.mark.parametrize(
+    "of",
+    [[], [day(1, 100)], [day(1, 100), day(2, 100)], [moment(1, 7)], [moment(1, 7), moment(2, 7)]],
+    ids=["none", "one day", "two of a day", "one moment", "two of a moment"],
+)
+def test_where_nothing_is_to_be_told_apart_both_ways_are_open(of: list[Item]) -> None:
+    whole = fit(of, 1000.0)
+    bounds = limits(of, whole)
+    century = 100 * 365 * US_PER_DAY
+    assert bounds.closest * 1000 <= US_PER_DAY  # a day fills the window at least
+    assert bounds.farthest * 1000 >= century
+    assert bounds.closest < whole.us_per_px < bounds.farthest
+
+
+@given(items(), st.floats(1, 4000))
+def test_no_view_of_a_story_is_a_dead_end(of: list[Item], width: float) -> None:
+    whole = fit(of, width)
+    bounds = limits(of, whole)
+    assert MIN_US_PER_PX <= bounds.closest <= whole.us_per_px <= bounds.farthest <= MAX_US_PER_PX
+    for view in (whole, focus(of[0], width), around(of[0].anchor, of[-1].anchor, width)):
+        closer, wider = view.zoomed(1.25, width / 2, bounds), view.zoomed(0.8, width / 2, bounds)
+        assert closer.us_per_px <= view.us_per_px <= wider.us_per_px
+        assert closer.us_per_px < wider.us_per_px
+        assert wider.us_per_px > view.us_per_px or view.us_per_px == bounds.farthest
+
+
+def test_a_store_knows_the_limits_without_its_items() -> None:
+    of = [day(1, 0), day(2, 50)]
+    whole = fit(of, 1000.0)
+    assert limits_of(US_PER_DAY, whole) == limits(of, whole)
+    assert limits([], whole) == ANY
 
 
 # -- one event

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.core.dates import MAX_YEAR, instant
-from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Timescale, between
+from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Limits, Timescale, between
 from tests.unit.strategies import INSTANTS, SCALES, WIDTHS, timescales
 
 #: What counts as the same place, in pixels: far below what any screen shows.
@@ -71,6 +71,36 @@ def test_zoom_ends_at_a_limit_and_stays_there(scale: Timescale, share: float) ->
         again = there.zoomed(factor, x)
         assert again.us_per_px == limit
         assert again.x(there.instant(x)) == pytest.approx(there.x(there.instant(x)), abs=TINY)
+
+
+@given(timescales(), st.floats(0, 1), SCALES, SCALES, st.floats(1.01, 1e9))
+def test_a_files_limits_hold_and_nobody_is_thrown_over_them(
+    scale: Timescale, share: float, a: float, b: float, factor: float
+) -> None:
+    limits, x = Limits(min(a, b), max(a, b)), share * scale.width
+    closer, wider = scale.zoomed(factor, x, limits), scale.zoomed(1 / factor, x, limits)
+    assert closer.us_per_px <= scale.us_per_px <= wider.us_per_px
+    if scale.us_per_px > limits.closest:
+        assert limits.closest <= closer.us_per_px < scale.us_per_px
+    else:  # from elsewhere: no closer, but the way back is open
+        assert closer.us_per_px == scale.us_per_px
+    if scale.us_per_px < limits.farthest:
+        assert scale.us_per_px < wider.us_per_px <= limits.farthest
+    else:
+        assert wider.us_per_px == scale.us_per_px
+
+
+@pytest.mark.parametrize("year", [-13_800_000_000, -300_000, 0, 1667, 2025])
+def test_a_microsecond_is_a_microsecond_after_a_journey_through_all_scales(year: int) -> None:
+    """Out to all of time and back in, as wheels do it, with the same instant under the cursor."""
+    at = instant(year, 6, 15, 12, 30, 15, 123_457)
+    scale = Timescale(at, 333.25, MIN_US_PER_PX, 1000.0)
+    while scale.us_per_px < MAX_US_PER_PX:
+        scale = scale.zoomed(0.5, scale.x(at))
+    while scale.us_per_px > MIN_US_PER_PX:
+        scale = scale.zoomed(2.0, scale.x(at))
+    assert scale.instant(scale.x(at)) == at
+    assert scale.x(at + 1) - scale.x(at) == pytest.approx(200.0)
 
 
 def test_the_limits_reach_from_a_microsecond_to_all_years_that_a_file_may_hold() -> None:
