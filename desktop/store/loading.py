@@ -21,6 +21,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -31,6 +32,7 @@ from numpy.typing import NDArray
 from desktop.core import dates
 from desktop.core.dates import DateError, DateRange, Instant
 from desktop.core.problems import Problem, shown
+from desktop.store import everyday
 from desktop.store.columns import MOST_LANES, Columns, Extents, fits, told
 from desktop.store.texts import TextIndex, Texts
 from desktop.store.times import MOST_SECONDS, Times
@@ -95,7 +97,11 @@ class Table:
     report: Report
 
 
-def load(path: Path, *, check: Check = lambda: None, progress: Progress = lambda rows, share: None) -> Table:
+def _silent(rows: int, share: float) -> None:
+    pass
+
+
+def load(path: Path, *, check: Check = lambda: None, progress: Progress = _silent) -> Table:
     """Reads a table; raises ``LoadError`` where nothing can be read of it at all.
 
     ``check`` is called between chunks of rows, and stops the work by raising; ``progress`` is told the rows read so far
@@ -199,15 +205,21 @@ def _sound(chunk: _Chunk, lane: NDArray[np.int64], report: Report) -> NDArray[np
     undated = chunk.dates.lengths == 0
     for row in np.flatnonzero(undated & sound).tolist():
         report.without_date(chunk.ids[row], chunk.titles[row])
-    return sound & ~undated
+    sound &= ~undated
+    return sound
 
 
 def _extents(chunk: _Chunk, sound: NDArray[np.bool_], report: Report, check: Check) -> Extents:
     """Where each row stands in time: as given, or as its date says. Rows whose date is none become unsound."""
     extents = Extents(chunk.earliest.copy(), chunk.earliest.copy(), chunk.latest.copy(), np.zeros(len(sound), np.uint8))
+    days = everyday.read(chunk.dates, sound & ~chunk.given)
+    for column, found in ((extents.anchor, days.start), (extents.start, days.start), (extents.end, days.end)):
+        column.put(days.rows, found)
+    others = sound & ~chunk.given
+    others[days.rows] = False
     rows, read = [], []
-    for row in np.flatnonzero(sound & ~chunk.given).tolist():
-        if not row % 1024:
+    for number, row in enumerate(np.flatnonzero(others).tolist()):
+        if not number % 1024:
             check()
         try:
             read.append(_date(chunk.dates[row]))
@@ -215,11 +227,11 @@ def _extents(chunk: _Chunk, sound: NDArray[np.bool_], report: Report, check: Che
         except ValueError as error:
             report.wrong(int(chunk.lines[row]), "date", str(error))
             sound[row] = False
-    found = Extents.of(read)
-    extents.anchor.put(rows, found.anchor)
-    extents.start.put(rows, found.start)
-    extents.end.put(rows, found.end)
-    extents.flags[rows] = found.flags
+    stated = Extents.of(read)
+    extents.anchor.put(rows, stated.anchor)
+    extents.start.put(rows, stated.start)
+    extents.end.put(rows, stated.end)
+    extents.flags[rows] = stated.flags
     return extents
 
 
@@ -302,8 +314,8 @@ def _json_rows(file: BinaryIO, report: Report) -> Iterator[tuple[int, list[Any]]
 def _csv(path: Path, report: Report) -> Iterator[_Chunk]:
     size = path.stat().st_size
     # bytes that are no UTF-8 come as halves of characters, which are reported with their line
-    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        yield from _chunks(_csv_rows(file, report), report, lambda: file.buffer.tell() / max(1, size))
+    with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="") as file:
+        yield from _chunks(_csv_rows(file, report), report, lambda: raw.tell() / max(1, size))
 
 
 def _csv_rows(file: Iterable[str], report: Report) -> Iterator[tuple[int, list[Any]]]:

@@ -86,7 +86,7 @@ class Times:
     def copy(self) -> Times:
         return Times(self.seconds.copy(), self.micros.copy())
 
-    def put(self, places: Sequence[int], others: Times) -> None:
+    def put(self, places: Sequence[int] | NDArray[np.int64], others: Times) -> None:
         """Writes the others to ``places``: while columns are being made."""
         self.seconds[places], self.micros[places] = others.seconds, others.micros
 

@@ -1,0 +1,275 @@
+"""Tables of events: every form gives the same columns, and a bad row is told with its line and left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.core import dates
+from desktop.core.dates import DateError, instant
+from desktop.core.protocols import StoredEvent
+from desktop.store import everyday, loading
+from desktop.store.loading import LoadError, Table
+from desktop.store.memory import MemoryStore
+from desktop.store.texts import Texts
+
+ROWS: list[dict[str, Any]] = [
+    {"id": "wreck", "title": "The wreck, as told", "date": "1891-03-02", "lane": "sea", "importance": 90},
+    {"id": "lamp", "title": "Die Lampe – „heller“", "date": "1892-05/..", "lane": None, "importance": None},
+    {"id": "keeper", "title": 'A "keeper"\nin two lines', "date": "1880/1890", "lane": "land", "importance": 0},
+    {"id": "fog", "title": "", "date": "[1870,1871]", "lane": "sea", "importance": 50},
+    {"id": "stars", "title": "Stars", "date": "Y-13800000000", "lane": "sky", "importance": 50},
+]
+Write = Callable[[Path, Sequence[dict[str, Any]]], Path]
+
+
+def as_json_lines(folder: Path, rows: Sequence[dict[str, Any]]) -> Path:
+    path = folder / "events.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    return path
+
+
+def as_csv(folder: Path, rows: Sequence[dict[str, Any]]) -> Path:
+    import csv
+
+    path = folder / "events.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def as_parquet(folder: Path, rows: Sequence[dict[str, Any]]) -> Path:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = folder / "events.parquet"
+    pq.write_table(pa.Table.from_pylist(list(rows)), path)
+    return path
+
+
+FORMS = pytest.mark.parametrize("write", [as_json_lines, as_csv, as_parquet])
+
+
+def told(table: Table) -> list[str]:
+    return [f"{problem.line} {problem.path}: {problem.message}" for problem in table.report.problems]
+
+
+def events(table: Table) -> list[StoredEvent]:
+    return MemoryStore(table.columns).rows(range(len(table.columns)))
+
+
+@FORMS
+def test_every_form_gives_the_same_events(write: Write, tmp_path: Path) -> None:
+    table = loading.load(write(tmp_path, ROWS))
+    assert not table.report.problem_count
+    assert table.report.rows == len(ROWS)
+    assert [event.id for event in events(table)] == ["stars", "fog", "keeper", "wreck", "lamp"]
+    for event in events(table):
+        row = next(row for row in ROWS if row["id"] == event.id)
+        when = dates.parse(row["date"])
+        assert (event.title, event.date) == (row["title"], row["date"])
+        assert (event.start, event.end, event.end_kind) == (when.earliest, when.latest, when.end_kind)
+        assert table.columns.lanes[event.lane] == (row["lane"] or "")
+        assert event.importance == (50 if row["importance"] is None else row["importance"])
+        assert event.precise == (event.id == "wreck")
+
+
+@FORMS
+def test_bad_rows_are_told_with_their_line_and_left_out(write: Write, tmp_path: Path) -> None:
+    def row(**more: Any) -> dict[str, Any]:
+        return {"id": "x", "title": "T", "date": "1900", "importance": 5, **more}
+
+    rows = [
+        row(id="a"), row(id=""), row(id="b", date="1900-02-30"), row(id="c", importance=101), row(id="a", date="1901"),
+        row(id="d", date="Y1000000000000"), row(id="e"), row(id="u", date=""),
+    ]  # fmt: skip
+    table = loading.load(write(tmp_path, rows))
+    head = 1 if write is as_csv else 0
+    found = sorted(told(table))
+    assert [event.id for event in events(table)] == ["a", "e"]
+    assert table.report.problem_count == 5
+    assert [int(problem.split()[0]) - head for problem in found] == [2, 3, 4, 5, 6]
+    for problem, part in zip(
+        found,
+        ["id is missing", "no day 30", "from 0 to 100", f"that of line {1 + head}", "146 thousand million"],
+        strict=True,
+    ):
+        assert part in problem
+        assert problem.endswith("this row is left out")
+    assert table.report.undated == [("u", "T")]
+    assert table.report.undated_count == 1
+
+
+@FORMS
+def test_bounds_that_a_file_gives_are_taken(write: Write, tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "title": "", "date": "1900~", "earliest": "1899-01-01", "latest": "1901-12"},
+        {"id": "b", "title": "", "date": "1900", "earliest": None, "latest": "1901-12"},
+        {"id": "c", "title": "", "date": "1900", "earliest": "1901", "latest": "1900"},
+        {"id": "d", "title": "", "date": "1900", "earliest": "190O", "latest": "1900"},
+        {"id": "e", "title": "", "date": "1900", "earliest": "1900", "latest": "1900/.."},
+    ]
+    table = loading.load(write(tmp_path, rows))
+    a, b = events(table)
+    assert (a.start, a.end, a.anchor) == (instant(1899), instant(1902) - 1, instant(1899))
+    assert (b.start, b.end) == (instant(1900), instant(1901) - 1)
+    assert sorted(problem.path for problem in table.report.problems) == ["earliest", "earliest", "latest"]
+
+
+def test_timestamps_and_days_of_parquet_are_bounds_to_the_microsecond(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    at = dt.datetime(1960, 1, 1, 0, 0, 0, 1, tzinfo=dt.UTC)
+    table = pa.table(
+        {
+            "id": pa.array([7, 8]),
+            "title": ["", None],
+            "date": pa.array([dt.date(1960, 1, 1)] * 2),
+            "lane": pa.array(["sea", "sea"]).dictionary_encode(),
+            "importance": [3.0, None],
+            "earliest": pa.array([at, None], pa.timestamp("us", "UTC")),
+            "latest": pa.array([dt.date(1960, 1, 2)] * 2),
+        }
+    )
+    path = tmp_path / "t.parquet"
+    pq.write_table(table, path)
+    second, first = events(loading.load(path))
+    assert (first.id, first.start, first.end) == ("7", instant(1960) + 1, instant(1960, 1, 3) - 1)
+    assert (second.id, second.start, second.end) == ("8", instant(1960), instant(1960, 1, 2) - 1)
+    assert (first.importance, second.importance) == (3, 50)
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("{", "no JSON"),
+        ("[1]", "no event"),
+        ('{"id": 1, "title": "", "date": "1900"}', "no text"),
+        (r'{"id": "\ud800", "title": "", "date": "1900"}', "half a character"),
+        ('{"id": "x", "title": "", "date": "1900", "importance": true}', "whole number"),
+        ("[" * 100_000, "no JSON"),
+        ('{"id": "x", "title": "' + "x" * loading.MOST_LINE + '"}', "more than"),
+    ],
+)
+def test_a_bad_line_of_json_spoils_no_other(line: str, part: str, tmp_path: Path) -> None:
+    good = '{"id": "%s", "title": "", "date": "1900"}'
+    path = tmp_path / "events.jsonl"
+    path.write_text(f"\ufeff{good % 'a'}\n\n{line}\n{good % 'b'}", "utf-8")
+    table = loading.load(path)
+    assert [event.id for event in events(table)] == ["a", "b"]
+    assert [problem.line for problem in table.report.problems] == [3]
+    assert part in told(table)[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "part"), [(b"x,y", "2 fields"), (b'x,"y" z,1900', "quotation marks"), (b"x,\xff,1900", "UTF-8")]
+)
+def test_a_bad_row_of_csv_spoils_no_other(row: bytes, part: str, tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    path.write_bytes(b'ID,Title,Date\na,"two\nlines",1900\n\n' + row + b"\nb,,1900\n")
+    table = loading.load(path)
+    assert [event.id for event in events(table)] == ["a", "b"]
+    assert [problem.line for problem in table.report.problems] == [5]
+    assert part in told(table)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "part"),
+    [
+        ("a.txt", b"", "is no table"),
+        ("gone.csv", None, "no such file"),
+        ("a.csv", b"", "column id is missing"),
+        ("a.csv", b"id,title\n", "column date is missing"),
+        ("a.csv", b"id,id,title,date\n", "2 columns id"),
+        ("a.parquet", b"PAR1 this is none", "no sound Parquet file"),
+    ],
+)
+def test_what_is_no_table_is_refused(name: str, content: bytes | None, part: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(LoadError, match=part):
+        loading.load(path)
+
+
+def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.parquet"
+    path.touch()
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(LoadError, match=r"quoteline\[parquet\]"):
+        loading.load(path)
+
+
+def test_a_column_of_parquet_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="column title holds double"):
+        loading.load(as_parquet(tmp_path, [{"id": "a", "title": 1.5, "date": "1900"}]))
+
+
+def test_progress_is_told_and_the_work_can_be_stopped(tmp_path: Path) -> None:
+    count = 2 * loading.CHUNK + 5
+    path = as_json_lines(tmp_path, [{"id": str(n), "title": "", "date": "1900"} for n in range(count)])
+    seen: list[tuple[int, float]] = []
+    loading.load(path, progress=lambda rows, share: seen.append((rows, share)))
+    assert [rows for rows, _ in seen] == [loading.CHUNK, 2 * loading.CHUNK, count]
+    assert sorted(share for _, share in seen) == [share for _, share in seen]
+    assert seen[-1][1] == 1.0
+
+    class StoppedError(Exception):
+        pass
+
+    def stop() -> None:
+        if len(seen) > 3:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        loading.load(path, check=stop, progress=lambda rows, share: seen.append((rows, share)))
+    assert len(seen) == 4
+
+
+def test_of_very_many_problems_all_are_counted_and_some_are_kept(tmp_path: Path) -> None:
+    path = as_json_lines(tmp_path, [{"id": "", "title": "", "date": "1900"}] * (loading.MOST_PROBLEMS + 7))
+    report = loading.load(path).report
+    assert report.problem_count == loading.MOST_PROBLEMS + 7
+    assert len(report.problems) == loading.MOST_PROBLEMS
+
+
+_DAYS = st.builds(
+    lambda year, month, day: f"{year:04}-{month:02}-{day:02}",
+    st.integers(0, 9999),
+    st.integers(0, 13),
+    st.integers(0, 32),
+)
+_ODD = st.text(st.sampled_from("0123456789-/X"), min_size=9, max_size=11)
+
+
+@given(
+    st.lists(st.one_of(_DAYS, _ODD, st.builds("{}/{}".format, _DAYS, _DAYS), st.builds("{}-{}".format, _DAYS, _DAYS)))
+)
+def test_everyday_dates_are_what_all_dates_are(texts: list[str]) -> None:
+    found = everyday.read(Texts.of(texts), np.ones(len(texts), np.bool_))
+    for row, start, end in zip(
+        found.rows.tolist(),
+        found.start.at(np.arange(len(found.rows))),
+        found.end.at(np.arange(len(found.rows))),
+        strict=True,
+    ):
+        when = dates.parse(texts[row])
+        assert (start, end) == (when.earliest, when.latest)
+    for row in set(range(len(texts))) - set(found.rows.tolist()):
+        try:
+            when = dates.parse(texts[row])
+        except DateError:
+            continue
+        assert when.precision != dates.Precision.DAY or len(texts[row]) not in (10, 21)
