@@ -323,6 +323,7 @@ class _Stroke:
         painter.fillRect(QRectF(0, 0, frame.width, AXIS_HEIGHT), self.theme.color("panel"))
         painter.save()
         painter.setClipRect(QRectF(LANE_COLUMN, 0, frame.plot.width, AXIS_HEIGHT))
+        units = {tick.x for tick in frame.axis.unit}
         for ticks, style, role, y in (
             (frame.axis.context, TextStyle.AXIS_CONTEXT, "ink", 5.0),
             (frame.axis.unit, TextStyle.AXIS_UNIT, "muted", 26.0),
@@ -330,7 +331,9 @@ class _Stroke:
             for tick in ticks:
                 x = round(LANE_COLUMN + tick.x) + 0.5
                 if x > LANE_COLUMN:
-                    self.line(x, y - 2 if tick.major else 25, x, AXIS_HEIGHT, "grid_major" if tick.major else "grid")
+                    # a month that begins within a week would cut through the week's name
+                    foot = AXIS_HEIGHT if tick.x in units else 25
+                    self.line(x, y - 2 if tick.major else 25, x, foot, "grid_major" if tick.major else "grid")
                 if tick.label:
                     self.text(LANE_COLUMN + tick.label_x, y, tick.label, style, role)
         if (now := frame.axis.now) is not None:

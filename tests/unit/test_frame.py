@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given, settings
@@ -22,6 +23,7 @@ from desktop.view import scene as scenes
 from desktop.view.frame import MOST_LISTED, RELATION_WORDS, Bar, Card, Cluster, Frame, Look, Mark, Rect, build, uncut
 from desktop.view.items import CARD_LEFT, CARD_RIGHT
 from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
+from desktop.view.ticks import AxisOptions
 from desktop.view.timescale import Timescale
 from tests.unit.measure import MEASURE
 from tests.unit.strategies import SCALES, timeline, timelines, timescales
@@ -633,3 +635,17 @@ def test_keyboard_goes_from_event_to_event_in_order_of_time(look: tuple[Scene, T
     assert walked == ids
     for before, after in pairwise(ids):
         assert scene.neighbour(after, -1, scale.start) == before
+
+
+# -- the axis
+
+
+def test_the_axis_is_told_as_the_look_says() -> None:
+    made = laid_out(story("2025-10-26"))
+    view = Timescale.over(instant(2025, 10, 25, 22), instant(2025, 10, 26, 6), made.time_width)
+    options = AxisOptions(zone=ZoneInfo("Europe/London"), now=instant(2025, 10, 26, 2))
+    frame = build(made, Look(view, axis=options), MEASURE, lambda _: Standing(Support.NONE, 0, 0))
+    assert "01:00 UTC" in [tick.label for tick in frame.axis.unit]
+    assert frame.axis.now is not None
+    assert frame.axis.now.x == pytest.approx(view.x(instant(2025, 10, 26, 2)))
+    assert uncut(frame, MEASURE).axis.now == frame.axis.now
