@@ -112,7 +112,7 @@ class Columns:
         return self.take(np.lexsort((self.anchor.micros, self.anchor.seconds)))
 
     def events(self, places: Indices, rows: NDArray[np.int16] | None = None) -> list[StoredEvent]:
-        """Some rows as objects: 3 µs for each, of which half are its texts."""
+        """Some rows as objects: 5 µs for each, of which half are its texts."""
         flags = self.flags[places]
         numbers = places.tolist()
         return [

@@ -8,8 +8,8 @@ follow from the date.
 A table is written by a machine, and where one row is wrong a hundred thousand may be: each is left out, counted and,
 up to ``MOST_PROBLEMS``, told with its line and what would be right.
 
-The standard library reads the lines; it needs 1 s for a million rows of CSV and 3 s for JSON Lines, and knows the line
-of each. Parquet needs pyarrow, which is an extra: its texts lie in memory as those of ``store.texts`` do, so that a
+The standard library reads the lines, a million of CSV in 1 s and of JSON Lines in 3, and knows the number of each; with
+all that is checked it is 7 and 9. Parquet needs pyarrow, which is an extra: its texts lie in memory as those of ``store.texts`` do, so that a
 million rows are there in 0.2 s, where DuckDB 2.0 takes 0.6 to 0.9 s to hand them over. (On a disk DuckDB takes 68 MB
 and pyarrow 170: who needs neither has neither.)
 """
@@ -443,6 +443,8 @@ def _parquet(path: Path, report: Report) -> Iterator[_Chunk]:
             for batch in file.iter_batches(4 * CHUNK, columns=wanted, use_threads=False):
                 yield _Batch(batch, row, report).chunk((row + len(batch)) / max(1, total))
                 row += len(batch)
+        # Arrow keeps what it has held, a hundred megabytes for a million rows
+        pa.default_memory_pool().release_unused()
     except pa.ArrowException as error:
         raise LoadError(f"this is no sound Parquet file: {shown(str(error), 200)}") from None
 
@@ -549,10 +551,13 @@ class _Batch:
 
 
 def _of_arrow(texts: Any) -> Texts:
-    """Arrow's large_string without nulls: it has the layout of ``Texts``, and may begin amidst its buffers."""
+    """Arrow's large_string without nulls: it has the layout of ``Texts``, and may begin amidst its buffers.
+
+    It is copied, so that Arrow's memory is free for the next batch: it would keep as much as it ever held.
+    """
     _, offsets, data = texts.buffers()
     if not len(texts):
         return Texts.of([])
     borders = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     letters = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
-    return Texts(letters[borders[0] : borders[-1]], borders - borders[0])
+    return Texts(letters[borders[0] : borders[-1]].copy(), borders - borders[0])

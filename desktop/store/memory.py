@@ -45,7 +45,8 @@ class _Labels:
 class MemoryStore:
     """Implements ``core.protocols.EventStore`` over columns.
 
-    A million events take half a second to sort and index, and 200 MB with texts of 40 letters. Labels are packed by who
+    A million events take a second to sort and index, a quarter of one if they come in order, and 160 MB with titles of
+    40 letters. Labels are packed by who
     draws them, for they depend on fonts, and are added ``with_labels``: until then no event has one.
     """
 
@@ -173,7 +174,9 @@ class _Spans:
         """See ``core.protocols.EventStore.spans``."""
         first, after = self._columns.anchor.range(*window)
         unbounded = (_inside(self._from, 0, after), _inside(self._until, first, len(self._columns)), self._always)
-        found = [self._leading(np.sort(np.concatenate(unbounded)), limit)]
+        # first of each list: sorting all that is open takes too long where very many are
+        leading = np.sort(np.concatenate([self._leading(places, limit) for places in unbounded]))
+        found = [self._leading(leading, limit)]
         room = limit - len(found[0])
         for level, places in self._levels.items():
             if room <= 0 or 2 ** (level + 1) <= shortest:

@@ -299,5 +299,14 @@ def test_texts_are_found_and_told_apart(words: list[str], other: str) -> None:
     assert index.repeated() == [(n, words.index(word)) for n, word in enumerate(words) if words.index(word) != n]
 
 
+def test_more_texts_than_are_copied_at_once() -> None:
+    words = [f"word {number}" * (number % 3) for number in range(150_000)]
+    texts = Texts.of(words)
+    assert list(texts.take(np.arange(len(words))[::-1])) == words[::-1]
+    index = TextIndex(texts)
+    assert [index.find(words[place]) for place in (1, 65_537, 149_999)] == [1, 65_537, 149_999]
+    assert len(index.repeated()) == 49_999
+
+
 def test_a_text_with_half_a_character_is_kept_readable() -> None:
     assert list(Texts.of(["a\ud800b"])) == ["a?b"]

@@ -113,7 +113,7 @@ def test_bad_rows_are_told_with_their_line_and_left_out(write: Write, tmp_path: 
 
 @FORMS
 def test_bounds_that_a_file_gives_are_taken(write: Write, tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "a", "title": "", "date": "1900~", "earliest": "1899-01-01", "latest": "1901-12"},
         {"id": "b", "title": "", "date": "1900", "earliest": None, "latest": "1901-12"},
         {"id": "c", "title": "", "date": "1900", "earliest": "1901", "latest": "1900"},
