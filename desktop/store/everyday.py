@@ -1,6 +1,7 @@
 """The dates that most rows of a table have, ``2004-06-11`` and ``2004-06-11/2004-06-20``, read all at once.
 
-``core.dates`` reads every date; with what columns need of it a million take 17 s of CPU, these one. Whatever is not of just these two forms, and real, is left to it.
+``core.dates`` reads every date; with what columns need of it a million take 17 s of CPU, these one. Whatever is not of
+just these two forms, and real, is left to it.
 """
 
 from __future__ import annotations
