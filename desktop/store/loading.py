@@ -10,8 +10,8 @@ up to ``MOST_PROBLEMS``, told with its line and what would be right.
 
 The standard library reads the lines, a million of CSV in 1 s and of JSON Lines in 3, and knows the number of each; with
 all that is checked it is 6 and 9. Parquet needs pyarrow, which is an extra: its texts lie in memory as those of
-``store.texts`` do, so that a million rows are there in 0.2 s, where DuckDB 2.0 takes 0.6 to 0.9 s to hand them over. (On
-a disk DuckDB takes 68 MB and pyarrow 170: who needs neither has neither.)
+``store.texts`` do, so that a million rows are there in 0.2 s, where DuckDB 2.0 takes 0.6 to 0.9 s to hand them over.
+(On a disk DuckDB takes 68 MB and pyarrow 170: who needs neither has neither.)
 """
 
 from __future__ import annotations
