@@ -44,8 +44,7 @@ class Step:
     """One row of the table.
 
     ``shortest`` is how many microseconds apart two ticks are that are as close as they usually get. ``samples`` have
-    the widest labels of the times that people mostly look at, so that one knows at which scale a step fits. ``context``
-    is the step above, which says in what the unit lies.
+    the widest labels of the times that people mostly look at, so that one knows at which scale a step fits.
     """
 
     name: str
@@ -53,11 +52,17 @@ class Step:
     beat: Beat
     label: Callable[[AxisWords, Instant], str]
     samples: tuple[Instant, ...]
-    context: Step | None = None
 
     def holds(self, wall: Instant) -> bool:
         """Whether one of its periods begins then."""
         return self.beat.begin(self.beat.number(wall)) == wall
+
+
+@dataclass(frozen=True, slots=True)
+class Unit(Step):
+    """A step of the lower level; ``context`` is the one above it, which says in what the unit lies."""
+
+    context: Step
 
 
 # -- how they count
@@ -164,59 +169,59 @@ def _contexts() -> Iterator[Step]:
 CONTEXTS = {step.name: step for step in _contexts()}
 
 
-def _times() -> Iterator[Step]:
+def _times() -> Iterator[Unit]:
     """Steps of less than a day."""
     sample = (instant(2000),)
     for unit, label in ((1, AxisWords.microseconds), (1000, AxisWords.milliseconds)):
         for count in (1, 2, 5, 10, 20, 50, 100, 200, 500):
-            yield Step(f"{count * unit} us", count * unit, _every(count * unit), label, sample, CONTEXTS["1 s"])
+            yield Unit(f"{count * unit} us", count * unit, _every(count * unit), label, sample, CONTEXTS["1 s"])
     for seconds in (1, 2, 5, 10, 15, 30):
         size = seconds * SECOND
-        yield Step(f"{seconds} s", size, _every(size), AxisWords.seconds, sample, CONTEXTS["1 d"])
+        yield Unit(f"{seconds} s", size, _every(size), AxisWords.seconds, sample, CONTEXTS["1 d"])
     for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720):
         size = minutes * MINUTE
-        yield Step(f"{minutes} min", size, _every(size), AxisWords.minutes, sample, CONTEXTS["1 d"])
+        yield Unit(f"{minutes} min", size, _every(size), AxisWords.minutes, sample, CONTEXTS["1 d"])
 
 
-def _days(*, weeks: bool) -> Iterator[Step]:
+def _days(*, weeks: bool) -> Iterator[Unit]:
     samples = (instant(2000, 1, 30),)
     context = CONTEXTS["1 w" if weeks else "1 mon"]
-    yield Step("1 d", DAY, _every(DAY), AxisWords.day, samples, context)
+    yield Unit("1 d", DAY, _every(DAY), AxisWords.day, samples, context)
     if weeks:
-        yield Step("1 w", WEEK, _MONDAYS, AxisWords.week, samples, CONTEXTS["1 mon"])
+        yield Unit("1 w", WEEK, _MONDAYS, AxisWords.week, samples, CONTEXTS["1 mon"])
         return
     for days, shortest in (((1, 6, 11, 16, 21, 26), 5), ((1, 11, 21), 8)):
         name = f"{len(days)} a month"
-        yield Step(name, shortest * DAY, _days_of_month(days), AxisWords.day, samples, context)
+        yield Unit(name, shortest * DAY, _days_of_month(days), AxisWords.day, samples, context)
 
 
-def _parts_of_years(*, quarters: bool) -> Iterator[Step]:
+def _parts_of_years(*, quarters: bool) -> Iterator[Unit]:
     names = tuple(instant(2000, month) for month in range(1, 13))
     year = CONTEXTS["1 y"]
-    yield Step("1 mon", 28 * DAY, _months(1), AxisWords.month, names, CONTEXTS["3 mon"] if quarters else year)
+    yield Unit("1 mon", 28 * DAY, _months(1), AxisWords.month, names, CONTEXTS["3 mon"] if quarters else year)
     label = AxisWords.quarter if quarters else AxisWords.month
-    yield Step("3 mon", 90 * DAY, _months(3), label, names[::3], year)
+    yield Unit("3 mon", 90 * DAY, _months(3), label, names[::3], year)
     if not quarters:
-        yield Step("6 mon", 181 * DAY, _months(6), label, names[::6], year)
+        yield Unit("6 mon", 181 * DAY, _months(6), label, names[::6], year)
 
 
-def _many_years() -> Iterator[Step]:
+def _many_years() -> Iterator[Unit]:
     """Years one by one, then by age from a million on; up to those that part the first year of a file from its last."""
     above = ((5, "10 y"), (50, "100 y"), (500, "1000 y"), (MILLION, "era"))
     for years in (lead * 10**power for power in range(6) for lead in (1, 2, 5)):
         context = next(CONTEXTS[name] for below, name in above if years < below)
         sample = instant(2000 if years < 100 else 1 - max(8000, years * 9))
         closest = years if years <= 2 else years - 1  # between the year 1 and the next tick
-        yield Step(f"{years} y", closest * YEAR - DAY, _written_years(years), AxisWords.year, (sample,), context)
+        yield Unit(f"{years} y", closest * YEAR - DAY, _written_years(years), AxisWords.year, (sample,), context)
     for years in (lead * 10**power for power in range(6, 13) for lead in (1, 2, 5)):
         if years < 10**8:
             label, sample, above_it = AxisWords.millions, instant(-900 * MILLION), CONTEXTS["millions"]
         else:
             label, sample, above_it = AxisWords.billions, instant(-13_800 * MILLION), CONTEXTS["billions"]
-        yield Step(f"{years} y", years * YEAR, _ages(years), label, (sample,), above_it)
+        yield Unit(f"{years} y", years * YEAR, _ages(years), label, (sample,), above_it)
 
 
 @cache
-def table(*, weeks: bool = False, quarters: bool = False) -> tuple[Step, ...]:
+def table(*, weeks: bool = False, quarters: bool = False) -> tuple[Unit, ...]:
     """All steps from fine to coarse, with weeks in place of parts of months, or quarters in place of half-years."""
     return (*_times(), *_days(weeks=weeks), *_parts_of_years(quarters=quarters), *_many_years())

@@ -18,7 +18,7 @@ from desktop.core.dates import Instant
 from desktop.core.protocols import TextMeasure, TextStyle
 from desktop.core.wording import ENGLISH, Language
 from desktop.view.axiswords import AxisWords
-from desktop.view.steps import DAY, HOUR, MINUTE, SECOND, YEAR, Step, table
+from desktop.view.steps import DAY, HOUR, MINUTE, SECOND, YEAR, Step, Unit, table
 from desktop.view.timescale import Timescale
 from desktop.view.wallclock import Moment, WallClock
 
@@ -72,7 +72,7 @@ class AxisOptions:
 DEFAULT = AxisOptions()
 
 
-def choose(us_per_px: float, measure: TextMeasure, options: AxisOptions = DEFAULT) -> Step:
+def choose(us_per_px: float, measure: TextMeasure, options: AxisOptions = DEFAULT) -> Unit:
     """The finest step whose labels, and those of its context, fit between two ticks at this scale."""
     steps = table(weeks=options.weeks, quarters=options.quarters)
     limits = _limits(measure, steps, options.language)
@@ -80,17 +80,14 @@ def choose(us_per_px: float, measure: TextMeasure, options: AxisOptions = DEFAUL
 
 
 @lru_cache(maxsize=8)
-def _limits(measure: TextMeasure, steps: tuple[Step, ...], language: Language) -> tuple[float, ...]:
+def _limits(measure: TextMeasure, steps: tuple[Unit, ...], language: Language) -> tuple[float, ...]:
     """For each step the widest scale, in microseconds a pixel, at which its usual labels fit."""
     words = AxisWords(language)
 
     def limit(step: Step, style: TextStyle) -> float:
         return step.shortest / _room(max(measure.width(step.label(words, at), style) for at in step.samples))
 
-    return tuple(
-        min(limit(step, TextStyle.AXIS_UNIT), limit(step.context, TextStyle.AXIS_CONTEXT) if step.context else math.inf)
-        for step in steps
-    )
+    return tuple(min(limit(step, TextStyle.AXIS_UNIT), limit(step.context, TextStyle.AXIS_CONTEXT)) for step in steps)
 
 
 def _room(label_width: float) -> float:
@@ -103,7 +100,7 @@ def axis(scale: Timescale, measure: TextMeasure, options: AxisOptions = DEFAULT)
     step = choose(scale.us_per_px, measure, options)
     margin = round(MARGIN * scale.us_per_px)
     now = _now(scale, options, margin)
-    context = _Level(scale, measure, options, TextStyle.AXIS_CONTEXT, step.context).sticky() if step.context else {}
+    context = _Level(scale, measure, options, TextStyle.AXIS_CONTEXT, step.context).sticky()
     unit = tuple(
         Tick(scale.x(at), _beside(now, label, scale.x(at), measure), scale.x(at) + LABEL_OFFSET, at in context)
         for at, label in _Level(scale, measure, options, TextStyle.AXIS_UNIT, step)
