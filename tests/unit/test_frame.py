@@ -433,8 +433,9 @@ def test_an_empty_file_says_so() -> None:
 def test_a_view_of_nothing_leads_to_the_nearest_event(look: tuple[Scene, Timescale]) -> None:
     scene, scale = look
     frame = drawn(scene, scale)
-    # what began before and goes on is no event to look at
+    # what began before and goes on is no event to look at, unless its card is there
     things = {*seen(frame)} - {bar.event_id for bar in frame.bars if bar.open_left or bar.open_right}
+    things |= {card.event_id for card in frame.cards}
     grain = 0.5 / scale.us_per_px
     anchors = {item.event_id: scale.x(item.anchor) for item in scene.items}
     if frame.hint is None:
