@@ -113,7 +113,7 @@ def doubts(loaded: Loaded) -> list[Problem]:
 def _message(said: Doubt, event: Event) -> str:
     if event.when is None:
         return 'says "stated", but the event has no date: give the date that the source states, or say "unknown"'
-    lacking = listed(said.lacking)
+    lacking = _listed(said.lacking)
     if said.absent:
         return f"stated_parts names the {lacking}, which the date {event.date} does not have: leave out what it has not"
     quoted = event.quotations or event.date_basis.quotation is not None
@@ -130,8 +130,7 @@ def _message(said: Doubt, event: Event) -> str:
     return told
 
 
-def listed(words: Sequence[str]) -> str:
-    """Words in a sentence: "year, month and day"."""
+def _listed(words: Sequence[str]) -> str:
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last
 

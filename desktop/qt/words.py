@@ -77,7 +77,7 @@ def basis_phrase(basis: DateBasis, when: DateRange | None) -> str:
     if basis.kind not in {"inferred", "background"} or not basis.stated_parts or not rest:
         return _BASES[basis.kind]
     by = "inferred" if basis.kind == "inferred" else "general knowledge"
-    return f"{listed(basis.stated_parts)} stated, {listed(rest)} {by}"
+    return f"{_listed(basis.stated_parts)} stated, {_listed(rest)} {by}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,11 @@ def why(timeline: Timeline, event: Event) -> Why:
     """The way from the source's words to an event's date: the words, the source's own date, the reasoning, the date."""
     basis, when = event.date_basis, event.when
     quotation = timeline.quotation_by_id.get(basis.quotation or "")
+    doubt = _doubt(timeline, event)
     told = Why(
         lead=_reason(basis, when),
-        aside=_claimed(basis, when),
-        doubt=_doubt(timeline, event),
+        aside="" if doubt else _claimed(basis, when),
+        doubt=doubt,
         note=basis.note or "",
         conclusion=_conclusion(basis, when) if when is not None else "",
     )
@@ -143,7 +144,7 @@ def _quoting(told: Why, event: Event, quotation: Quotation, source: Source) -> W
         quotation=quotation.id,
         words=f"“{text.strip()}”",
         strong=tuple((mention.start + shift, mention.end + shift) for mention in mentions),
-        spoken="; ".join(f"“{text[start:end]}” gives the {listed(parts)}" for start, end, parts in mentions),
+        spoken="; ".join(f"“{text[start:end]}” gives the {_listed(parts)}" for start, end, parts in mentions),
         aside=aside,
     )
 
@@ -162,7 +163,7 @@ def _given(basis: DateBasis, when: DateRange, bearing: Callable[[DateRange], tup
         if start != end and not (start and end):
             of = f" of its {'start' if start else 'end'}"
     rest = [part for part in _unstated(basis, when) if part not in given]
-    return f"The words give the {listed(given)}{of}{f', not the {listed(rest)}' if rest else ''}."
+    return f"The words give the {_listed(given)}{of}{f', not the {_listed(rest)}' if rest else ''}."
 
 
 def _claimed(basis: DateBasis, when: DateRange | None) -> str:
@@ -170,7 +171,7 @@ def _claimed(basis: DateBasis, when: DateRange | None) -> str:
     if basis.kind == "stated" or not basis.stated_parts:
         return ""
     rest = _unstated(basis, when)
-    return f"The source gives the {listed(basis.stated_parts)}{f', not the {listed(rest)}' if rest else ''}."
+    return f"The source gives the {_listed(basis.stated_parts)}{f', not the {_listed(rest)}' if rest else ''}."
 
 
 def _doubt(timeline: Timeline, event: Event) -> str:
@@ -181,7 +182,7 @@ def _doubt(timeline: Timeline, event: Event) -> str:
         return ""
     if event.when is None:
         return "The timeline says that the source states the date, and does not give it."
-    claim = f"The timeline says that the source states the {listed(doubt.lacking)}"
+    claim = f"The timeline says that the source states the {_listed(doubt.lacking)}"
     return f"{claim}, which this date does not have." if doubt.absent else f"{claim}, but no quotation here does."
 
 
@@ -198,7 +199,7 @@ def _conclusion(basis: DateBasis, when: DateRange) -> str:
     range_ = _only(when)
     said = datewords.in_words(when)
     within = datewords.between(when)
-    if within and range_.kind is DateKind.ONE_OF:
+    if within and range_.kind is DateKind.ONE_OF and not range_.members and not range_.qualifiers:
         said = within
     elif within and when.kind is DateKind.SINGLE and when.unit <= Precision.DAY:
         said = f"{said}: {_HEDGES[when.qualifiers]}{within}"
@@ -248,7 +249,6 @@ def _unstated(basis: DateBasis, when: DateRange | None) -> list[DatePart]:
     return [part for part, needs in _PARTS if when.precision >= needs and part not in basis.stated_parts]
 
 
-def listed(words: Sequence[str]) -> str:
-    """Words in a sentence: "year, month and day"."""
+def _listed(words: Sequence[str]) -> str:
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last
