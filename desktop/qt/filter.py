@@ -111,7 +111,7 @@ class EvidenceFilter(QWidget):
         count = f"{len(shown):,}" if shown is not None else ""
         words = _named(chosen) if chosen else "Evidence"
         brief = count if self._brief else " · ".join(part for part in (words, count) if part)
-        self.button.setText(f" {brief}" if brief else "")
+        self.button.setText(brief)
         self.button.setAccessibleName(review.filtered(self._session) or "Filter by evidence")
         self.button.setToolTip(review.filtered(self._session) or "Show events by how their evidence stands")
         self.clear_button.setVisible(bool(chosen))
@@ -124,7 +124,7 @@ class EvidenceFilter(QWidget):
         self.popup.show_rows(
             [_row(support, counts[support], on=support in session.filter) for support in kinds],
             empty="There are no events",
-            foot="The timeline shows the events of the kinds that are checked; all, if none is.",
+            foot="What is checked is shown; all events, if nothing is.",
         )
 
     # -- changes

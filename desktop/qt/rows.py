@@ -147,13 +147,22 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_symbols(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         """The check and the symbol at the left, in the middle of the row's height; ``rect`` gives their room away."""
-        shown = [("tick", "accent", row.checked)] if row.checked is not None else []
-        shown += [(row.symbol, row.role, True)] if row.symbol else []
-        for name, role, drawn in shown:
-            if drawn:
-                made = pixmap(name, getattr(self.theme, role), SYMBOL, painter.device().devicePixelRatioF())
-                painter.drawPixmap(QPointF(rect.left(), rect.center().y() - SYMBOL / 2), made)
-            rect.setLeft(rect.left() + SYMBOL + 2 * UNIT)
+        box = QRectF(rect.left(), rect.center().y() - SYMBOL / 2, SYMBOL, SYMBOL)
+        if row.checked is not None:
+            painter.setPen(QPen(self.theme.color("accent" if row.checked else "muted"), 1))
+            painter.setBrush(self.theme.color("accent" if row.checked else "panel"))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            if row.checked:
+                self._paint_icon(painter, "tick", "accent_ink", box.adjusted(2, 2, -2, -2))
+            box.translate(SYMBOL + 2 * UNIT, 0)
+        if row.symbol:
+            self._paint_icon(painter, row.symbol, row.role, box)
+            box.translate(SYMBOL + 2 * UNIT, 0)
+        rect.setLeft(box.left())
+
+    def _paint_icon(self, painter: QPainter, name: str, role: str, box: QRectF) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(box.topLeft(), pixmap(name, getattr(self.theme, role), round(box.width()), ratio))
 
     def _paint_detail(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         if row.lead:
