@@ -33,8 +33,8 @@ LONGEST = 8_000
 #: theirs. The bound keeps one call short even on a text that was made to slow it down.
 PIECE = 320
 
-#: Code points searched in one call, which holds all threads: 1 ms for English, at the worst some 50. Smaller slices cost
-#: more in all, since each call also tries every shorter place at both ends.
+#: Code points searched in one call, which holds all threads: 1 ms for English, at the worst some 50. Smaller slices
+#: cost more in all, since each call also tries every shorter place at both ends.
 SLICE = 1 << 15
 
 #: Further places that are looked for beside the best one of each slice. Ordinary texts have one or two.
