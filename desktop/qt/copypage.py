@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -360,11 +360,27 @@ class CopyPage(QWidget):
 
     # -- Qt
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        """Escape closes what is open within the reader before it closes the reader."""
+        if event.key() == Qt.Key.Key_Escape:
+            return self._form is not None or self.findbar.isVisible()
+        return event.key() == Qt.Key.Key_F3 and self.findbar.isVisible()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F3 and self.findbar.isVisible():
-            self.findbar.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        else:
+        if not self._is_own(event):
             super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_F3:
+            self.findbar.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif self._form is not None:
+            self._give_up()
+        else:
+            self.findbar.close_bar()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -103,6 +103,7 @@ class CopyText(QTextEdit):
         self._pressed_at: QPoint | None = None
         self._selecting = self._filling = False
         self._configure()
+        self._content.prepare(self.document())
         self._margin = Margin(self, copy, theme)
         self._load(part_around(copy.text, 0))
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -368,21 +369,24 @@ class CopyText(QTextEdit):
         if self._filling:
             return
         self._margin.update()
-        bar, room = self.verticalScrollBar(), self.viewport().height()
-        before = self._part[0] > 0 and bar.value() < room
-        after = self._part[1] < len(self._copy.text) and bar.value() > bar.maximum() - room
-        if before or after:
+        if self._is_at_edge():
             QTimer.singleShot(0, self, self._shift)  # Qt is amidst moving the view, by this very document
         first, last = self.visible_span()
         if first < self._laid[0] or last > self._laid[1]:
             self._lay_marks()
         self.view_changed.emit()
 
+    def _is_at_edge(self) -> bool:
+        """Whether less than a screen is left before the part that is shown ends, though the copy does not."""
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        before = self._part[0] > 0 and bar.value() < room
+        return before or (self._part[1] < len(self._copy.text) and bar.value() > bar.maximum() - room)
+
     def _shift(self) -> None:
-        first, last = self.visible_span()
-        part = part_around(self._copy.text, (first + last) // 2)
-        if part != self._part:
-            self._keep_place(part)
+        """Shows the part around what is in view."""
+        if self._is_at_edge():
+            first, last = self.visible_span()
+            self._keep_place(part_around(self._copy.text, (first + last) // 2))
 
     def _keep_place(self, part: Span) -> None:
         cursor = self.textCursor()

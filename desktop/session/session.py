@@ -157,7 +157,9 @@ class Session:
                 continue
             stored_hash = timeline.source_by_id[quotation.source].sha256_text
             known = before.source_by_id.get(quotation.source)
-            same = before.quotation_by_id.get(key) == quotation and known and known.sha256_text == stored_hash
+            placed = quotation.start is not None or quotation.spans is not None  # only a place is of a certain text
+            same_text = known is not None and (known.sha256_text == stored_hash or not placed)
+            same = before.quotation_by_id.get(key) == quotation and same_text
             found = self.anchors.get(key) if same else anchor_quickly(quotation, copy, stored_hash=stored_hash)
             if found is not None:
                 anchors[key] = found

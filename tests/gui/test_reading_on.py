@@ -236,13 +236,13 @@ def test_the_next_part_takes_over_without_a_jump_and_keeps_the_selection(qtbot: 
     text = lines(20_000)
     session = opened(text, {**DATA, "quotations": [], "events": []})
     view = text_of(shown(qtbot, session))
-    place = span("Line 700 of", text)
-    view.go_to(place)
-    view.select(place)
     part = view._part
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() - 100)
+    place = (view.visible_span()[0] + 60, view.visible_span()[0] + 200)
+    view.setTextCursor(view._cursor(*place))
     tops = {line.offset: line.top for line in view.lines()}
-    view._shift()
-    assert view._part != part
+    qtbot.waitUntil(lambda: view._part != part)
     assert view.selection() == place
     assert {line.offset: line.top for line in view.lines()} == tops
 
