@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -235,12 +235,17 @@ class _Page(QWidget):
             quotation = self._timeline.quotation_by_id[use.quotation]
             source = self._timeline.source_by_id[quotation.source]
             copy = self._session.copies.get(source.id)
-            card = QuotationCard(
-                Quoted.of(quotation, source, self._session.anchor(quotation.id), copy, use.role), self._theme
-            )
+            anchor, pending = self._session.anchor(quotation.id), quotation.id in self._session.pending
+            card = QuotationCard(Quoted.of(quotation, source, anchor, copy, use.role, pending=pending), self._theme)
+            card.menu_requested.connect(partial(self._open_menu, quotation.id, event.id))
             on_click(card, partial(self._session.read, quotation.id))
             self.cards.append(card)
             self._column.addWidget(card)
+
+    def _open_menu(self, quotation_id: str, event_id: str, at: QPoint) -> None:
+        from desktop.qt.quotationmenu import quotation_menu
+
+        quotation_menu(self._session, quotation_id, self._panel, self._panel.url_requested.emit, event_id).popup(at)
 
     def _basis(self, event: Event) -> None:
         self.basis_head = self._section("Why this date" if event.when is not None else "Why no date")
