@@ -37,13 +37,14 @@ def quotation_menu(
         menu.addAction(title).triggered.connect(lambda _checked=False: act())
 
     place = _place(session, quotation)
+    where = address(session, quotation, source) if source.url is not None else None
     add("Copy quotation", lambda: _copy(citations.plain(quotation, source, place)))
-    add("Copy as Markdown", lambda: _copy(citations.markdown(quotation, source, place)))
+    add("Copy as Markdown", lambda: _copy(citations.markdown(quotation, source, place, address=where)))
     add("Copy citation as BibTeX", lambda: _copy(citations.bibtex(source)))
     add("Copy citation as CSL-JSON", lambda: _copy(citations.csl_json(source)))
-    if source.url is not None:
+    if where is not None:
         menu.addSeparator()
-        add("Open in browser", lambda: open_url(address(session, quotation, source)))
+        add("Open in browser", partial(open_url, where))
     event = timeline.event_by_id.get(event_id or "")
     if event is not None and any(use.quotation == quotation_id for use in event.quotations):
         menu.addSeparator()

@@ -730,7 +730,6 @@ def menu_at(reader: Reader, at: QPoint) -> QMenu:
 
 
 def test_the_menu_of_a_quotation_copies_it_leads_to_the_browser_and_ends_its_use(qtbot: QtBot) -> None:
-    pytest.importorskip("desktop.evidence.citations")
     session = opened()
     session.select("loss")
     session.read("ships")
