@@ -87,7 +87,7 @@ class Information(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._shown: tuple[tuple[str, str, str], ...] = ()
+        self._shown: tuple[tuple[tuple[str, str, str], ...], bool] = (), False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(MARGIN, 2 * UNIT, MARGIN, 2 * UNIT)
         self._column.setSpacing(UNIT)
@@ -96,10 +96,9 @@ class Information(QWidget):
 
     def tell(self, lines: Sequence[tuple[str, str, str]], *, recheck: bool) -> None:
         """Shows these lines in the place of those before, with a way to check again where that would help."""
-        shown = (*lines, ("", "", "recheck") if recheck else ("", "", ""))
-        if shown == self._shown:
+        if (tuple(lines), recheck) == self._shown:
             return
-        self._shown = shown
+        self._shown = tuple(lines), recheck
         if self._page is not None:
             self._column.removeWidget(self._page)
             self._page.hide()
@@ -107,7 +106,11 @@ class Information(QWidget):
         self._page = self._lines(lines, recheck=recheck)
         self._column.addWidget(self._page)
         self._page.show()
-        self.setVisible(bool(lines))
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to be said."""
+        return bool(self._shown[0])
 
     def _lines(self, lines: Sequence[tuple[str, str, str]], *, recheck: bool) -> QWidget:
         page = QWidget()

@@ -222,6 +222,11 @@ class NoticeArea(QScrollArea):
         for button in told.buttons if told is not None else ():
             self._buttons[button.act].setEnabled(has_words or not button.needs_words)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to be said."""
+        return self._shown is not None
+
     def button(self, act: Act) -> QPushButton | None:
         """The button for an action, where it is offered."""
         return self._buttons.get(act)
@@ -237,7 +242,6 @@ class NoticeArea(QScrollArea):
         if told is not None:
             self.setWidget(self._page(told))
             self.setAccessibleName(told.sentence)
-        self.setVisible(told is not None)
         self.updateGeometry()
         if focused in self._buttons:
             self._buttons[focused].setFocus()

@@ -33,6 +33,8 @@ from desktop.session.session import Session
 
 #: The share of the height that what is said of a quotation may take from the text, and the form of a new one.
 _NOTICE_SHARE = 0.4
+#: Below this height, in pixels, what one works at takes the place of what is only to be known.
+_LOW = 620
 
 
 class CopyPage(QWidget):
@@ -201,6 +203,7 @@ class CopyPage(QWidget):
         lines.extend(("info", "muted", note) for note in self._copy.notes)
         unsought = any(quotation.id in self._session.pending for quotation in quotations)
         self.information.tell(lines, recheck=stale or (unsought and bool(lines)))
+        self._share_room()
 
     def _tell(self) -> None:
         """Says what there is to say of the chosen quotation."""
@@ -216,6 +219,19 @@ class CopyPage(QWidget):
                 candidate=self._candidate,
             )
         self.notice.tell(told, has_words=self.text.selection() is not None)
+        self._share_room()
+
+    def _say(self, symbol: str, role: str, sentence: str) -> None:
+        """Says something once, in the place of what is known of the copy; the next change takes it away."""
+        self.information.tell([(symbol, role, sentence)], recheck=False)
+        self.information.show()
+
+    def _share_room(self) -> None:
+        """In a low window the form or the notice stands alone with the text; a form stands alone in any."""
+        low, form = self.height() < _LOW, self._form is not None
+        self.notice.setVisible(self.notice.has_words and not form)
+        self.information.setVisible(self.information.has_words and not (low and (form or self.notice.has_words)))
+        self._tools.setVisible(not (low and form))
 
     # -- finding
 
@@ -257,7 +273,7 @@ class CopyPage(QWidget):
                 raise ValueError
             made = editing.selector(self._copy, span)
         except ValueError:
-            self.information.tell([("info", "muted", _SELECT_FIRST)], recheck=False)
+            self._say("info", "muted", _SELECT_FIRST)
             self.text.setFocus()
             return
         self._close_form()
@@ -270,6 +286,7 @@ class CopyPage(QWidget):
         self.selection_bar.hide()
         self.text.show_draft(span)
         form.show()
+        self._share_room()
         form.speaker_field.setFocus()
 
     def _add(self, span: Span, draft: Draft) -> None:
@@ -299,6 +316,7 @@ class CopyPage(QWidget):
             form.hide()
             form.deleteLater()
         self.text.show_draft(None)
+        self._share_room()
 
     # -- what is wrong with a quotation, and what to do
 
@@ -333,7 +351,7 @@ class CopyPage(QWidget):
             if edits:
                 self._session.edit(label, *edits)
         except ValueError as error:  # EditError, or nothing but white space is selected
-            self.information.tell([("error", "wrong", str(error))], recheck=False)
+            self._say("error", "wrong", str(error))
             return
         self.text.clear_selection()
         self._session.read(quotation.id)
@@ -385,6 +403,7 @@ class CopyPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.notice.setMaximumHeight(max(96, round(self.height() * _NOTICE_SHARE)))
+        self._share_room()
 
 
 class _Summary(QWidget):

@@ -110,7 +110,7 @@ class CopyText(QTextEdit):
         bar = self.verticalScrollBar()
         bar.actionTriggered.connect(self._unfollow)
         bar.valueChanged.connect(self._scrolled)
-        bar.rangeChanged.connect(self.view_changed)
+        bar.rangeChanged.connect(self._tell_of_view)
         self.selectionChanged.connect(self._settle)
 
     def _configure(self) -> None:
@@ -322,8 +322,9 @@ class CopyText(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Of the viewport, whose size the document's lines follow.
         super().resizeEvent(event)
-        self._reveal()
-        self.view_changed.emit()
+        if not self._filling:
+            self._reveal()
+        self._tell_of_view()
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """The copy's own characters: Qt would make a space of one that does not break, and markup of plain text."""
@@ -375,6 +376,10 @@ class CopyText(QTextEdit):
         if first < self._laid[0] or last > self._laid[1]:
             self._lay_marks()
         self.view_changed.emit()
+
+    def _tell_of_view(self) -> None:
+        if not self._filling:
+            self.view_changed.emit()
 
     def _is_at_edge(self) -> bool:
         """Whether less than a screen is left before the part that is shown ends, though the copy does not."""

@@ -19,7 +19,7 @@ from desktop.view import lanes
 _DOT = 8
 _GAP = 3 * UNIT
 #: The narrowest and the widest label of an event, in pixels: enough to know it by, and no line for itself.
-_LEAST, _MOST = 88.0, 200.0
+_LEAST, _MOST = 120.0, 200.0
 
 
 class _Label(NamedTuple):

@@ -18,6 +18,8 @@ from desktop.session.quoting import Draft
 #: From how many characters on a quotation is told to be too long: to quote is to choose, and a source is its author's.
 LONG = 1000
 _SHOWN = 160
+#: The height of a field in pixels: where there is little room, the text above gives way and not the form.
+_FIELD = 30
 _NO_EVENT = "No event yet"
 
 
@@ -121,6 +123,7 @@ class NewQuotation(QWidget):
             (5, 0, "Speaker", self.speaker_field),
             (6, 0, "Role", self.speaker_role_field),
         ):
+            field.setMinimumHeight(_FIELD)
             label = QLabel(text)
             label.setProperty("look", "muted")
             label.setBuddy(field)
@@ -134,6 +137,8 @@ class NewQuotation(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * UNIT)
         buttons.addStretch(1)
+        for button in (self._cancel, self.add_button):
+            button.setMinimumHeight(_FIELD)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self.add_button)
         grid.addLayout(buttons, 8, 0, 1, 4)

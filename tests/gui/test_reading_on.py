@@ -779,3 +779,23 @@ def test_it_all_goes_on_in_the_other_theme(qtbot: QtBot) -> None:
     reader.set_theme(DARK)
     assert any("similar words" in one for one in said(reader))
     assert marked(text_of(reader), Kind.ALTERED)
+
+
+@pytest.mark.parametrize("size", [(350, 470), (520, 900)])
+def test_the_form_has_its_room_in_a_low_window_and_the_text_a_line_at_least(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    data = {**DATA, "sources": [{**DATA["sources"][0], "sha256_text": "0" * 64}]}
+    session = opened(TEXT, data, notes=("Navigation left out: 2,310 characters.",))
+    session.read("cost")
+    reader = shown(qtbot, session, width=size[0], height=size[1])
+    text_of(reader).select(span("board resolved"))
+    reader.quote_selection()
+    form = next(one for one in reader.findChildren(NewQuotation) if one.isVisible())
+    qtbot.waitUntil(lambda: form.add_button.height() >= 30)
+    for field in (form.event_field, form.role_field, form.speaker_field, form.speaker_role_field):
+        assert field.height() >= 30
+        assert reader.rect().contains(field.mapTo(reader, field.rect().bottomRight()))
+    assert text_of(reader).viewport().height() >= 40
+    key(Qt.Key.Key_Escape)
+    assert page(reader).notice.isVisible()
