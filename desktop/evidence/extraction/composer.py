@@ -101,6 +101,7 @@ class Composer:
 
     def start_section(self, title: str, level: int) -> None:
         """Begins a section that has no heading in the text itself: a PDF's page, a chapter by the table of contents."""
+        self.end_heading()
         self._flush()
         self._mark(title, level, len(self._lines))
 
@@ -115,6 +116,7 @@ class Composer:
 
     def extend(self, other: Composer) -> None:
         """Adds all that another has composed, its sections too."""
+        self.end_heading()
         self._flush()
         other.end_heading()
         other._flush()
