@@ -70,6 +70,14 @@ class _Found(NamedTuple):
     pending: list[str]
 
 
+class _Kept(NamedTuple):
+    """A source's copy, as the shelf was last told of it; ``beside`` where it is the file that the timeline names."""
+
+    copy: Copy
+    named: str | None
+    beside: bool
+
+
 class _Opened(NamedTuple):
     """The copies that belong to a timeline: all, those that were kept, those whose file changed since; and faults."""
 
@@ -119,8 +127,7 @@ class CopyKeeper(QObject):
         self._sought = 0
         #: what to say of a source when all its quotations are known
         self._reports: dict[str, Callable[[], None]] = {}
-        #: what the shelf was told of: the copy of each source, and the path by which the timeline named one
-        self._kept: dict[str, tuple[Copy, str | None]] = {}
+        self._kept: dict[str, _Kept] = {}
         self._timeline_path = session.document.path
         self._watcher: QFileSystemWatcher | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLING_MS)
@@ -132,6 +139,7 @@ class CopyKeeper(QObject):
         """Ends what is going on."""
         self._end()
         self._settle.stop()
+        self._watch(())
         self._stop_all()
 
     def finish(self) -> None:
@@ -178,7 +186,7 @@ class CopyKeeper(QObject):
             # what the user attached since then stays
             if source_id in sources and (source_id not in present or present[source_id].path == copy.path):
                 if source_id in opened.kept:
-                    self._kept[source_id] = (copy, self._named(source_id))
+                    self._kept[source_id] = _Kept(copy, self._named(source_id), beside=False)
                 self._look_through(source_id, copy, then=partial(self._attached, source_id, copy, opened.changed))
 
     def _attached(self, source_id: str, copy: Copy, changed: frozenset[str]) -> None:
@@ -212,7 +220,8 @@ class CopyKeeper(QObject):
         self._reports.pop(source_id, None)
         self.settled.emit(_key(source_id))
         self._session.detach(source_id)
-        if self._kept.pop(source_id, None) is not None and self._timeline_path is not None:
+        kept = self._kept.pop(source_id, None)
+        if kept is not None and not kept.beside and self._timeline_path is not None:
             self._shelving.forget(self._timeline_path, source_id)
         self.said.emit("The copy is detached: its quotations are unchecked")
 
@@ -352,14 +361,15 @@ class CopyKeeper(QObject):
                 if self._session.copies.get(source_id) is held[source_id]:
                     self._session.mark_stale(source_id)
                     self._read_again(source_id, "changed on the disk", quiet=True)
-            self._watch()
+            self._watch(self._session.copies.values())
 
         self._jobs.submit(_LOOK, work, done, self._failed)
 
     def _read_again(self, source_id: str, lead: str, *, quiet: bool = False) -> None:
         """Reads a copy again, and says what became of its quotations; ``quiet``: nothing, if it is the same text."""
-        copy = self._session.copies[source_id]
-        folder, named = self._session.document.folder, self._named(source_id)
+        copy, kept = self._session.copies[source_id], self._kept.get(source_id)
+        folder = self._session.document.folder
+        named = kept.named if kept is not None and kept.beside else None
 
         def done(fresh: Copy) -> None:
             before = {key: one for key, one in self._anchors(source_id).items() if key in self._session.anchors}
@@ -402,9 +412,9 @@ class CopyKeeper(QObject):
         if quotation_id in self._session.document.timeline.quotation_by_id:
             self._session.read(quotation_id)
 
-    def _watch(self) -> None:
-        """Watches the attached files, and their folders: who saves by writing beside and renaming makes a new file."""
-        files = {str(copy.path) for copy in self._session.copies.values() if copy.path is not None}
+    def _watch(self, held: Iterable[Copy]) -> None:
+        """Watches the files of copies, and their folders: who saves by writing beside and renaming makes a new file."""
+        files = {str(copy.path) for copy in held if copy.path is not None}
         wanted = files | {str(Path(file).parent) for file in files}
         if self._watcher is None:
             if not wanted:
@@ -439,14 +449,14 @@ class CopyKeeper(QObject):
         if path is None or folder is None:
             return
         for source_id, copy in self._session.copies.items():
-            named = self._named(source_id)
-            if self._kept.get(source_id, (None, None))[0] is copy and self._kept[source_id][1] == named:
+            named, before = self._named(source_id), self._kept.get(source_id)
+            if before is not None and before.copy is copy and before.named == named:
                 continue
-            was_kept = source_id in self._kept
-            self._kept[source_id] = (copy, named)
-            if named is None or not _is_at(folder, named, copy.path):
+            beside = named is not None and _is_at(folder, named, copy.path)
+            self._kept[source_id] = _Kept(copy, named, beside)
+            if not beside:
                 self._shelving.keep(path, source_id, copy)
-            elif was_kept:
+            elif before is not None and not before.beside:
                 self._shelving.forget(path, source_id)
 
     def _named(self, source_id: str) -> str | None:
@@ -475,7 +485,7 @@ class CopyKeeper(QObject):
             self._kept = {}
         if topics & {Topic.DOCUMENT, Topic.EVIDENCE}:
             self._keep()
-            self._watch()
+            self._watch(self._session.copies.values())
             self._report()
             self._search()
 
@@ -582,13 +592,14 @@ def _found_at_once(timeline: Timeline, source_id: str, copy: Copy, job: Job) -> 
 def _read_anew(copy: Copy, folder: Path | None, named: str | None, job: Job) -> Copy:
     """The copy as its file is now; as it was kept, where there is none any more.
 
-    One that the timeline names is read within its folder alone, whatever a link there says by now.
+    One that was read by its name in the timeline (``named``) is read within ``folder`` alone, whatever a link there
+    says by now.
     """
     from desktop.evidence import shelf
 
     if copy.path is None or shelf.gone(copy):
         return copy
-    if folder is not None and named is not None and _is_at(folder, named, copy.path):
+    if folder is not None and named is not None:
         found, troubles = copies.read_named(folder, [("", named)], job.check)
         if not found:
             raise copies.CopyError("; ".join(troubles))
