@@ -27,7 +27,7 @@ from desktop.session.session import Session, Topic
 FIELD_FROM = 20
 #: The list is no wider than its lines can be read, and leaves most of the timeline in sight.
 WIDEST = 760
-HEIGHT_SHARE = 0.55
+ROWS_SHARE = 0.45
 _AROUND = 3 * UNIT
 
 _OTHERS = {
@@ -53,6 +53,7 @@ class EvidenceList(QFrame):
         super().__init__(stage)
         self._session, self._theme, self._stage = session, theme, stage
         self._findings: dict[str, Finding] = {}
+        self._all: list[Row] = []
         self._doubted: tuple[Loaded, dict[str, str]] | None = None
         self._focus_before: QWidget | None = None
         self._rows = Rows(self)
@@ -98,7 +99,7 @@ class EvidenceList(QFrame):
         calm.setSpacing(2 * UNIT)
         calm.addWidget(self._well_mark)
         calm.addWidget(self._well, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         inner = SHADOW + 2 * UNIT
         column.setContentsMargins(inner, inner - UNIT, inner, inner)
         column.setSpacing(UNIT)
@@ -146,11 +147,10 @@ class EvidenceList(QFrame):
             return
         free = self._stage.free
         width = min(WIDEST, free.width() - 2 * _AROUND) + 2 * SHADOW
-        others = self.sizeHint().height() - self.list.sizeHint().height()
-        rows = self._rows.rowCount() * TALL_ROW_HEIGHT + 2 if self._findings else 0
-        height = max(160, min(others + rows, round(free.height() * HEIGHT_SHARE)))
-        if not self._findings:
-            height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        most = min(len(self._findings) * TALL_ROW_HEIGHT + 2, round(free.height() * ROWS_SHARE))
+        self.list.setFixedHeight(max(TALL_ROW_HEIGHT + 2, most))  # as high as for all, whatever the field leaves
+        height = self._column.totalHeightForWidth(width)  # -1 where no part's height depends on its width
+        height = height if height > 0 else self._column.totalSizeHint().height()
         left, bottom = free.left() + _AROUND - SHADOW, free.bottom() - _AROUND + SHADOW
         self.setGeometry(QRect(left, bottom - height, width, height))
 
@@ -167,7 +167,8 @@ class EvidenceList(QFrame):
             self._doubted = document.loaded, review.doubts(document.loaded)
         found = review.findings(self._session, self._doubted[1])
         self._findings = {finding.id: finding for finding in found}
-        self.__dict__.pop("_all", None)
+        self._all = [_row(finding) for finding in found]
+        self.__dict__.pop("_folded", None)
         count = len(found)
         self._said.setText("" if not count else "1 thing to look at" if count == 1 else f"{count:,} things to look at")
         self._well.setText(review.all_well(self._session))
@@ -182,16 +183,17 @@ class EvidenceList(QFrame):
         self._narrow()
 
     @cached_property
-    def _all(self) -> list[tuple[Row, str]]:
-        """The rows, and what the field's words are looked for in."""
-        rows = [_row(finding) for finding in self._findings.values()]
-        return [(row, fold(row.spoken)) for row in rows] if len(rows) > FIELD_FROM else [(row, "") for row in rows]
+    def _folded(self) -> list[str]:
+        """Of each row, what the field's words are looked for in; made when first something is typed."""
+        return [fold(row.spoken) for row in self._all]
 
     def _narrow(self) -> None:
         """Shows the rows that hold every word of the field; the current one stays, if it is among them."""
         words = fold(self.field.text()).split()
         before = self._current
-        rows = [row for row, said in self._all if all(word in said for word in words)]
+        rows = self._all
+        if words:
+            rows = [row for row, said in zip(rows, self._folded, strict=True) if all(word in said for word in words)]
         self._rows.replace(rows)
         at = next((place for place, row in enumerate(rows) if before is not None and row.id == before.id), 0)
         if rows:

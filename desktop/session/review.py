@@ -179,7 +179,8 @@ def all_well(session: Session) -> str:
         whole = total - parts
         noun = _counted(total, "quotation")
         return f"{whole:,} of {noun} {'stands' if whole == 1 else 'stand'} in full, {parts:,} but for words left out."
-    lead = "The quotation stands in its copy" if total == 1 else f"All {total:,} quotations stand in their copies"
+    several = "Both" if total == 2 else f"All {total:,}"
+    lead = "The quotation stands in its copy" if total == 1 else f"{several} quotations stand in their copies"
     if not typography:
         return f"{lead}, to the letter."
     return f"{lead}, but for typography." if typography == total else f"{lead}, {typography:,} but for typography."
@@ -210,7 +211,7 @@ def _about(session: Session, quotation: Quotation) -> tuple[Concern, str, str] |
     anchor = session.anchor(quotation.id)
     match anchor.state:
         case AnchorState.ALTERED:
-            alike = f", {anchor.similarity:.0%} alike" if anchor.similarity is not None else ""
+            alike = f", {anchor.similarity * 100:.0f}\N{NO-BREAK SPACE}% alike" if anchor.similarity is not None else ""
             return Concern.ALTERED, f"the copy has other words{alike}: see which are right", "Compare"
         case AnchorState.ORPHANED:
             return Concern.ORPHANED, "not in the copy: search it for the passage, or take the quotation out", "Search"
