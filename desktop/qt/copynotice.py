@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.protocols import AnchorState
@@ -24,6 +24,7 @@ from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
 _SHOWN, _AROUND = 240, 60
 #: Of words that stand unchanged between two differences, so many are shown on each side.
 _SAME = 40
+_LEFT, _SYMBOL = 6 * UNIT, 18
 
 
 class Act(Enum):
@@ -197,21 +198,26 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-class NoticeArea(QScrollArea):
-    """Shows a notice over the text of the copy, as high as it needs, up to ``maximumHeight``; then it scrolls."""
+class NoticeArea(QWidget):
+    """Shows a notice over the text of the copy, as high as it needs, up to ``maximumHeight``.
+
+    Then what it says scrolls; what can be done about it stays in sight.
+    """
 
     acted = Signal(Act)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setObjectName("notice")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._theme = theme
         self._shown: Notice | None = None
         self._buttons: dict[Act, QPushButton] = {}
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("notice")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._foot: QWidget | None = None
         wrap_height(self)
         self.hide()
 
@@ -233,25 +239,31 @@ class NoticeArea(QScrollArea):
 
     def _rebuild(self, told: Notice | None) -> None:
         focused = next((act for act, button in self._buttons.items() if button.hasFocus()), None)
-        old = self.takeWidget()
-        if old is not None:
-            old.hide()
-            old.setParent(self)
-            old.deleteLater()  # the press that led here may still be running in one of its buttons
-        self._shown, self._buttons = told, {}
+        for old in (self._scroll.takeWidget(), self._foot):
+            if old is not None:
+                old.hide()
+                old.setParent(self)
+                old.deleteLater()  # the press that led here may still be running in one of its buttons
+        self._shown, self._buttons, self._foot = told, {}, None
         if told is not None:
-            self.setWidget(self._page(told))
+            self._scroll.setWidget(self._page(told))
             self.setAccessibleName(told.sentence)
+            if told.buttons:
+                self._foot = self._make_foot(told)
+                self._foot.show()
         self.updateGeometry()
+        self._arrange()
         if focused in self._buttons:
             self._buttons[focused].setFocus()
 
     def _page(self, told: Notice) -> QWidget:
-        page = _Page(self._theme)
+        page = QWidget()
         row = QHBoxLayout(page)
-        row.setContentsMargins(6 * UNIT, 3 * UNIT, 6 * UNIT, 3 * UNIT)
+        row.setContentsMargins(_LEFT, 3 * UNIT, 4 * UNIT, 2 * UNIT)
         row.setSpacing(2 * UNIT)
-        row.addWidget(Symbol(told.mark.icon, getattr(self._theme, told.mark.role), 18), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(
+            Symbol(told.mark.icon, getattr(self._theme, told.mark.role), _SYMBOL), 0, Qt.AlignmentFlag.AlignTop
+        )
         column = QVBoxLayout()
         column.setSpacing(UNIT)
         column.addWidget(Prose(told.sentence, ui_font(weight=QFont.Weight.DemiBold), self._theme.ink))
@@ -260,14 +272,19 @@ class NoticeArea(QScrollArea):
                 column.addSpacing(UNIT)
                 column.addWidget(section(label))
             column.addWidget(Excerpt(runs))
-        if told.buttons:
-            column.addSpacing(UNIT)
-            flow = FlowLayout(2 * UNIT)
-            for button in told.buttons:
-                flow.addWidget(self._button(button))
-            column.addLayout(flow)
+        column.addStretch(1)
         row.addLayout(column, 1)
         return page
+
+    def _make_foot(self, told: Notice) -> QWidget:
+        foot = QWidget(self)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(_LEFT + _SYMBOL + 2 * UNIT, 0, 4 * UNIT, 3 * UNIT)
+        flow = FlowLayout(2 * UNIT)
+        for button in told.buttons:
+            flow.addWidget(self._button(button))
+        column.addLayout(flow)
+        return foot
 
     def _button(self, button: Button) -> QPushButton:
         made = QPushButton(button.text)
@@ -279,15 +296,14 @@ class NoticeArea(QScrollArea):
         self._buttons[button.act] = made
         return made
 
-    # -- as high as its page
+    # -- as high as it needs
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        page = self.widget()
-        layout = page.layout() if page is not None else None
-        return min(self.maximumHeight(), layout.totalHeightForWidth(width)) if layout is not None else 0
+        # Not by a layout of its own: that would not let what is said be cut short, as it scrolls.
+        return min(self.maximumHeight(), _height(self._scroll.widget(), width) + _height(self._foot, width) + 1)
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.heightForWidth(max(200, self.width())))
@@ -295,16 +311,30 @@ class NoticeArea(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(40, 40)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
-class _Page(QWidget):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+    def _arrange(self) -> None:
+        foot = _height(self._foot, self.width())
+        room = max(0, self.height() - foot - 1)
+        # Not as Qt finds it needed: a bar that comes for a moment takes the width without which it is needed.
+        scrolls = _height(self._scroll.widget(), self.width()) > room
+        policy = Qt.ScrollBarPolicy
+        self._scroll.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff)
+        self._scroll.setGeometry(0, 0, self.width(), room)
+        if self._foot is not None:
+            self._foot.setGeometry(0, self.height() - foot - 1, self.width(), foot)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("raised"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))
+
+
+def _height(part: QWidget | None, width: int) -> int:
+    layout = part.layout() if part is not None else None
+    return layout.totalHeightForWidth(width) if layout is not None else 0
 
 
 class Excerpt(QWidget):

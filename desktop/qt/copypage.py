@@ -283,7 +283,7 @@ class CopyPage(QWidget):
         form.closed.connect(self._give_up)
         self._column.addWidget(form)
         self._form = form
-        self.selection_bar.hide()
+        self.selection_bar.rest(True)
         self.text.show_draft(span)
         form.show()
         self._share_room()
@@ -316,6 +316,7 @@ class CopyPage(QWidget):
             form.hide()
             form.deleteLater()
         self.text.show_draft(None)
+        self.selection_bar.rest(False)
         self._share_room()
 
     # -- what is wrong with a quotation, and what to do

@@ -20,6 +20,7 @@ class SelectionBar(QFrame):
     def __init__(self, text: CopyText, theme: Theme) -> None:
         super().__init__(text)
         self._text = text
+        self._resting = False
         self._theme = theme
         self.setAccessibleName("What to do with the selected words")
         row = QHBoxLayout(self)
@@ -39,8 +40,13 @@ class SelectionBar(QFrame):
         text.view_changed.connect(self._follow)
         self.hide()
 
+    def rest(self, resting: bool) -> None:
+        """Stays away while the words are made a quotation of already."""
+        self._resting = resting
+        self._follow()
+
     def _follow(self) -> None:
-        if self._text.selection() is None:
+        if self._resting or self._text.selection() is None:
             self.hide()
             return
         self.adjustSize()
