@@ -559,10 +559,11 @@ def test_pages_without_text_are_told_by_their_numbers() -> None:
     assert extract(pdf([["words"], []]), "pdf").notes == ("page 2 has no text: it may be a scan",)
 
 
-def test_progress_of_a_pdf_is_told_page_by_page() -> None:
+def test_a_pdf_of_2000_pages_is_read_and_its_progress_told_page_by_page() -> None:
     told: list[float] = []
-    extract(pdf([["words"]] * 20), "pdf", progress=told.append)
-    assert told == [number / 20 for number in range(21)]
+    found = extract(pdf([[f"words {number}"] for number in range(1, 2001)]), "pdf", progress=told.append)
+    assert told == [number / 2000 for number in range(2001)]
+    assert found.text[found.sections[1233].start :].split("\n")[0] == "words 1234"
 
 
 def encrypted(password: str, user: str) -> bytes:
