@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.jsonedit import Edit
-from desktop.core.timeline import Quotation, Source
+from desktop.core.timeline import Quotation, Source, Timeline
 from desktop.evidence.anchor import Anchor, Span
 from desktop.evidence.copies import Copy
 from desktop.qt import words
@@ -67,6 +67,8 @@ class CopyPage(QWidget):
         self._candidate_of: str | None = None
         self._form: NewQuotation | None = None
         self._covered = False
+        #: what the coverage that is shown was made of: it is made anew where that changed, not at each step of reading
+        self._covered_of: tuple[Timeline, Mapping[str, Anchor]] | None = None
         self.head = head
         self.text = CopyText(copy, theme, describe)
         self.text.setAccessibleName(f"Text of {source.headline}")
@@ -248,14 +250,18 @@ class CopyPage(QWidget):
         if shown:
             self._show_coverage()
         else:
+            self._covered_of = None
             self._summary.hide()
             self.text.show_coverage(None)
 
     def _show_coverage(self) -> None:
         from desktop.evidence.coverage import coverage
 
-        timeline = self._session.document.timeline
-        found = coverage(timeline, self._source_id, self._copy.text, self._session.anchors)
+        timeline, anchors = self._session.document.timeline, self._session.anchors
+        if self._covered_of is not None and self._covered_of[0] is timeline and self._covered_of[1] is anchors:
+            return
+        self._covered_of = timeline, anchors
+        found = coverage(timeline, self._source_id, self._copy.text, anchors)
         self._summary.tell(found.words, len(found.bare))
         self._bare = found.bare
         self.text.show_coverage(Beside(found, timeline, self._copy.text, self._theme))

@@ -133,21 +133,23 @@ class Reader(QWidget):
             return wanted != self._shown
         if isinstance(self._page, _ExcerptsPage):
             return Topic.DOCUMENT in topics or wanted != self._shown
-        same_head = _head(wanted[0]) == _head(self._shown[0])
-        return wanted[1] is not self._shown[1] or not same_head
+        (source, copy), (shown_source, shown_copy) = wanted, self._shown
+        return _head(source) != _head(shown_source) or not _same(copy, shown_copy)
 
     def _wanted(self) -> tuple[Source, Copy | None] | None:
         source = self._source
         return (source, self._session.copies.get(source.id)) if source is not None else None
 
     def _rebuild(self) -> None:
+        before, source = self._shown, self._source
         had_focus = self._page is not None and self._page.body.hasFocus()
+        again = before is not None and source is not None and before[0].id == source.id
+        place = self._page.text.visible_span()[0] if again and isinstance(self._page, CopyPage) else None
         if self._page is not None:
             self._layout.removeWidget(self._page)
             self._page.hide()
             self._page.deleteLater()
         self._shown, self._page = self._wanted(), None
-        source = self._source
         if source is None:
             return
         copy = self._session.copies.get(source.id)
@@ -159,6 +161,8 @@ class Reader(QWidget):
         if had_focus:
             self._page.body.setFocus()
         self._refresh()
+        if place and isinstance(self._page, CopyPage):
+            self._page.text.go_to_top(place)  # where one read, in another text or another theme
         self._reveal()
 
     def _refresh(self) -> None:
@@ -352,6 +356,15 @@ def dropped_file(data: QMimeData) -> Path | None:
 def _head(source: Source) -> Source:
     """What the head shows of a source: a hash or a copy's path that is stored changes nothing there."""
     return source.model_copy(update={"sha256_text": None, "copy_path": None})
+
+
+def _same(copy: Copy | None, other: Copy | None) -> bool:
+    """Whether two readings of a file gave what the reader shows as the same: one reads on as if nothing had been."""
+    if copy is None or other is None:
+        return copy is other
+    return all(
+        getattr(copy, name) == getattr(other, name) for name in ("sha256", "path", "format", "sections", "notes")
+    )
 
 
 def _plain(event: QKeyEvent) -> bool:
