@@ -52,6 +52,12 @@ def key(which: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifie
     QTest.keyClick(focus, which, held)
 
 
+def type_in(text: str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, text)
+
+
 def page(window: Window) -> CopyPage:
     return next(one for one in window.reader.findChildren(CopyPage) if one.isVisible())
 
@@ -68,7 +74,7 @@ def test_by_keyboard_from_a_text_to_a_saved_quotation_and_back(qtbot: QtBot, win
     assert chosen is not None
     words = TEXT[slice(*chosen)].strip()
     key(Qt.Key.Key_Q, CTRL | SHIFT)
-    QTest.keyClicks(QApplication.focusWidget(), "A. Penrose")
+    type_in("A. Penrose")
     key(Qt.Key.Key_Return)
     assert session.quotation is not None
     assert (session.quotation.exact, session.quotation.speaker) == (words, "A. Penrose")
@@ -112,7 +118,7 @@ def test_letters_typed_into_a_field_are_no_commands(qtbot: QtBot, window: Window
     session.read("ships")
     qtbot.waitUntil(lambda: QApplication.focusWidget() is page(window).text)
     key(Qt.Key.Key_F, CTRL)
-    QTest.keyClicks(QApplication.focusWidget(), "npfu/.,?")
+    type_in("npfu/.,?")
     assert page(window).findbar.field.text() == "npfu/.,?"
     assert session.quotation_id == "ships"
 
