@@ -420,6 +420,7 @@ CHOICE = f"<mc:Choice Requires='wps'>{NEW_BOX}</mc:Choice>"
         NEW_BOX,
         OLD_BOX,
         f"<mc:AlternateContent>{CHOICE}</mc:AlternateContent>",
+        f"<mc:AlternateContent>{CHOICE}<mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent>",
         f"<mc:AlternateContent>{CHOICE}<mc:Fallback>{OLD_BOX}</mc:Fallback></mc:AlternateContent>",
     ],
 )

@@ -81,6 +81,7 @@ def extract(
 ) -> Extracted:
     """The text of a copy. ``progress`` is told the share done, 0 to 1, as often as there is something to tell.
 
+    Plain text is only decoded, which ``copies.from_text`` brings to the form that offsets refer to; all else is in it.
     Raises ``CopyError``, whatever ``data`` is, and ``MemoryError``; it may take minutes: see ``evidence.worker``.
     """
     if len(data) > MAX_BYTES:
