@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.jsonedit import Edit
-from desktop.core.timeline import Quotation, Source, Timeline
+from desktop.core.timeline import Quotation, Source
 from desktop.evidence.anchor import Anchor, Span
 from desktop.evidence.copies import Copy
 from desktop.qt import words
@@ -19,10 +19,10 @@ from desktop.qt.copyhead import MARGIN, Head, Information
 from desktop.qt.copymarks import Level, Mark, level_of, marks_of, place_shown
 from desktop.qt.copynotice import Act, NoticeArea, notice, words_for_search
 from desktop.qt.copytext import CopyText
-from desktop.qt.coverageview import Beside
+from desktop.qt.coveragebar import CoverageBar
 from desktop.qt.findbar import FindBar
 from desktop.qt.icons import icon
-from desktop.qt.labels import TextLink, on_click
+from desktop.qt.labels import on_click
 from desktop.qt.newquotation import NewQuotation
 from desktop.qt.selectionbar import SelectionBar
 from desktop.qt.strip import Strip, Tick
@@ -66,9 +66,6 @@ class CopyPage(QWidget):
         self._candidate = 0
         self._candidate_of: str | None = None
         self._form: NewQuotation | None = None
-        self._covered = False
-        #: what the coverage that is shown was made of: it is made anew where that changed, not at each step of reading
-        self._covered_of: tuple[Timeline, Mapping[str, Anchor]] | None = None
         self.head = head
         self.text = CopyText(copy, theme, describe)
         self.text.setAccessibleName(f"Text of {source.headline}")
@@ -78,7 +75,7 @@ class CopyPage(QWidget):
         self.strip = Strip(self.text, len(copy.text), theme, describe)
         self.selection_bar = SelectionBar(self.text, theme)
         self.chapters = Chapters(self.text, copy, theme)
-        self._summary = _Summary(theme)
+        self._coverage = CoverageBar(session, source.id, copy, self.text, theme)
         self._tools = self._make_tools()
         self._place()
         self._connect()
@@ -109,7 +106,7 @@ class CopyPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.head, self.information, self._tools, self._summary, self.findbar, self.notice):
+        for part in (self.head, self.information, self._tools, self._coverage, self.findbar, self.notice):
             column.addWidget(part)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -127,8 +124,8 @@ class CopyPage(QWidget):
         self.selection_bar.quote_pressed.connect(self.quote_selection)
         self.findbar.closed.connect(self.text.setFocus)
         self.notice.acted.connect(self._act)
-        self.coverage_button.toggled.connect(self._cover)
-        self._summary.bare_pressed.connect(self._ask_bare)
+        self.coverage_button.toggled.connect(self._coverage.switch)
+        self._coverage.bare_pressed.connect(self.events_opened)
         on_click(self.find_button, self.open_find)
 
     # -- what is shown
@@ -156,8 +153,7 @@ class CopyPage(QWidget):
         self.head.tell(self._standing(quotations))
         self._inform(quotations)
         self._tell()
-        if self._covered:
-            self._show_coverage()
+        self._coverage.refresh()
 
     def reveal(self) -> None:
         """Goes to the chosen quotation."""
@@ -242,32 +238,6 @@ class CopyPage(QWidget):
         span = self.text.selection()
         chosen = " ".join(self._copy.text[slice(*span)].split()) if span is not None else ""
         self.findbar.open(wanted or (chosen if len(chosen) <= _FOUND else ""))
-
-    # -- coverage
-
-    def _cover(self, shown: bool) -> None:
-        self._covered = shown
-        if shown:
-            self._show_coverage()
-        else:
-            self._covered_of = None
-            self._summary.hide()
-            self.text.show_coverage(None)
-
-    def _show_coverage(self) -> None:
-        from desktop.evidence.coverage import coverage
-
-        timeline, anchors = self._session.document.timeline, self._session.anchors
-        if self._covered_of is not None and self._covered_of[0] is timeline and self._covered_of[1] is anchors:
-            return
-        self._covered_of = timeline, anchors
-        found = coverage(timeline, self._source_id, self._copy.text, anchors)
-        self._summary.tell(found.words, len(found.bare))
-        self._bare = found.bare
-        self.text.show_coverage(Beside(found, timeline, self._copy.text, self._theme))
-
-    def _ask_bare(self) -> None:
-        self.events_opened.emit(list(self._bare), self._summary.mapToGlobal(self._summary.rect().bottomLeft()))
 
     # -- a new quotation
 
@@ -411,34 +381,6 @@ class CopyPage(QWidget):
         super().resizeEvent(event)
         self.notice.setMaximumHeight(max(96, round(self.height() * _NOTICE_SHARE)))
         self._share_room()
-
-
-class _Summary(QWidget):
-    """The coverage in a line, and the way to the events that rest on nothing."""
-
-    bare_pressed = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._link: TextLink | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(MARGIN, UNIT, 3 * UNIT, 2 * UNIT)
-        self.hide()
-
-    def tell(self, said: str, bare: int) -> None:
-        """``bare`` events rest on no quotation."""
-        if self._link is not None:
-            self._column.removeWidget(self._link)
-            self._link.hide()
-            self._link.deleteLater()
-        events = "1 event without a quotation" if bare == 1 else f"{bare:,} events without a quotation"
-        self._link = TextLink(f"{said} · " if bare else said, events if bare else "", self._theme, quiet_lead=True)
-        self._link.setEnabled(bool(bare))
-        on_click(self._link, self.bare_pressed.emit)
-        self._column.addWidget(self._link)
-        self._link.show()
-        self.show()
 
 
 #: What a copy was made from, where its name might not tell.
