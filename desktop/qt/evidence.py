@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ FIELD_FROM = 20
 WIDEST = 760
 ROWS_SHARE = 0.45
 _AROUND = 3 * UNIT
+#: What becomes known in many small steps is shown so often: each time, all rows are made anew.
+REFRESH_MS = 100
 
 _OTHERS = {
     Concern.GAP: ("elided", "attention"),
@@ -56,6 +58,8 @@ class EvidenceList(QFrame):
         self._all: list[Row] = []
         self._doubted: tuple[Loaded, dict[str, str]] | None = None
         self._focus_before: QWidget | None = None
+        self._late = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._late.timeout.connect(self._refresh)
         self._rows = Rows(self)
         self._delegate = RowDelegate(self._rows, theme, self)
         self.list = list_of(self._rows, self._delegate, "What to look at", self)
@@ -125,9 +129,8 @@ class EvidenceList(QFrame):
             self._focus_before = focus
         if not self.isVisible():
             self.field.clear()
-        self._refresh()
         self.show()
-        self._place()
+        self._refresh()
         (self.list if self._rows.rowCount() else self.close_button).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_list(self) -> None:
@@ -140,6 +143,7 @@ class EvidenceList(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._late.stop()
         self._rows.replace(())  # ten thousand rows are not kept for nobody
 
     def _place(self) -> None:
@@ -157,11 +161,19 @@ class EvidenceList(QFrame):
     # -- contents
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if topics & {Topic.DOCUMENT, Topic.EVIDENCE} and self.isVisible():
+        if not self.isVisible():
+            return
+        if Topic.DOCUMENT in topics:
             self._refresh()
-            self._place()
+        elif Topic.EVIDENCE in topics and not self._late.isActive():
+            self._late.start()
 
     def _refresh(self) -> None:
+        self._find()
+        self._narrow()
+        self._place()
+
+    def _find(self) -> None:
         document = self._session.document
         if self._doubted is None or self._doubted[0] is not document.loaded:
             self._doubted = document.loaded, review.doubts(document.loaded)
@@ -171,6 +183,8 @@ class EvidenceList(QFrame):
         self.__dict__.pop("_folded", None)
         count = len(found)
         self._said.setText("" if not count else "1 thing to look at" if count == 1 else f"{count:,} things to look at")
+        if not found and (self.list.hasFocus() or self.field.hasFocus()):  # which are about to vanish
+            self.close_button.setFocus()
         self._well.setText(review.all_well(self._session))
         self._calm.setVisible(not found)
         self.list.setVisible(bool(found))
@@ -180,7 +194,6 @@ class EvidenceList(QFrame):
         problems = len(document.problems)
         self.file_button.setVisible(bool(problems))
         self.file_button.setText("1 problem in the file…" if problems == 1 else f"{problems:,} problems in the file…")
-        self._narrow()
 
     @cached_property
     def _folded(self) -> list[str]:
@@ -188,21 +201,18 @@ class EvidenceList(QFrame):
         return [fold(row.spoken) for row in self._all]
 
     def _narrow(self) -> None:
-        """Shows the rows that hold every word of the field; the current one stays, if it is among them."""
+        """Shows the rows that hold every word of the field; the current one stays, or what took its place."""
         words = fold(self.field.text()).split()
-        before = self._current
+        current = self.list.currentIndex()
+        before = self._rows.row(current).id if current.isValid() else None
         rows = self._all
         if words:
             rows = [row for row, said in zip(rows, self._folded, strict=True) if all(word in said for word in words)]
         self._rows.replace(rows)
-        at = next((place for place, row in enumerate(rows) if before is not None and row.id == before.id), 0)
         if rows:
+            instead = min(max(0, current.row()), len(rows) - 1)
+            at = next((place for place, row in enumerate(rows) if row.id == before), instead)
             self.list.setCurrentIndex(self._rows.index(at, 0))
-
-    @property
-    def _current(self) -> Finding | None:
-        index = self.list.currentIndex()
-        return self._findings.get(self._rows.row(index).id) if index.isValid() else None
 
     # -- what a press does
 

@@ -176,3 +176,37 @@ def test_a_timeline_saved_under_another_name_goes_on_there(tmp_path: Path) -> No
     session.save()
     assert json.loads(second.read_text("utf-8"))["title"] == "Mill"
     session.save_as(second)
+
+
+def test_a_filter_shows_what_stands_so_and_follows_the_evidence(session: Session) -> None:
+    assert session.shown is None
+    heard: list[frozenset[Topic]] = []
+    session.subscribe(heard.append)
+    session.filter_by([Support.UNCHECKED])
+    session.filter_by([Support.UNCHECKED])
+    assert heard == [frozenset({Topic.FILTER})]
+    assert session.shown == {"stop"}
+    attached(session)
+    assert session.shown == frozenset()
+    session.filter_by([Support.VERIFIED, Support.NONE])
+    assert session.shown == {"stop", "silence"}
+    session.edit("rename event", Put(("events", 0, "title"), "The wheel stops"))
+    assert session.shown == {"stop", "silence"}
+    session.filter_by(())
+    assert session.shown is None
+
+
+def test_an_event_that_the_filter_hides_is_shown_when_it_is_chosen(session: Session) -> None:
+    session.select("stop")
+    session.filter_by([Support.NONE])
+    assert session.event_id == "stop", "what is open stays open"
+    heard: list[frozenset[Topic]] = []
+    session.subscribe(heard.append)
+    session.select("silence")
+    assert session.shown == {"silence"}
+    session.select("stop")
+    assert heard == [frozenset({Topic.SELECTION}), frozenset({Topic.SELECTION, Topic.FILTER})]
+    assert session.shown is None
+    session.filter_by([Support.NONE])
+    session.select("stop")
+    assert session.shown is None, "also where it is selected already"
