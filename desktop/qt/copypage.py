@@ -14,8 +14,9 @@ from desktop.core.timeline import Quotation, Source
 from desktop.evidence.anchor import Anchor, Span
 from desktop.evidence.copies import Copy
 from desktop.qt import words
+from desktop.qt.badges import badge
 from desktop.qt.chapters import Chapters
-from desktop.qt.copyhead import MARGIN, Head, Information
+from desktop.qt.copyhead import MARGIN, Head, Information, shortened
 from desktop.qt.copymarks import Level, Mark, level_of, marks_of, place_shown
 from desktop.qt.copynotice import Act, NoticeArea, notice, words_for_search
 from desktop.qt.copytext import CopyText
@@ -63,6 +64,7 @@ class CopyPage(QWidget):
         self._source_id = source.id
         self._copy = copy
         self._theme = theme
+        self._describe = describe
         self._candidate = 0
         self._candidate_of: str | None = None
         self._form: NewQuotation | None = None
@@ -72,7 +74,7 @@ class CopyPage(QWidget):
         self.information = Information(theme)
         self.notice = NoticeArea(theme)
         self.findbar = FindBar(self.text, copy.text, theme)
-        self.strip = Strip(self.text, len(copy.text), theme, describe)
+        self.strip = Strip(self.text, len(copy.text), theme, self._describe_tick)
         self.selection_bar = SelectionBar(self.text, theme)
         self.chapters = Chapters(self.text, copy, theme)
         self._coverage = CoverageBar(session, source.id, copy, self.text, theme)
@@ -178,6 +180,12 @@ class CopyPage(QWidget):
             place = place_shown(anchor, candidate)
             if place is not None:
                 yield Tick(quotation.id, place[0], anchor.state, level)
+
+    def _describe_tick(self, quotation_id: str) -> str:
+        """A quotation where it is not seen itself: its words, how it stands, and its events."""
+        quotation = self._session.document.timeline.quotation_by_id[quotation_id]
+        state = badge(self._session.anchor(quotation_id).state).word
+        return f"“{shortened(quotation.exact)}” · {state}\n{self._describe(quotation_id)}"
 
     def _standing(self, quotations: Sequence[Quotation]) -> str:
         copy = self._copy

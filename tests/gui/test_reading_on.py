@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core import files
@@ -609,8 +609,16 @@ def test_a_tick_on_the_strip_leads_to_its_quotation(qtbot: QtBot) -> None:
     held = next(one for one in strip._ticks if one.quotation_id == "held")
     press(strip, QPoint(strip.width() // 2, round(strip.y_of(held.place))))
     assert session.quotation_id == "held"
+    help_at(strip, QPoint(strip.width() // 2, round(strip.y_of(held.place))))
+    assert "“It held … that the tower should stand” · elided\n" in QToolTip.text()
+    assert "&lt;b&gt;Decided&lt;/b&gt; (supports)" in QToolTip.text()
+    QToolTip.hideText()
     first, last = text_of(reader).visible_span()
     assert first <= held.place <= last
+
+
+def help_at(widget: QWidget, at: QPoint) -> None:
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
 
 
 def test_the_strip_scrolls_a_long_copy(qtbot: QtBot) -> None:
