@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import os
 import stat
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -150,7 +149,11 @@ def from_text(
 
     ``sections`` must refer to that form already, as those of ``extraction.extract`` do. Raises ``CopyError``.
     """
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if not text.isascii():
+        from desktop.evidence.graphemes import composed
+
+        text = composed(text)
     try:
         encoded = text.encode()
     except UnicodeEncodeError as error:

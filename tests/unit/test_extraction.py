@@ -599,3 +599,15 @@ def test_a_page_that_is_damaged_is_noted_and_the_others_read(monkeypatch: pytest
     found = extract(pdf([["one"], ["two"], ["three"]]), "pdf")
     assert found.text == "one\n\nthree"
     assert found.notes == ("page 2 can't be read and is left out: damaged",)
+
+
+@pytest.mark.parametrize("tag", ["main", "article", "p"])
+def test_a_page_that_never_says_where_its_body_begins_is_read(tag: str) -> None:
+    found = extract(f"<!DOCTYPE html><title>T</title><{tag}>The lamp was lit.</{tag}>".encode(), "html")
+    assert found.text.strip() == "The lamp was lit."
+
+
+def test_a_pile_of_accents_does_not_stop_the_program() -> None:
+    pile = "e" + "\u0301\u0323" * 100_000
+    assert copies.from_text(pile).text == pile
+    assert pile in page(f"<p>{pile}</p>").text

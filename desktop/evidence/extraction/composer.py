@@ -9,7 +9,6 @@ whole text, since a line feed composes with nothing; hence offsets of lines are 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from enum import IntEnum
@@ -17,6 +16,7 @@ from typing import Final
 
 from desktop.evidence.copies import CopyError, Section
 from desktop.evidence.extraction.limits import SECTIONS, TEXT, TITLE
+from desktop.evidence.graphemes import composed
 
 _SPACES: Final = re.compile(r"[ \t\n\f\r]+")
 
@@ -178,7 +178,7 @@ class Composer:
         line = "".join(self._line)
         if not line.isascii() or "\0" in line:
             # a BOM at the beginning of a copy's text is none of it, and would not be hashed
-            line = unicodedata.normalize("NFC", _IMPOSSIBLE.sub("\ufffd", line)).lstrip("\ufeff")
+            line = composed(_IMPOSSIBLE.sub("\ufffd", line)).lstrip("\ufeff")
         self._append(line)
         self._line = []
         self._space = False
