@@ -34,7 +34,6 @@ class EvidenceFilter(QWidget):
         self._brief = False
         self.button = QToolButton(self)
         self.button.setCheckable(True)
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         # a click must not take the focus from the open list: that would close it before the click opens it again
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self.toggle)
@@ -112,6 +111,8 @@ class EvidenceFilter(QWidget):
         words = _named(chosen) if chosen else "Evidence"
         brief = count if self._brief else " · ".join(part for part in (words, count) if part)
         self.button.setText(brief)
+        styles = Qt.ToolButtonStyle  # a symbol beside no words would stand at the left
+        self.button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if brief else styles.ToolButtonIconOnly)
         self.button.setAccessibleName(review.filtered(self._session) or "Filter by evidence")
         self.button.setToolTip(review.filtered(self._session) or "Show events by how their evidence stands")
         self.clear_button.setVisible(bool(chosen))
