@@ -435,10 +435,9 @@ class CopyKeeper(QObject):
 
     @cached_property
     def _shelving(self) -> Shelving:
-        from desktop.evidence.shelf import Shelf
         from desktop.qt.shelving import Shelving
 
-        return Shelving(Shelf(_shelf_folder()), self._jobs, self._not_kept)
+        return Shelving(_shelf_folder(), self._jobs, self._not_kept)
 
     def _not_kept(self, error: Exception) -> None:
         self.noticed.emit(Notice("shelf", f"The copies are attached, but not for the next time: {error}"))
@@ -578,10 +577,10 @@ def _found_at_once(timeline: Timeline, source_id: str, copy: Copy, job: Job) -> 
     stored_hash = timeline.source_by_id[source_id].sha256_text
     wanted = [one for one in timeline.quotations if one.source == source_id]
     found = _Found({}, [])
+    copies.paragraphs(copy.text)  # kept for the panel and the reader: some 40 ms of a 5 MB copy
     for number, quotation in enumerate(wanted):
-        job.check()
         job.progress(number / len(wanted))
-        anchor = anchoring.anchor_quickly(quotation, copy, stored_hash=stored_hash)
+        anchor = anchoring.anchor_quickly(quotation, copy, stored_hash=stored_hash, check=job.check)
         if anchor is not None:
             found.anchors[quotation.id] = anchor
         else:

@@ -31,6 +31,9 @@ from desktop.view import lanes
 
 _MARGIN = 6 * UNIT
 _PICTURE = QSize(1200, 1200)
+#: After evidence changed, the timeline is painted first; this panel follows in a turn of the event loop of its own.
+#: Both at once are longer than a hand should wait, again and again while a copy is looked through.
+_RENEW_MS = 30
 
 
 class DetailPanel(QWidget):
@@ -67,6 +70,8 @@ class DetailPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.addWidget(self._scroll)
+        self._renew = QTimer(self, singleShot=True, interval=_RENEW_MS)
+        self._renew.timeout.connect(partial(self._rebuild, keep_place=True))
         self.destroyed.connect(session.subscribe(self._changed))
         if session.event is not None or not actions:
             self._rebuild()
@@ -102,12 +107,15 @@ class DetailPanel(QWidget):
         return bool(cards)
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if topics & {Topic.DOCUMENT, Topic.SELECTION, Topic.EVIDENCE}:
-            self._rebuild(keep_place=topics == {Topic.EVIDENCE})
+        if topics & {Topic.DOCUMENT, Topic.SELECTION}:
+            self._rebuild()
+        elif Topic.EVIDENCE in topics:
+            self._renew.start()
         elif Topic.READER in topics and self._page is not None:
             self._page.choose(self._session.quotation_id)
 
     def _rebuild(self, *, keep_place: bool = False) -> None:
+        self._renew.stop()
         place = self._scroll.verticalScrollBar().value() if keep_place else 0
         holder = QApplication.focusWidget()
         had_focus = holder is not None and self.isAncestorOf(holder)

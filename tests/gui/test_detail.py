@@ -98,9 +98,9 @@ def test_without_a_copy_nothing_counts_as_verified(qtbot: QtBot) -> None:
     assert "Quotations · 3 unchecked · disputed" in list(texts(panel))
     assert all("unchecked" in card.accessibleName() for card in cards(panel))
     harbour.attach(opened)
-    assert "Quotations · 2 verified, 1 orphaned · disputed" in list(texts(panel))
+    qtbot.waitUntil(lambda: "Quotations · 2 verified, 1 orphaned · disputed" in list(texts(panel)))
     opened.detach("paper")
-    assert "Quotations · 3 unchecked · disputed" in list(texts(panel))
+    qtbot.waitUntil(lambda: "Quotations · 3 unchecked · disputed" in list(texts(panel)))
 
 
 def test_markup_shows_to_the_letter_everywhere(qtbot: QtBot) -> None:
