@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -108,6 +109,35 @@ def test_check_tells_people_in_lines(strike: Path, capsys: pytest.CaptureFixture
         ["error", "orphaned"],
     ]
     assert f"{strike}:26:16: error: ambiguous" in captured.err
+
+
+def test_check_says_what_would_be_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "log.txt").write_text(
+        "He lit the lamp.\n\nThe barges lay along the quay until the evening.\n\nHe lit the lamp.\n", "utf-8"
+    )
+    timeline = {
+        "format": "quoteline/1",
+        "title": "Lock",
+        "sources": [{"id": "log", "headline": "Log", "copy": "log.txt"}],
+        "quotations": [
+            {"id": "barges", "source": "log", "exact": "The barges lay along the quay until the next evening"},
+            {"id": "lamp", "source": "log", "exact": "lit the lamp"},
+        ],
+    }
+    file = tmp_path / "lock.json"
+    file.write_text(json.dumps(timeline, indent=1), "utf-8")
+    barges, lamp = check(capsys, file, status=1)["quotations"]
+    assert (barges["state"], barges["spans"], barges["candidates"]) == ("altered", [[18, 65]], [])
+    assert 0.8 < barges["similarity"] < 1
+    assert (lamp["state"], lamp["spans"], lamp["candidates"]) == ("ambiguous", [], [[3, 15], [71, 83]])
+    cli.main(["check", str(file)])
+    near, several = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(
+        r'.*:\d+:\d+: error: altered: at ¶ 2 the copy has "The barges lay along the quay until the evening" '
+        r"\(9\d% alike\): quote it to the letter \[quotations\[0\]\.exact\]",
+        near,
+    )
+    assert "ambiguous: 2 places in the copy fit (¶ 1, ¶ 3): give the prefix and suffix that tell which" in several
 
 
 def test_problems_are_in_the_json(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:
