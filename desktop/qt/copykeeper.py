@@ -9,13 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from desktop import paths
 from desktop.core.folder import inside
 from desktop.core.plaintext import without_controls
 from desktop.core.timeline import Quotation, Timeline
@@ -24,10 +23,11 @@ from desktop.evidence import copies
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy
 from desktop.qt.jobs import Job, Jobs
+from desktop.qt.shelving import Shelving
 from desktop.session.session import Session, Topic
 
 if TYPE_CHECKING:
-    from desktop.qt.shelving import Shelving
+    from desktop.evidence.shelf import Kept
 
 _T = TypeVar("_T")
 
@@ -101,7 +101,8 @@ class _Wanted(NamedTuple):
 class CopyKeeper(QObject):
     """Gives sources their copies. All that it knows of them is in the session.
 
-    ``close`` is to be called before ``Jobs.close``, ``finish`` after it.
+    ``shelf`` is the folder where copies are kept for the next time; without one, as for a picture of a window, none
+    is. ``close`` is to be called before ``Jobs.close``, ``finish`` after it.
     """
 
     #: something in passing
@@ -117,8 +118,10 @@ class CopyKeeper(QObject):
     #: nothing is going on any more
     idle = Signal()
 
-    def __init__(self, session: Session, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, jobs: Jobs, shelf: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._shelving = Shelving(shelf, jobs, self._not_kept) if shelf is not None else None
+        self._shelf = shelf
         self._session = session
         self._jobs = jobs
         #: what is being read or looked through, by the key of its job, in words
@@ -144,7 +147,7 @@ class CopyKeeper(QObject):
 
     def finish(self) -> None:
         """Brings what was attached to the shelf, as far as that has not happened."""
-        if "_shelving" in self.__dict__:
+        if self._shelving is not None:
             self._shelving.finish()
 
     # -- giving a source its copy
@@ -163,14 +166,12 @@ class CopyKeeper(QObject):
         path, folder = document.path, document.folder
         if path is None or folder is None:
             return
-        shelf_folder = _shelf_folder()
-        if not named and not shelf_folder.is_dir():
+        shelf = self._shelf if self._shelf is not None and self._shelf.is_dir() else None
+        if not named and shelf is None:
             return
 
         def work(job: Job) -> _Opened:
-            from desktop.evidence.shelf import Shelf
-
-            kept = {key: one for key, one in Shelf(shelf_folder).kept(path).items() if key not in given}
+            kept = {key: one for key, one in _kept(shelf, path).items() if key not in given}
             others = [(key, name) for key, name in named if key not in given and key not in kept]
             read, troubles = copies.read_named(folder, others, job.check)
             changed = frozenset(key for key, one in kept.items() if one.changed)
@@ -221,7 +222,7 @@ class CopyKeeper(QObject):
         self.settled.emit(_key(source_id))
         self._session.detach(source_id)
         kept = self._kept.pop(source_id, None)
-        if kept is not None and not kept.beside and self._timeline_path is not None:
+        if kept is not None and not kept.beside and self._timeline_path is not None and self._shelving is not None:
             self._shelving.forget(self._timeline_path, source_id)
         self.said.emit("The copy is detached: its quotations are unchecked")
 
@@ -433,12 +434,6 @@ class CopyKeeper(QObject):
 
     # -- the shelf
 
-    @cached_property
-    def _shelving(self) -> Shelving:
-        from desktop.qt.shelving import Shelving
-
-        return Shelving(_shelf_folder(), self._jobs, self._not_kept)
-
     def _not_kept(self, error: Exception) -> None:
         self.noticed.emit(Notice("shelf", f"The copies are attached, but not for the next time: {error}"))
 
@@ -447,16 +442,19 @@ class CopyKeeper(QObject):
         path, folder = self._session.document.path, self._session.document.folder
         if path is None or folder is None:
             return
+        shelving = self._shelving
         for source_id, copy in self._session.copies.items():
             named, before = self._named(source_id), self._kept.get(source_id)
             if before is not None and before.copy is copy and before.named == named:
                 continue
             beside = named is not None and _is_at(folder, named, copy.path)
             self._kept[source_id] = _Kept(copy, named, beside)
+            if shelving is None:
+                continue
             if not beside:
-                self._shelving.keep(path, source_id, copy)
+                shelving.keep(path, source_id, copy)
             elif before is not None and not before.beside:
-                self._shelving.forget(path, source_id)
+                shelving.forget(path, source_id)
 
     def _named(self, source_id: str) -> str | None:
         source = self._session.document.timeline.source_by_id.get(source_id)
@@ -553,10 +551,6 @@ def _key(source_id: str) -> str:
     return f"copy {source_id}"
 
 
-def _shelf_folder() -> Path:
-    return paths.user_data_dir() / "copies"
-
-
 def _shortened(words: str) -> str:
     words = " ".join(words.split())
     return words if len(words) <= _NAMED else f"{words[: _NAMED - 1]}…"
@@ -586,6 +580,14 @@ def _found_at_once(timeline: Timeline, source_id: str, copy: Copy, job: Job) -> 
         else:
             found.pending.append(quotation.id)
     return found
+
+
+def _kept(shelf: Path | None, timeline: Path) -> dict[str, Kept]:
+    if shelf is None:
+        return {}
+    from desktop.evidence.shelf import Shelf
+
+    return Shelf(shelf).kept(timeline)
 
 
 def _read_anew(copy: Copy, folder: Path | None, named: str | None, job: Job) -> Copy:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -24,6 +25,8 @@ T = TypeVar("T")
 
 #: The longest pause of a piece of work, in seconds: an interface that is always busy must not hold it up for good.
 PATIENCE_S = 0.1
+#: How soon, in seconds, a pausing piece of work notices that it is cancelled.
+NAP_S = 0.01
 #: How long, in seconds, a thread goes on when another wants to. Python's own 5 ms are a tenth of what a hand may wait.
 SWITCH_S = 0.001
 
@@ -64,15 +67,22 @@ class Courtesy(QObject):
             self._rest.start()
         return False
 
-    def wait(self) -> None:
-        """Pauses, on any thread but the main one, until the interface rests; not for ever, if it never does."""
-        self._free.wait(PATIENCE_S)
+    def wait(self, in_vain: threading.Event) -> None:
+        """Pauses, on any thread but the main one, until the interface rests; not for ever, if it never does.
+
+        ``in_vain`` ends the pause, too.
+        """
+        until = time.monotonic() + PATIENCE_S
+        while not (self._free.wait(NAP_S) or in_vain.is_set() or time.monotonic() > until):
+            pass
 
 
 class Job:
     """What the work sees of itself: whether to go on, and a way to say how far it is."""
 
-    def __init__(self, key: str, tell: Callable[[Job, float], None], pause: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, key: str, tell: Callable[[Job, float], None], pause: Callable[[threading.Event], None] | None = None
+    ) -> None:
         self.key = key
         self._tell = tell
         self._pause = pause
@@ -90,7 +100,8 @@ class Job:
 
         Raises ``CancelledError`` where a later job has taken its place.
         """
-        self._pause()
+        if self._pause is not None:
+            self._pause(self._cancelled)
         if self.cancelled:
             raise CancelledError
 

@@ -57,10 +57,10 @@ class Window(QMainWindow):
 
     first_painted = Signal()
 
-    def __init__(self, session: Session, settings: Settings, jobs: Jobs) -> None:
+    def __init__(self, session: Session, settings: Settings, jobs: Jobs, shelf: Path | None = None) -> None:
         super().__init__()
         self.session, self.settings, self.jobs = session, settings, jobs
-        self.keeper = CopyKeeper(session, jobs, self)
+        self.keeper = CopyKeeper(session, jobs, shelf, self)
         self.theme = self._chosen_theme()
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)

@@ -84,7 +84,7 @@ def see(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         settings = Settings(tmp_path / "settings.json")
         settings.set(schema.REDUCED_MOTION, "on")
         application()
-        window = make_window(path, settings)
+        window = make_window(path, settings, shelf=paths.user_data_dir() / "copies")
         made.append(window)
         qtbot.addWidget(window)
         window.resize(1200, 800)

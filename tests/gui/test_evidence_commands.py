@@ -1,0 +1,272 @@
+"""What the commands about evidence, saving and undoing do in a window."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop import paths
+from desktop.core.jsonedit import Put
+from desktop.core.protocols import Support
+from desktop.qt.app import make_window
+from desktop.qt.application import application
+from desktop.qt.window import Window
+from desktop.settings import schema
+from desktop.settings.store import Settings
+from tests.gui.test_attaching import TEXT, TIMELINE, give
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def opened(qtbot: QtBot, folder: Path, path: Path | None) -> Window:
+    settings = Settings(folder / "settings.json")
+    settings.set(schema.REDUCED_MOTION, "on")
+    application()
+    made = make_window(path, settings, shelf=folder / "copies", synchronous=True)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.canvas.setFocus()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is asked about edits on closing lets them go."""
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    source = {
+        "id": "log", "headline": "The keeper's log", "publisher": "Lock Archive", "url": "https://example.org/log",
+        "date_published": "1871",
+    }  # fmt: skip
+    file = tmp_path / "lock.json"
+    file.write_text(json.dumps({**TIMELINE, "sources": [source]}, indent=2), "utf-8")
+    return file
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, path: Path) -> Iterator[Window]:
+    made = opened(qtbot, tmp_path, path)
+    made.keeper.attach_text("log", TEXT)
+    made.session.select("closing")
+    yield made
+    made.close()
+
+
+def said(window: Window) -> str:
+    return window.status._message.text()
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+# -- undo, redo, and whether all is saved
+
+
+def test_the_title_says_whether_all_is_saved(window: Window) -> None:
+    assert not window.isWindowModified()
+    assert not window.registry["timeline.save"].enabled()
+    window.session.edit("rename", Put(("title",), "Another"))
+    assert window.isWindowModified()
+    assert window.windowTitle() == "Another[*] – Quoteline"
+    assert window.registry["edit.undo"].title_now == "Undo: rename"
+    QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
+    assert not window.isWindowModified()
+    QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    assert window.isWindowModified()
+    assert window.registry["edit.redo"].title_now == "Redo: rename"
+    QTest.keyClick(window, Qt.Key.Key_Y, CONTROL)
+    assert not window.isWindowModified()
+
+
+def choose_file(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: True)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(file)])
+
+
+def test_saved_under_another_name_the_copies_follow(
+    qtbot: QtBot, window: Window, tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "elsewhere" / "other.json"
+    other.parent.mkdir()
+    choose_file(monkeypatch, other)
+    window.session.edit("rename", Put(("title",), "Another"))
+    QTest.keyClick(window, Qt.Key.Key_S, CONTROL | SHIFT)
+    assert said(window) == "Saved as other.json"
+    assert json.loads(other.read_text("utf-8"))["title"] == "Another"
+    assert json.loads(path.read_text("utf-8"))["title"] == TIMELINE["title"]
+    assert window.settings.get(schema.RECENT_FILES)[0] == str(other)
+    assert not window.isWindowModified()
+    window.close()
+    again = opened(qtbot, tmp_path, other)
+    again.keeper.open_copies()
+    assert again.session.copies["log"].text == TEXT
+
+
+def test_what_could_not_be_saved_elsewhere_is_told(
+    qtbot: QtBot, window: Window, tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_file(monkeypatch, tmp_path / "nowhere" / "other.json")
+    window.shell.save_as()
+    (box,) = window.findChildren(QMessageBox)
+    assert "other.json could not be saved" in box.text()
+    box.close()
+    assert window.session.document.path == path
+
+
+def test_the_programs_own_timeline_is_never_written_over(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builtin = paths.builtin_timeline()
+    before = builtin.read_bytes()
+    for path in (None, builtin.parent / "resources" / ".." / builtin.name):  # by itself, and by a way round
+        window = opened(qtbot, tmp_path, path)
+        window.session.edit("rename", Put(("title",), "Mine"))
+        choose_file(monkeypatch, builtin)
+        QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
+        (box,) = window.findChildren(QMessageBox)
+        assert box.text().startswith("This is the program’s own timeline")
+        box.close()
+        assert window.isWindowModified()
+        mine = tmp_path / "mine.json"
+        choose_file(monkeypatch, mine)
+        QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
+        assert json.loads(mine.read_text("utf-8"))["title"] == "Mine"
+        mine.unlink()
+        window.close()
+    assert builtin.read_bytes() == before
+
+
+# -- quotations
+
+
+def test_a_quotation_is_removed_from_its_event_and_comes_back(window: Window) -> None:
+    session = window.session
+    session.read("grain")
+    give(window, "remove the quotation")
+    assert session.event is not None
+    assert [use.quotation for use in session.event.quotations] == ["closed"]
+    assert "grain" in session.document.timeline.quotation_by_id
+    assert not window.shell.can_remove_quotation()
+    QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    assert [use.quotation for use in session.event.quotations] == ["closed", "grain"]
+
+
+def test_found_places_are_stored_in_one_step(window: Window, path: Path) -> None:
+    give(window, "store the places")
+    quotations = window.session.document.timeline.quotation_by_id
+    start = TEXT.index("the lower gate")
+    assert (quotations["closed"].start, quotations["never"].start) == (start, None)
+    assert window.session.document.timeline.sources[0].sha256_text == window.session.copies["log"].sha256
+    give(window, "store the places")
+    assert said(window).startswith("The timeline has all places already")
+    QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    assert not window.isWindowModified()
+
+
+def test_what_an_edit_would_damage_is_told_and_not_done(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.session.editing.found_places", lambda *_: [Put(("quotations", 0, "start"), -1)])
+    window.shell.store_places()
+    (box,) = window.findChildren(QMessageBox)
+    assert "The timeline is as it was" in box.text()
+    box.close()
+    assert not window.isWindowModified()
+
+
+def test_a_quotation_with_its_source_goes_to_the_clipboard(window: Window) -> None:
+    window.session.read("closed")
+    window.canvas.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_C, CONTROL | SHIFT)
+    assert "the lower gate was closed at dawn" in clipboard()
+    assert all(part in clipboard() for part in ("The keeper", "Lock Archive", "1871", "¶ 2"))
+    give(window, "as markdown")
+    assert clipboard().startswith(">")
+    give(window, "for bibtex")
+    assert clipboard().startswith("@")
+    give(window, "csl")
+    assert json.loads(clipboard())[0]["URL"] == "https://example.org/log"
+
+
+def test_without_a_chosen_quotation_only_the_source_can_be_cited(window: Window) -> None:
+    assert not window.registry.run("quotation.copy")
+    assert window.registry.run("source.bibtex")
+
+
+def test_the_browser_is_asked_for_the_quoted_words(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        asked.append(bytes(url.toEncoded().data()).decode("ascii"))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    give(window, "open in the browser")
+    window.session.read("closed")
+    window.canvas.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_B, CONTROL | SHIFT)
+    assert asked == [
+        "https://example.org/log",
+        "https://example.org/log#:~:text=the%20lower%20gate%20was%20closed%20at%20dawn",
+    ]
+
+
+def test_find_goes_where_the_focus_is(window: Window) -> None:
+    window.session.read("closed")
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_F, CONTROL)
+    assert window.search.isAncestorOf(focus())
+    window.reader.setFocus()
+    QTest.keyClick(focus(), Qt.Key.Key_F, CONTROL)
+    assert window.reader.isAncestorOf(focus())
+    assert isinstance(focus(), QLineEdit)
+
+
+# -- at a glance
+
+
+def test_events_are_shown_by_their_evidence_several_kinds_at_once(window: Window) -> None:
+    session = window.session
+    give(window, "partly verified")
+    assert session.filter == {Support.PARTLY}
+    give(window, "not verified")
+    assert session.filter == {Support.PARTLY, Support.PROBLEM}
+    assert [one.id for one in session.document.timeline.events if session.shows(one)] == ["waiting", "soldiers"]
+    give(window, "partly verified")
+    assert session.filter == {Support.PROBLEM}
+    assert window.registry["filter.clear"].enabled()
+    give(window, "whatever their evidence")
+    assert not session.filter
+    assert not window.registry["filter.clear"].enabled()
+
+
+def test_the_list_of_problems_opens_by_key_and_leads_to_the_words(window: Window) -> None:
+    QTest.keyClick(window, Qt.Key.Key_E, CONTROL | SHIFT)
+    assert window.evidence_list.isVisible()
+    QTest.keyClick(window.evidence_list.list, Qt.Key.Key_Return)
+    assert window.session.quotation_id in {"evening", "never"}
+    assert window.reader.isVisible()
+
+
+def test_rechecking_says_what_became_of_the_quotations(window: Window) -> None:
+    give(window, "check the copy again")
+    assert said(window) == "The pasted text checked again: all 4 quotations as before"
