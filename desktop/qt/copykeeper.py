@@ -398,8 +398,8 @@ class CopyKeeper(QObject):
 
         found = compare(before, self._anchors(source_id))
         sentence = f"{lead}: {found.words}"
-        self.said.emit(sentence)
         if not found.changed:
+            self.said.emit(sentence)
             self.settled.emit(_key(source_id))
             return
         quotations = self._session.document.timeline.quotation_by_id
