@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from desktop.commands.catalogue import CitationKind
 from desktop.core.protocols import Support
 from desktop.core.timeline import Event, Quotation, Source
 from desktop.qt.drops import received
-from desktop.session import editing
 
 if TYPE_CHECKING:
     from desktop.core.jsonedit import Edit
@@ -32,7 +30,10 @@ _NAMES = 1_000
 
 
 class EvidenceShell:
-    """The part of the shell that is about evidence. Holds no state of its own."""
+    """The part of the shell that is about evidence. Holds no state of its own.
+
+    What edits and cites is imported where it is used: the start needs it not.
+    """
 
     def __init__(self, window: Window) -> None:
         self._window = window
@@ -175,6 +176,8 @@ class EvidenceShell:
         folder, copy = document.folder, self._session.copies[source_id]
 
         def written(path: Path) -> None:
+            from desktop.session import editing
+
             loaded = self._session.document.loaded
             if self._edit("name the copy", lambda: editing.name_copy(loaded, source_id, path.name, copy)):
                 self._keeper.attach_file(source_id, path)
@@ -185,6 +188,8 @@ class EvidenceShell:
         self._window.jobs.submit("save copy", lambda _job: _write_beside(folder, source_id, copy), written, failed)
 
     def store_places(self) -> None:
+        from desktop.session import editing
+
         session = self._session
         edits = tuple(editing.found_places(session.document.loaded, session.copies, session.anchors))
         if not edits:
@@ -205,6 +210,8 @@ class EvidenceShell:
         return event is not None and any(use.quotation == key for use in event.quotations)
 
     def remove_quotation(self) -> None:
+        from desktop.session import editing
+
         session = self._session
         event_id, quotation_id = session.event_id, session.quotation_id
         if event_id is None or quotation_id is None:
@@ -270,6 +277,9 @@ class EvidenceShell:
 
     def open_url(self, address: str) -> None:
         """Opens a web address in the browser, at the user's click."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         if not QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode)):
             self._window.status.say("The system has no browser that could open it")
 

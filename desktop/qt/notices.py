@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from desktop.qt.copykeeper import Notice
 from desktop.qt.icons import icon, pixmap
 from desktop.qt.labels import menu_text, on_click, tooltip
 from desktop.qt.problems import plain_label
 from desktop.qt.theme import UNIT, Theme
+
+if TYPE_CHECKING:
+    from desktop.qt.copykeeper import Notice
 
 #: Lines at once; what is more waits until one is dismissed. More would take the timeline's room.
 MOST = 3

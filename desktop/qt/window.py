@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from desktop.commands import catalogue
 from desktop.core.plaintext import without_controls
 from desktop.qt.canvas import Canvas
-from desktop.qt.copykeeper import CopyKeeper
 from desktop.qt.detail import DetailPanel
 from desktop.qt.drops import received
 from desktop.qt.header import Header
@@ -38,12 +37,13 @@ from desktop.qt.status import StatusBar
 from desktop.qt.taborder import go_on
 from desktop.qt.theme import DARK, LIGHT, Theme, palette, style_sheet, system_theme
 from desktop.qt.tray import UndatedTray
-from desktop.qt.wiring import choose_event, connect_keeper, make_evidence_list, make_reader
+from desktop.qt.wiring import choose_event, make_evidence_list, make_keeper, make_reader
 from desktop.session.session import Session, Topic
 from desktop.settings import schema
 from desktop.settings.store import Settings
 
 if TYPE_CHECKING:
+    from desktop.qt.copykeeper import CopyKeeper
     from desktop.qt.evidence import EvidenceList
     from desktop.qt.palette import Palette
     from desktop.qt.reader import Reader
@@ -60,7 +60,7 @@ class Window(QMainWindow):
     def __init__(self, session: Session, settings: Settings, jobs: Jobs, shelf: Path | None = None) -> None:
         super().__init__()
         self.session, self.settings, self.jobs = session, settings, jobs
-        self.keeper = CopyKeeper(session, jobs, shelf, self)
+        self._shelf = shelf
         self.theme = self._chosen_theme()
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
@@ -92,6 +92,11 @@ class Window(QMainWindow):
         self.notices = NoticeBar(theme)
         self.error_page = ErrorPage(session, theme)
         self.status = StatusBar(session, theme, self.tray)
+
+    @cached_property
+    def keeper(self) -> CopyKeeper:
+        """Reads and watches copies; made when there is one to be read, after the first paint at the earliest."""
+        return make_keeper(self, self._shelf)
 
     @cached_property
     def reader(self) -> Reader:
@@ -140,7 +145,6 @@ class Window(QMainWindow):
         self.overview.zoomed.connect(self.canvas.zoom_by)
         self.overview.grabbed.connect(self.canvas.rest)
         self.status.evidence_clicked.connect(shell.show_evidence_problems)
-        connect_keeper(self)
         self.canvas.cluster_chosen.connect(partial(choose_event, self))
         self.canvas.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
         self.stage.column_resized.connect(partial(self.settings.set, schema.PANEL_WIDTH))
@@ -251,7 +255,7 @@ class Window(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Who comes back from another program may have changed a copy there; not all disks tell of changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and "keeper" in self.__dict__:
             self.keeper.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -260,9 +264,11 @@ class Window(QMainWindow):
             return
         self.settings.set(schema.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self.shell.store_settings()
-        self.keeper.close()
+        if "keeper" in self.__dict__:
+            self.keeper.close()
         self.jobs.close()
-        self.keeper.finish()
+        if "keeper" in self.__dict__:
+            self.keeper.finish()
         self.canvas.close()
         self._end()
         super().closeEvent(event)

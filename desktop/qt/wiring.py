@@ -12,6 +12,9 @@ from desktop.qt.labels import menu_text
 from desktop.view.frame import Cluster
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.qt.copykeeper import CopyKeeper
     from desktop.qt.evidence import EvidenceList
     from desktop.qt.reader import Reader
     from desktop.qt.window import Window
@@ -44,9 +47,11 @@ def make_evidence_list(window: Window) -> EvidenceList:
     return made
 
 
-def connect_keeper(window: Window) -> None:
-    """Lets the window say what the keeper of the copies has to say."""
-    keeper, status, notices = window.keeper, window.status, window.notices
+def make_keeper(window: Window, shelf: Path | None) -> CopyKeeper:
+    """The keeper of the copies; the window says what it has to say."""
+    from desktop.qt.copykeeper import CopyKeeper
+
+    keeper, status, notices = CopyKeeper(window.session, window.jobs, shelf, window), window.status, window.notices
 
     def show(doing: str, share: float) -> None:
         status.show_progress(doing, share if share >= 0 else None, keeper.cancel)
@@ -57,6 +62,7 @@ def connect_keeper(window: Window) -> None:
     keeper.failed.connect(partial(window.shell.warn, "That did not work"))
     keeper.working.connect(show)
     keeper.idle.connect(status.end_progress)
+    return keeper
 
 
 def choose_event(window: Window, cluster: Cluster, where: QPoint) -> None:
