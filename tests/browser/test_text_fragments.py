@@ -112,9 +112,7 @@ def ours(server: Server) -> Page:
 
 
 @pytest.fixture(scope="module")
-def story(server: Server, article: Path | None) -> Page:
-    if article is None:
-        pytest.skip("the article is not here")
+def story(server: Server, article: Path) -> Page:
     return server.add(*lamp.page(tuple(dressed(line) for line in copies.read(article).text.split("\n") if line)))
 
 

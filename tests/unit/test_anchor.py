@@ -333,9 +333,7 @@ def test_the_order_of_the_source_goes_by_anchor_then_stored_place_then_file() ->
     assert place_of(lost, anchors.unchecked()) is None
 
 
-def test_any_sentence_of_the_article_anchors_in_it(article: Path | None) -> None:
-    if article is None:
-        pytest.skip("the article is not part of the project")
+def test_any_sentence_of_the_article_anchors_in_it(article: Path) -> None:
     copy = read(article)
     for start in range(0, len(copy.text) - 60, 60):
         quotation = cut(copy, start, start + 60).model_copy(update={"start": None, "end": None})
