@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.qt.copykeeper import CopyKeeper
-    from desktop.qt.evidence import EvidenceList
+    from desktop.qt.evidencelist import EvidenceList
     from desktop.qt.reader import Reader
     from desktop.qt.window import Window
 
@@ -38,12 +38,13 @@ def make_reader(window: Window) -> Reader:
 
 def make_evidence_list(window: Window) -> EvidenceList:
     """The list of what is amiss with the evidence; closed."""
-    from desktop.qt.evidence import EvidenceList
+    from desktop.qt.evidencelist import EvidenceList
 
     made = EvidenceList(window.session, window.theme, window.stage)
     made.quotation_requested.connect(window.session.read)
     made.event_requested.connect(window.shell.show_event)
     made.attach_requested.connect(window.shell.attach_copy_to)
+    made.recheck_requested.connect(window.keeper.recheck)
     return made
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.core.files import Loaded
 from desktop.core.protocols import AnchorState, Support
+from desktop.core.shortening import cut_end
 from desktop.core.timeline import Event, Quotation, Source
 from desktop.session.session import Session
 
@@ -41,16 +42,18 @@ class Concern(StrEnum):
     GAP = "wide gap"
     UNCHECKED = "unchecked"
     STALE = "copy changed"
+    UNSOUGHT = "not looked for"
     PENDING = "checking"
     UNSUPPORTED = "no quotation"
     DATE = "date not borne"
 
 
-class Step(StrEnum):
-    """What a press on a finding does: all of them lead to where it can be mended."""
+class Remedy(StrEnum):
+    """What a press on a finding does: it mends it, or leads to where it can be mended."""
 
     READ = "read"  # the reader, at a quotation
     ATTACH = "attach"  # the choice of a copy for a source
+    RECHECK = "recheck"  # all quotations of a source are looked for again
     SHOW = "show"  # an event
 
 
@@ -58,14 +61,14 @@ class Step(StrEnum):
 class Finding:
     """Something to look at: what it is about, what to do next in a sentence, and where the press on it leads.
 
-    ``target`` is the id of a quotation, a source or an event, as ``step`` says; ``events`` are the titles of those that
-    rest on it.
+    ``target`` is the id of a quotation, a source or an event, as ``remedy`` says; ``events`` are the titles of those
+    that rest on it.
     """
 
     concern: Concern
     subject: str
     advice: str
-    step: Step
+    remedy: Remedy
     action: str
     target: str
     events: tuple[str, ...] = ()
@@ -97,9 +100,13 @@ def of_event(session: Session, event: Event) -> str:
 
 def standing(session: Session, event: Event) -> str:
     """The same without the number of quotations: "2 verified, 1 altered · disputed"; nothing where there are none."""
-    keys = [use.quotation for use in event.quotations]
-    said = ", ".join(_parts(_states(session, keys), _pending(session, keys)))
+    said = counts(session, [use.quotation for use in event.quotations])
     return f"{said} · {Support.DISPUTED.words}" if session.support(event) is Support.DISPUTED else said
+
+
+def counts(session: Session, keys: Sequence[str]) -> str:
+    """Some quotations by how they stand: "2 verified, 1 altered, checking 3 …"; nothing where there are none."""
+    return ", ".join(_parts(_states(session, keys), _pending(session, keys)))
 
 
 def filtered(session: Session) -> str:
@@ -186,12 +193,6 @@ def all_well(session: Session) -> str:
     return f"{lead}, but for typography." if typography == total else f"{lead}, {typography:,} but for typography."
 
 
-def shortened(text: str) -> str:
-    """Words on one line, no longer than a list can show."""
-    line = " ".join(text[: 2 * SHOWN].split())
-    return line if len(line) <= SHOWN and len(text) <= 2 * SHOWN else f"{line[: SHOWN - 1].rstrip()}…"
-
-
 def _of_quotations(session: Session) -> Iterator[Finding]:
     timeline = session.document.timeline
     resting: defaultdict[str, list[str]] = defaultdict(list)
@@ -202,9 +203,9 @@ def _of_quotations(session: Session) -> Iterator[Finding]:
         about = _about(session, quotation)
         if about is not None:
             concern, advice, action = about
-            subject = f"“{shortened(quotation.exact)}”"
+            subject = f"“{_shortened(quotation.exact)}”"
             events = tuple(dict.fromkeys(resting[quotation.id]))
-            yield Finding(concern, subject, advice, Step.READ, action, quotation.id, events)
+            yield Finding(concern, subject, advice, Remedy.READ, action, quotation.id, events)
 
 
 def _about(session: Session, quotation: Quotation) -> tuple[Concern, str, str] | None:
@@ -229,31 +230,37 @@ def _of_sources(session: Session) -> Iterator[Finding]:
         if session.anchor(quotation.id).state is AnchorState.UNCHECKED:
             waiting[quotation.source].append(quotation.id)
     for source in session.document.timeline.sources:
-        unchecked = waiting[source.id]
-        if unchecked:
-            yield _waiting(session, source, unchecked)
+        yield from _waiting(session, source, waiting[source.id])
         if source.id in session.stale:
             advice = "the file is not what was checked: it is read again, or attach it anew"
-            yield Finding(Concern.STALE, _headline(source), advice, Step.ATTACH, "Attach…", source.id)
+            yield Finding(Concern.STALE, _shortened(source.headline), advice, Remedy.ATTACH, "Attach…", source.id)
 
 
-def _waiting(session: Session, source: Source, unchecked: Sequence[str]) -> Finding:
-    count = _counted(len(unchecked), "quotation")
-    if source.id not in session.copies:
-        advice = f"{count} of it: attach a copy, and see whether the words stand there"
-        return Finding(Concern.UNCHECKED, _headline(source), advice, Step.ATTACH, "Attach…", source.id)
-    advice = f"{count} not found at once: similar words are being looked for"
-    return Finding(Concern.PENDING, _headline(source), advice, Step.READ, "Read", unchecked[0])
+def _waiting(session: Session, source: Source, unchecked: Collection[str]) -> Iterator[Finding]:
+    """What of a source is unchecked: for want of a copy, or so far, or because somebody stopped it."""
+    subject = _shortened(source.headline)
+    pending = [key for key in unchecked if key in session.pending]
+    unsought = len(unchecked) - len(pending)
+    if unchecked and source.id not in session.copies:
+        advice = f"{_counted(len(unchecked), 'quotation')} of it: attach a copy, and see whether the words stand there"
+        yield Finding(Concern.UNCHECKED, subject, advice, Remedy.ATTACH, "Attach…", source.id)
+        return
+    if unsought:
+        advice = f"{_counted(unsought, 'quotation')} not looked for to the end: check the copy again"
+        yield Finding(Concern.UNSOUGHT, subject, advice, Remedy.RECHECK, "Check again", source.id)
+    if pending:
+        advice = f"{_counted(len(pending), 'quotation')} not found at once: similar words are being looked for"
+        yield Finding(Concern.PENDING, subject, advice, Remedy.READ, "Read", pending[0])
 
 
 def _of_events(session: Session, doubts: Mapping[str, str]) -> Iterator[Finding]:
     for event in session.document.timeline.events:
         if not event.quotations:
             advice = "rests on no words of a source: quote some"
-            yield Finding(Concern.UNSUPPORTED, shortened(event.title), advice, Step.SHOW, "Show", event.id)
+            yield Finding(Concern.UNSUPPORTED, _shortened(event.title), advice, Remedy.SHOW, "Show", event.id)
         if event.id in doubts:
-            yield Finding(Concern.DATE, shortened(event.title), doubts[event.id], Step.SHOW, "Show", event.id)
+            yield Finding(Concern.DATE, _shortened(event.title), doubts[event.id], Remedy.SHOW, "Show", event.id)
 
 
-def _headline(source: Source) -> str:
-    return shortened(source.headline)
+def _shortened(text: str) -> str:
+    return cut_end(text, SHOWN)

@@ -18,7 +18,7 @@ from desktop.evidence.anchor import anchor_all
 from desktop.evidence.copies import from_text
 from desktop.qt.app import make_window
 from desktop.qt.application import application
-from desktop.qt.evidence import FIELD_FROM, EvidenceList
+from desktop.qt.evidencelist import FIELD_FROM, EvidenceList
 from desktop.qt.window import Window
 from desktop.session.document import Document
 from desktop.session.session import Session

@@ -16,7 +16,7 @@ from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import from_text
 from desktop.session import review
 from desktop.session.document import Document
-from desktop.session.review import SHOWN, Concern, Step
+from desktop.session.review import SHOWN, Concern, Remedy
 from desktop.session.session import Session
 
 STATES = list(AnchorState)
@@ -118,7 +118,7 @@ def test_what_is_most_likely_wrong_comes_first() -> None:
         events=[{"id": "e0", "title": "Rests on nothing"}, {"id": "e1", "title": "Rests", "quotations": ["q4", "q5"]}],
         sources=[{"id": "log", "headline": "The mill's log"}, {"id": "paper", "headline": "The paper"}],
     )  # fmt: skip
-    opened.resolve({})
+    opened.pending = frozenset({"q0"})
     opened.anchors = {**opened.anchors, "q1": Anchor(ELIDED, wide_gap=True)}
     opened.mark_stale("log")
     found = review.findings(opened, {"e1": "its words give no year"})
@@ -133,7 +133,7 @@ def test_what_is_most_likely_wrong_comes_first() -> None:
 
 def test_a_source_without_a_copy_is_one_thing_to_do_however_many_its_quotations() -> None:
     (one,) = review.findings(session(*[UNCHECKED] * 40, copy=False))
-    assert (one.concern, one.step, one.target) == (Concern.UNCHECKED, Step.ATTACH, "log")
+    assert (one.concern, one.remedy, one.target) == (Concern.UNCHECKED, Remedy.ATTACH, "log")
     assert one.subject == "The mill's log"
     assert "40 quotations" in one.advice
 
@@ -168,13 +168,36 @@ def test_what_is_altered_says_how_much_is_alike_and_what_is_ambiguous_in_how_man
     assert "2 places" in ambiguous.advice
 
 
-@given(st.text(max_size=3 * SHOWN))
-def test_quoted_words_of_any_length_are_one_line_that_a_list_can_show(text: str) -> None:
-    shown = review.shortened(text)
-    assert len(shown) <= SHOWN
-    assert "\n" not in shown
-    line = " ".join(text.split())
-    assert shown == line or (shown.endswith("…") and line.startswith(shown[:-1]))
+def test_what_is_as_long_as_a_book_is_a_line_of_the_list() -> None:
+    book = "words without\nan end " * 100
+    opened = session(
+        UNCHECKED,
+        copy=False,
+        sources=[{"id": "log", "headline": book}],
+        events=[{"id": "e", "title": book}],
+    )
+    for one in review.findings(opened):
+        assert one.subject.startswith("words without an end words")
+        assert len(one.subject) <= SHOWN
+
+
+def test_what_was_stopped_is_not_said_to_be_going_on_nor_to_want_a_copy() -> None:
+    opened = session(EXACT, UNCHECKED, UNCHECKED, pending=["q1", "q2"])
+    opened.resolve({"q1": Anchor(UNCHECKED)})
+    stopped, going_on = review.findings(opened)
+    assert (stopped.concern, stopped.remedy, stopped.target) == (Concern.UNSOUGHT, Remedy.RECHECK, "log")
+    assert stopped.advice == "1 quotation not looked for to the end: check the copy again"
+    assert (going_on.concern, going_on.remedy, going_on.target) == (Concern.PENDING, Remedy.READ, "q2")
+    assert "being looked for" in going_on.advice
+    opened.resolve({"q2": Anchor(UNCHECKED)})
+    (stopped,) = review.findings(opened)
+    assert "2 quotations not looked for" in stopped.advice
+
+
+def test_any_quotations_are_counted_in_the_words_of_the_whole() -> None:
+    opened = session(EXACT, ORPHANED, ALTERED, UNCHECKED, pending=["q3"])
+    assert review.counts(opened, ["q0", "q1", "q3"]) == "1 verified, 1 orphaned, checking 1 …"
+    assert review.counts(opened, []) == ""
 
 
 def test_a_date_that_no_words_bear_is_told_at_its_event_also_where_others_were_left_out() -> None:
@@ -196,4 +219,4 @@ def test_a_date_that_no_words_bear_is_told_at_its_event_also_where_others_were_l
     assert list(told) == ["lamp"]
     opened = Session(Document(loaded, loaded.raw))
     date = next(one for one in review.findings(opened, told) if one.concern is Concern.DATE)
-    assert (date.step, date.target, date.advice) == (Step.SHOW, "lamp", told["lamp"])
+    assert (date.remedy, date.target, date.advice) == (Remedy.SHOW, "lamp", told["lamp"])

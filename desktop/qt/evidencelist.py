@@ -19,7 +19,7 @@ from desktop.qt.rows import TALL_ROW_HEIGHT, Row, RowDelegate, Rows, list_of
 from desktop.qt.stage import Stage
 from desktop.qt.theme import UNIT, Theme
 from desktop.session import review
-from desktop.session.review import Concern, Finding, Step
+from desktop.session.review import Concern, Finding, Remedy
 from desktop.session.search import fold
 from desktop.session.session import Session, Topic
 
@@ -35,6 +35,7 @@ REFRESH_MS = 100
 _OTHERS = {
     Concern.GAP: ("elided", "attention"),
     Concern.STALE: ("warning", "attention"),
+    Concern.UNSOUGHT: ("unchecked", "muted"),
     Concern.PENDING: ("unchecked", "muted"),
     Concern.UNSUPPORTED: ("none", "muted"),
     Concern.DATE: ("calendar", "attention"),
@@ -50,6 +51,8 @@ class EvidenceList(QFrame):
     quotation_requested = Signal(str)
     event_requested = Signal(str)
     attach_requested = Signal(str)
+    #: the id of a source whose copy is to be read and looked through again
+    recheck_requested = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, stage: Stage) -> None:
         super().__init__(stage)
@@ -220,12 +223,14 @@ class EvidenceList(QFrame):
         finding = self._findings.get(self._rows.row(index).id) if index.isValid() else None
         if finding is None:
             return
-        match finding.step:
-            case Step.READ:
+        match finding.remedy:
+            case Remedy.READ:
                 self.quotation_requested.emit(finding.target)
-            case Step.ATTACH:
+            case Remedy.ATTACH:
                 self.attach_requested.emit(finding.target)
-            case Step.SHOW:
+            case Remedy.RECHECK:
+                self.recheck_requested.emit(finding.target)
+            case Remedy.SHOW:
                 self.event_requested.emit(finding.target)
 
     def _show_file_problems(self) -> None:
