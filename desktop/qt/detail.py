@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -66,6 +66,10 @@ class DetailPanel(QWidget):
         if not actions:
             self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName("Event details")
+        holder = QWidget()
+        self._pages = QVBoxLayout(holder)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._scroll.setWidget(holder)
         self.setFocusProxy(self._scroll)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
@@ -125,7 +129,9 @@ class DetailPanel(QWidget):
         self._page.choose(self._session.quotation_id)
         for card in self._page.cards:
             card.stepped.connect(partial(self._step, card))
-        self._scroll.setWidget(self._page)
+        self._pages.addWidget(self._page)
+        self._page.show()
+        QApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))  # now: it has a place to scroll to
         self._scroll.verticalScrollBar().setValue(place)
         again = next((card for card in self._page.cards if card.quoted.id == focused), None)
         if again is not None:
@@ -134,12 +140,14 @@ class DetailPanel(QWidget):
             self._scroll.setFocus()
 
     def _retire(self) -> None:
-        """Lets go of the old page later: the click that led here may still be running in one of its buttons."""
-        old = self._scroll.takeWidget()
-        if old is not None:
-            old.hide()
-            old.setParent(self)
-            old.deleteLater()
+        """Lets go of the old page later: the click that led here may still be running in one of its buttons.
+
+        It stays where it is until then: each change of parent would have Qt style the whole page anew.
+        """
+        if self._page is not None:
+            self._pages.removeWidget(self._page)
+            self._page.hide()
+            self._page.deleteLater()
 
     def _step(self, card: QuotationCard, by: int) -> None:
         cards = self._page.cards if self._page is not None else []

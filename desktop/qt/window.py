@@ -27,7 +27,7 @@ from desktop.qt.header import Header
 from desktop.qt.icons import application_icon
 from desktop.qt.jobs import Jobs
 from desktop.qt.menus import Actions, Recent
-from desktop.qt.notices import NoticeBar
+from desktop.qt.notices import Notices
 from desktop.qt.overview import Overview
 from desktop.qt.problems import ErrorPage, ProblemBar
 from desktop.qt.search import SearchField
@@ -44,7 +44,7 @@ from desktop.settings.store import Settings
 
 if TYPE_CHECKING:
     from desktop.qt.copykeeper import CopyKeeper
-    from desktop.qt.evidence import EvidenceList
+    from desktop.qt.evidencelist import EvidenceList
     from desktop.qt.palette import Palette
     from desktop.qt.reader import Reader
 
@@ -89,7 +89,6 @@ class Window(QMainWindow):
             self.setMenuBar(self.actions_.menu_bar(recent))
         self.header = Header(session, theme, self.search, self.registry, self.menu)
         self.problems = ProblemBar(session, theme)
-        self.notices = NoticeBar(theme)
         self.error_page = ErrorPage(session, theme)
         self.status = StatusBar(session, theme, self.tray)
 
@@ -121,13 +120,14 @@ class Window(QMainWindow):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.overview)
         self.stage = Stage(main, self.detail)
+        self.notices = Notices(self.stage, self.theme)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.stage)
         self.pages.addWidget(self.error_page)
         central = QWidget()
         central.setObjectName("central")
         rows = _column(central)
-        for widget in (self.header, self.problems, self.notices, self.pages, self.status):
+        for widget in (self.header, self.problems, self.pages, self.status):
             rows.addWidget(widget, 1 if widget is self.pages else 0)
         self.setCentralWidget(central)
         self.canvas.setFocus()

@@ -121,7 +121,7 @@ def supports(window: Window) -> list[Support]:
 
 
 def notices(window: Window) -> list[str]:
-    return [line.accessibleName() for line in window.notices.findChildren(QWidget, "problems") if line.isVisible()]
+    return [line.accessibleName() for line in window.notices.findChildren(QWidget, "notice") if line.isVisible()]
 
 
 def button(parent: QWidget, words: str) -> QPushButton:

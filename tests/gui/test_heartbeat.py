@@ -220,11 +220,11 @@ def test_the_button_ends_it_at_once_and_what_is_not_known_stays_unchecked(
         return
     unchecked = [one for one in window.session.anchors.values() if one.state is AnchorState.UNCHECKED]
     assert unchecked
-    (notice,) = [one for one in window.notices.findChildren(QWidget, "problems") if one.isVisible()]
+    (notice,) = [one for one in window.notices.findChildren(QWidget, "notice") if one.isVisible()]
     assert notice.accessibleName() == f"{len(unchecked)} quotations were not looked for to the end"
 
     # and there is a way to go on
     go_on = next(one for one in notice.findChildren(QPushButton) if one.text() == "Look for them")
     QTest.mouseClick(go_on, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(window.session.pending) == ABSENT, timeout=60_000)
-    assert not [one for one in window.notices.findChildren(QWidget, "problems") if one.isVisible()]
+    assert not [one for one in window.notices.findChildren(QWidget, "notice") if one.isVisible()]
