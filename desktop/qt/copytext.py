@@ -1,6 +1,6 @@
 """The text of a copy, with the quotations of a timeline marked in it.
 
-A long copy is shown in parts (see ``evidence.parts``): where the view comes near a part's edge, the part around it
+A long copy is shown in parts (see ``view.parts``): where the view comes near a part's edge, the part around it
 takes its place, and what one sees and has selected stays. All places are code points of the whole copy's text.
 """
 
@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -31,14 +31,14 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from desktop.evidence.anchor import Span
 from desktop.evidence.copies import Copy
-from desktop.evidence.parts import part_around
 from desktop.qt.copydocument import CopyDocument
 from desktop.qt.copymarks import Kind, Level, Mark, char_format, strongest_last
-from desktop.qt.coverageview import Beside
+from desktop.qt.coverageview import EventLabels
 from desktop.qt.labels import line_height, tooltip
 from desktop.qt.margin import Margin
 from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
 from desktop.qt.utf16 import Offsets
+from desktop.view.parts import part_around
 
 #: Characters a line, the measure that typographers hold to be read most easily.
 MEASURE = 70
@@ -91,7 +91,7 @@ class CopyText(QTextEdit):
         self._theme = theme
         self._describe = describe
         self._content = CopyDocument(copy, theme)
-        self._beside: Beside | None = None
+        self._labels: EventLabels | None = None
         self._part: Span = (0, 0)
         self._offsets = Offsets("")
         self._marks: tuple[Mark, ...] = ()
@@ -146,10 +146,10 @@ class CopyText(QTextEdit):
         self._draft = span
         self._lay_marks()
 
-    def show_coverage(self, beside: Beside | None) -> None:
+    def show_coverage(self, labels: EventLabels | None) -> None:
         """Shows under each paragraph which events rest on it, and dims the others; None: the text alone."""
-        self._beside = beside
-        self._content.used = beside.uses if beside is not None else None
+        self._labels = labels
+        self._content.used = labels.uses if labels is not None else None
         self._reload()
 
     @property
@@ -337,9 +337,9 @@ class CopyText(QTextEdit):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._beside is not None:
+        if self._labels is not None:
             for line in self.lines():
-                self._beside.paint(painter, line.offset, self._room_under(line))
+                self._labels.paint(painter, line.offset, self._room_under(line))
         candidates = [mark for mark in self._marks if mark.kind is Kind.CANDIDATE]
         first, last = self._laid
         for mark in candidates:
@@ -398,10 +398,9 @@ class CopyText(QTextEdit):
         anchor, caret = self._offset(cursor.anchor()), self._offset(cursor.position())
         top = self.cursorForPosition(QPoint(0, 0))
         place, before = self._offset(top.position()), self.cursorRect(top).top()
-        self.selectionChanged.disconnect(self._settle)
-        self._load(part)
-        self.setTextCursor(self._cursor(anchor, caret))
-        self.selectionChanged.connect(self._settle)
+        with QSignalBlocker(self):  # nothing else is selected, and its place is told when all is in place
+            self._load(part)
+            self.setTextCursor(self._cursor(anchor, caret))
         after = self.cursorRect(self._cursor(place, place)).top()
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + after - before)
@@ -460,17 +459,17 @@ class CopyText(QTextEdit):
         return made
 
     def _told_at(self, point: QPoint) -> str:
-        if self._beside is not None and (events := self._events_at(point)):
-            return "\n".join(self._beside.title(key) for key in events)
+        if self._labels is not None and (events := self._events_at(point)):
+            return "\n".join(self._labels.title(key) for key in events)
         return "\n".join(self._describe(key) for key in self.ids_at(point))
 
     def _events_at(self, point: QPoint) -> list[str]:
-        if self._beside is None:
+        if self._labels is None:
             return []
         for line in self.lines():
             room = self._room_under(line)
             if room.contains(QPointF(point)):
-                return self._beside.events_at(line.offset, room, QPointF(point))
+                return self._labels.events_at(line.offset, room, QPointF(point))
         return []
 
     def _room_under(self, line: Line) -> QRectF:

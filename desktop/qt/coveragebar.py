@@ -12,7 +12,7 @@ from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy
 from desktop.qt.copyhead import MARGIN
 from desktop.qt.copytext import CopyText
-from desktop.qt.coverageview import Beside
+from desktop.qt.coverageview import EventLabels
 from desktop.qt.labels import TextLink, on_click
 from desktop.qt.theme import UNIT, Theme
 from desktop.session.session import Session
@@ -63,7 +63,7 @@ class CoverageBar(QWidget):
         found = coverage(timeline, self._source_id, self._copy.text, anchors)
         self._bare = found.bare
         self._tell(found.words)
-        self._text.show_coverage(Beside(found, timeline, self._copy.text, self._theme))
+        self._text.show_coverage(EventLabels(found, timeline, self._copy.text, self._theme))
 
     def _tell(self, said: str) -> None:
         if self._link is not None:

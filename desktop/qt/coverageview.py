@@ -29,8 +29,8 @@ class _Label(NamedTuple):
     events: tuple[str, ...]
 
 
-class Beside:
-    """What the coverage view shows of a copy's paragraphs, laid out for those in view alone."""
+class EventLabels:
+    """The events under a copy's paragraphs, laid out for those in view alone."""
 
     def __init__(self, coverage: Coverage, timeline: Timeline, text: str, theme: Theme) -> None:
         self._coverage = coverage
