@@ -42,7 +42,8 @@ def plain(quotation: Quotation, source: Source, place: str = "", *, caveat: str 
     """The words in quotation marks, and who said them where, on one line. ``place`` is as a reader is told: "¶ 22".
 
     ``caveat`` is told in brackets at the end, where the words are not verified: a clean citation of them would vouch
-    for what nobody found. Quotation marks within the words stay as they are: to turn them, as printers do, would change what is quoted.
+    for what nobody found. Quotation marks within the words stay as they are: to turn them, as printers do, would
+    change what is quoted.
     """
     words = " ".join(_paragraphs(quotation.exact))
     whence = [f"“{_title(source)}”", *_whence(source), _line(place), source.url or ""]
