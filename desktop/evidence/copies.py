@@ -33,6 +33,10 @@ _HEAD = 65_536
 Format = Literal["text", "markdown", "html", "pdf", "docx", "epub", "pasted"]
 
 
+Span = tuple[int, int]
+"""From where to where something stands in a copy's text: code points, end exclusive."""
+
+
 class CopyError(ValueError):
     """A copy can't be read; the message says why and what would work, in words for the user."""
 
