@@ -316,7 +316,7 @@ class CopyText(QTextEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        at = self.cursorRect().bottomLeft() if by_key else self.viewport().mapFrom(self, event.pos())
+        at = self.cursorRect().bottomLeft() if by_key else self.viewport().mapFromGlobal(event.globalPos())
         self.menu_requested.emit(at, self.viewport().mapToGlobal(at))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

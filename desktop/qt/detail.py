@@ -46,6 +46,8 @@ class DetailPanel(QWidget):
     attach_requested = Signal(str)
     #: an address that the user clicked; nothing is ever fetched without that
     url_requested = Signal(str)
+    #: the id of a quotation whose menu is wanted, and where on the screen to open it
+    quotation_menu_requested = Signal(str, QPoint)
     #: the id of a related event that the user wants to see
     event_requested = Signal(str)
     close_requested = Signal()
@@ -253,15 +255,10 @@ class _Page(QWidget):
             copy = self._session.copies.get(source.id)
             anchor, pending = self._session.anchor(quotation.id), quotation.id in self._session.pending
             card = QuotationCard(Quoted.of(quotation, source, anchor, copy, use.role, pending=pending), self._theme)
-            card.menu_requested.connect(partial(self._open_menu, quotation.id, event.id))
+            card.menu_requested.connect(partial(self._panel.quotation_menu_requested.emit, quotation.id))
             on_click(card, partial(self._session.read, quotation.id))
             self.cards.append(card)
             self._column.addWidget(card)
-
-    def _open_menu(self, quotation_id: str, event_id: str, at: QPoint) -> None:
-        from desktop.qt.quotationmenu import quotation_menu
-
-        quotation_menu(self._session, quotation_id, self._panel, self._panel.url_requested.emit, event_id).popup(at)
 
     def _basis(self, event: Event) -> None:
         self.basis_head = self._section("Why this date" if event.when is not None else "Why no date")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor, QGuiApplication
 
 from desktop.commands.catalogue import CitationKind
 from desktop.core.protocols import Support
-from desktop.core.timeline import Event, Quotation, Source
+from desktop.core.shortening import cut_end
+from desktop.core.timeline import Quotation, Source
 from desktop.qt.drops import received
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ COPIES = (
 )
 #: Beside a timeline, how often a name is tried with a number behind it.
 _NAMES = 1_000
+#: Sources in a menu at the most, and characters of each one's headline.
+_SOURCES, _HEADLINE = 40, 80
 
 
 class EvidenceShell:
@@ -57,23 +61,51 @@ class EvidenceShell:
     # -- which source is meant
 
     def _source(self) -> str | None:
-        """The source that is meant: the one in the reader, the selected event's, or the only one."""
-        session = self._session
+        """The source that is meant: the one in the reader, else the selected event's, else the only one."""
+        session, timeline = self._session, self._session.document.timeline
         if session.reader_source is not None:
             return session.reader_source
-        sources = {self._source_of(event) for event in (session.event,) if event is not None}
-        sources = (sources - {None}) or set(session.document.timeline.source_by_id)
-        return sources.pop() if len(sources) == 1 else None
+        uses = session.event.quotations if session.event is not None else ()
+        sources = {timeline.quotation_by_id[use.quotation].source for use in uses} or timeline.source_by_id.keys()
+        return next(iter(sources)) if len(sources) == 1 else None
 
-    def _source_of(self, event: Event) -> str | None:
-        quotations = self._session.document.timeline.quotation_by_id
-        return quotations[event.quotations[0].quotation].source if event.quotations else None
+    def _for_source(self, act: Callable[[str], None]) -> None:
+        """Does something for the source that is meant; asks which where it may be one of several."""
+        source_id, sources = self._source(), self._session.document.timeline.sources
+        if source_id is not None:
+            act(source_id)
+        elif sources:
+            self._ask_source(sources, act)
+        else:
+            self.warn("No source", "This timeline names no source that it could be a copy of.")
 
-    def _cited(self) -> Source | None:
-        """The source that a citation is of: the chosen quotation's, else the one that is meant."""
-        quotation = self._session.quotation
+    def _ask_source(self, sources: Sequence[Source], act: Callable[[str], None]) -> None:
+        from PySide6.QtWidgets import QMenu
+
+        from desktop.qt.labels import menu_text
+
+        menu = QMenu(self._window)
+        menu.setAccessibleName("Which source?")
+        menu.addAction("Which source?").setEnabled(False)
+        for source in sources[:_SOURCES]:
+            action = menu.addAction(menu_text(cut_end(source.headline, _HEADLINE)))
+            action.triggered.connect(lambda _checked=False, key=source.id: act(key))
+        if len(sources) > _SOURCES:
+            menu.addAction(f"and {len(sources) - _SOURCES:,} more: open one in the reader first").setEnabled(False)
+        menu.aboutToHide.connect(menu.deleteLater)
+        pointer, window = QCursor.pos(), self._window
+        menu.popup(pointer if window.geometry().contains(pointer) else window.mapToGlobal(window.rect().center()))
+
+    def _cited(self, quotation: Quotation | None) -> Source | None:
+        """The source that a citation is of: the quotation's, else the one that is meant."""
         key = quotation.source if quotation is not None else self._source()
         return self._session.document.timeline.source_by_id[key] if key is not None else None
+
+    def _quotation(self, quotation_id: str | None) -> Quotation | None:
+        """One of the timeline's quotations; None: the chosen one."""
+        if quotation_id is None:
+            return self._session.quotation
+        return self._session.document.timeline.quotation_by_id.get(quotation_id)
 
     def can_read(self) -> bool:
         return bool(self._session.document.timeline.sources)
@@ -102,7 +134,7 @@ class EvidenceShell:
     # -- copies
 
     def attach_copy(self) -> None:
-        self.attach_copy_to(self._source() or self._session.document.timeline.sources[0].id)
+        self._for_source(self.attach_copy_to)
 
     def attach_copy_to(self, source_id: str) -> None:
         """Asks for the file that is a copy of this source."""
@@ -119,19 +151,10 @@ class EvidenceShell:
 
     def receive_copy(self, what: Path | str) -> None:
         """A file or a text was dropped on the window: it becomes the copy of the source that is meant."""
-        source_id = self._source()
-        if source_id is None:
-            name = what.name if isinstance(what, Path) else "this text"
-            self.warn("Which source?", f"Open the source that {name} is a copy of, then drop it there.")
-        else:
-            self._keeper.attach(source_id, what)
+        self._for_source(lambda source_id: self._keeper.attach(source_id, what))
 
     def paste_copy(self) -> None:
-        source_id = self._source()
-        if source_id is None:
-            self.warn("Which source?", "Open the source that the text is a copy of, then paste it there.")
-        else:
-            self.paste_copy_to(source_id)
+        self._for_source(self.paste_copy_to)
 
     def paste_copy_to(self, source_id: str) -> None:
         """Gives a source the text on the clipboard, or the file that was copied in a file manager."""
@@ -178,8 +201,12 @@ class EvidenceShell:
         def written(path: Path) -> None:
             from desktop.session import editing
 
-            loaded = self._session.document.loaded
-            if self._edit("name the copy", lambda: editing.name_copy(loaded, source_id, path.name, copy)):
+            present, held = self._session.document, self._session.copies.get(source_id)
+            if present.path != document.path or held is None or held.sha256 != copy.sha256:
+                self._window.status.say(f"{path.name} is saved, but not named: the timeline or its copy is another now")
+                return
+            loaded, anchors = present.loaded, self._session.anchors
+            if self._edit("name the copy", lambda: editing.name_copy(loaded, source_id, path.name, copy, anchors)):
                 self._keeper.attach_file(source_id, path)
 
         def failed(error: Exception) -> None:
@@ -205,19 +232,26 @@ class EvidenceShell:
     def has_quotation(self) -> bool:
         return self._session.quotation is not None
 
-    def can_remove_quotation(self) -> bool:
-        event, key = self._session.event, self._session.quotation_id
-        return event is not None and any(use.quotation == key for use in event.quotations)
+    def can_remove_quotation(self, quotation_id: str | None = None) -> bool:
+        event, quotation = self._session.event, self._quotation(quotation_id)
+        if event is None or quotation is None:
+            return False
+        return any(use.quotation == quotation.id for use in event.quotations)
 
-    def remove_quotation(self) -> None:
+    def open_quotation_menu(self, quotation_id: str, at: QPoint) -> None:
+        """Opens the menu of a quotation, chosen or not, at a place on the screen."""
+        from desktop.qt.quotationmenu import quotation_menu
+
+        quotation_menu(self, self._window.registry, quotation_id, self._window).popup(at)
+
+    def remove_quotation(self, quotation_id: str | None = None) -> None:
         from desktop.session import editing
 
-        session = self._session
-        event_id, quotation_id = session.event_id, session.quotation_id
-        if event_id is None or quotation_id is None:
+        event_id, quotation = self._session.event_id, self._quotation(quotation_id)
+        if event_id is None or quotation is None:
             return
-        loaded = session.document.loaded
-        if self._edit("remove the quotation", lambda: editing.end_use(loaded, event_id, quotation_id)):
+        loaded = self._session.document.loaded
+        if self._edit("remove the quotation", lambda: editing.end_use(loaded, event_id, quotation.id)):
             self._window.status.say("The event rests on this quotation no more (undo brings it back)")
 
     def _edit(self, label: str, edits: Callable[[], Iterable[Edit]]) -> bool:
@@ -234,23 +268,37 @@ class EvidenceShell:
     # -- citations and the browser
 
     def has_citation(self) -> bool:
-        return self._cited() is not None
+        return self._cited(self._session.quotation) is not None
 
-    def copy_citation(self, kind: CitationKind) -> None:
+    def copy_citation(self, kind: CitationKind, quotation_id: str | None = None) -> None:
         from desktop.evidence import citations
 
-        source, quotation = self._cited(), self._session.quotation
+        quotation = self._quotation(quotation_id)
+        source = self._cited(quotation)
         if source is None:
             return
         if kind in {"bibtex", "csl"}:
-            text = citations.bibtex(source) if kind == "bibtex" else citations.csl_json(source)
+            self._put(citations.bibtex(source) if kind == "bibtex" else citations.csl_json(source), "The source")
         elif quotation is not None:
-            write = citations.plain if kind == "plain" else citations.markdown
-            text = write(quotation, source, self._place(quotation))
+            self._put_quotation(quotation, source, as_markdown=kind == "markdown")
+
+    def _put_quotation(self, quotation: Quotation, source: Source, *, as_markdown: bool) -> None:
+        from desktop.evidence import citations
+
+        place, what = self._place(quotation), "The quotation, with its source,"
+
+        def put(address: str | None) -> None:
+            self._put(citations.markdown(quotation, source, place, address=address), what)
+
+        if not as_markdown:
+            self._put(citations.plain(quotation, source, place), what)
+        elif source.url is None:
+            put(None)
         else:
-            return
+            self._find_address("address to copy", quotation, source.url, put)
+
+    def _put(self, text: str, what: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        what = "The source" if kind in {"bibtex", "csl"} else "The quotation, with its source,"
         self._window.status.say(f"{what} is on the clipboard")
 
     def _place(self, quotation: Quotation) -> str:
@@ -259,21 +307,30 @@ class EvidenceShell:
         copy, spans = self._session.copies.get(quotation.source), self._session.anchor(quotation.id).spans
         return copies.place_words(copy, spans[0][0]) if copy is not None and spans else ""
 
-    def has_address(self) -> bool:
-        source = self._cited()
+    def has_address(self, quotation_id: str | None = None) -> bool:
+        source = self._cited(self._quotation(quotation_id))
         return source is not None and source.url is not None
 
-    def open_in_browser(self) -> None:
-        from desktop.evidence import fragments
-
-        source, quotation = self._cited(), self._session.quotation
+    def open_in_browser(self, quotation_id: str | None = None) -> None:
+        quotation = self._quotation(quotation_id)
+        source = self._cited(quotation)
         if source is None or source.url is None:
             return
-        address = source.url
-        if quotation is not None:
-            spans = self._session.anchor(quotation.id).spans
-            address = fragments.address(address, quotation, self._session.copies.get(source.id), spans)
-        self.open_url(address)
+        if quotation is None:
+            self.open_url(source.url)
+        else:
+            self._find_address("address to open", quotation, source.url, self.open_url)
+
+    def _find_address(self, key: str, quotation: Quotation, url: str, done: Callable[[str], None]) -> None:
+        """The address at which a browser finds the words: to tell them from all others takes a while in a long copy."""
+        from desktop.evidence import fragments
+
+        copy, spans = self._session.copies.get(quotation.source), self._session.anchor(quotation.id).spans
+
+        def failed(error: Exception) -> None:
+            self.warn("That did not work", f"The words’ place on the web could not be worked out: {error}.")
+
+        self._window.jobs.submit(key, lambda _job: fragments.address(url, quotation, copy, spans), done, failed)
 
     def open_url(self, address: str) -> None:
         """Opens a web address in the browser, at the user's click."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QDragEnterEvent,
@@ -27,6 +26,7 @@ from desktop.evidence.anchor import Span, order_in_source
 from desktop.evidence.copies import Copy
 from desktop.qt.copyhead import Head, shortened
 from desktop.qt.copypage import CopyPage
+from desktop.qt.drops import received
 from desktop.qt.excerpts import Excerpts, command
 from desktop.qt.labels import menu_text, tooltip
 from desktop.qt.quotations import QuotationCard, Quoted
@@ -53,8 +53,8 @@ class Reader(QWidget):
     copy_dropped = Signal(str, object)
     #: the id of an event that a passage led to; it is selected already
     event_requested = Signal(str)
-    #: an address to be opened in the browser
-    url_requested = Signal(str)
+    #: the id of a quotation whose menu is wanted, and where on the screen to open it
+    quotation_menu_requested = Signal(str, QPoint)
     close_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -118,7 +118,7 @@ class Reader(QWidget):
         return order_in_source(self._session.document.timeline, source.id, self._session.anchors)
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if self._is_stale(topics):
+        if self._needs_another_page(topics):
             self._rebuild()
             return
         if topics & {Topic.READER, Topic.EVIDENCE, Topic.SELECTION, Topic.DOCUMENT}:
@@ -126,7 +126,7 @@ class Reader(QWidget):
         if Topic.READER in topics:
             self._reveal()
 
-    def _is_stale(self, topics: frozenset[Topic]) -> bool:
+    def _needs_another_page(self, topics: frozenset[Topic]) -> bool:
         """Whether what is shown is of another source or copy. A text stays as one reads on, whatever is edited."""
         wanted = self._wanted()
         if wanted is None or self._shown is None:
@@ -223,11 +223,8 @@ class Reader(QWidget):
         self._go(quotation_id, event)
 
     def _open_menu(self, quotation_id: str, at: QPoint) -> None:
-        from desktop.qt.quotationmenu import quotation_menu
-
         self._session.read(quotation_id)
-        menu = quotation_menu(self._session, quotation_id, self, self.url_requested.emit, self._session.event_id)
-        menu.popup(at)
+        self.quotation_menu_requested.emit(quotation_id, at)
 
     # -- keys
 
@@ -249,7 +246,7 @@ class Reader(QWidget):
     # -- dropping a copy
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._source is not None and dropped(event.mimeData()) is not None:
+        if self._source is not None and received(event.mimeData()) is not None:
             event.acceptProposedAction()
             self._drop_hint.tell(f"Drop to attach as the copy of “{shortened(self._source.headline)}”")
 
@@ -258,7 +255,7 @@ class Reader(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop_hint.hide()
-        found = dropped(event.mimeData())
+        found = received(event.mimeData())
         if self._source is not None and found is not None:
             event.acceptProposedAction()
             self.copy_dropped.emit(self._source.id, found)
@@ -335,22 +332,6 @@ class _ExcerptsPage(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(body, 1)
-
-
-def dropped(data: QMimeData) -> Path | str | None:
-    """What is being dropped: a file of this machine, or a text; None for what can be no copy."""
-    if data.hasUrls():
-        return dropped_file(data)
-    text = data.text() if data.hasText() else ""
-    return text if text.strip() else None
-
-
-def dropped_file(data: QMimeData) -> Path | None:
-    """The one local file that is being dropped; None for several, for web addresses and for other machines' files."""
-    urls = data.urls()
-    if len(urls) != 1 or not urls[0].isLocalFile() or urls[0].host():
-        return None
-    return Path(urls[0].toLocalFile())
 
 
 def _head(source: Source) -> Source:

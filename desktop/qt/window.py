@@ -141,6 +141,7 @@ class Window(QMainWindow):
         self.detail.attach_requested.connect(shell.attach_copy_to)
         self.error_page.open_requested.connect(shell.open_dialog)
         self.detail.url_requested.connect(shell.open_url)
+        self.detail.quotation_menu_requested.connect(shell.open_quotation_menu)
         self.detail.close_requested.connect(shell.close_event)
         self.overview.zoomed.connect(self.canvas.zoom_by)
         self.overview.grabbed.connect(self.canvas.rest)

@@ -30,7 +30,7 @@ def make_reader(window: Window) -> Reader:
     made.copy_dropped.connect(shell.give_copy)
     made.paste_requested.connect(shell.paste_copy_to)
     made.recheck_requested.connect(window.keeper.recheck)
-    made.url_requested.connect(shell.open_url)
+    made.quotation_menu_requested.connect(shell.open_quotation_menu)
     made.close_requested.connect(shell.close_reader)
     window.stage.add_reader(made)
     return made

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
 from desktop.core.jsonedit import Put
 from desktop.core.protocols import Support
+from desktop.core.timeline import Quotation
 from desktop.qt.app import make_window
 from desktop.qt.application import application
+from desktop.qt.copymarks import Mark
+from desktop.qt.copytext import CopyText
+from desktop.qt.quotations import QuotationCard
 from desktop.qt.window import Window
+from desktop.session.document import Document
 from desktop.settings import schema
 from desktop.settings.store import Settings
 from tests.gui.test_attaching import TEXT, TIMELINE, give
@@ -212,19 +217,12 @@ def test_without_a_chosen_quotation_only_the_source_can_be_cited(window: Window)
     assert window.registry.run("source.bibtex")
 
 
-def test_the_browser_is_asked_for_the_quoted_words(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def open_url(url: QUrl) -> bool:
-        asked.append(bytes(url.toEncoded().data()).decode("ascii"))
-        return True
-
-    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+def test_the_browser_is_asked_for_the_quoted_words(window: Window, browsed: list[str]) -> None:
     give(window, "open in the browser")
     window.session.read("closed")
     window.canvas.setFocus()
     QTest.keyClick(window, Qt.Key.Key_B, CONTROL | SHIFT)
-    assert asked == [
+    assert browsed == [
         "https://example.org/log",
         "https://example.org/log#:~:text=the%20lower%20gate%20was%20closed%20at%20dawn",
     ]
@@ -239,6 +237,184 @@ def test_find_goes_where_the_focus_is(window: Window) -> None:
     QTest.keyClick(focus(), Qt.Key.Key_F, CONTROL)
     assert window.reader.isAncestorOf(focus())
     assert isinstance(focus(), QLineEdit)
+
+
+def open_menu(window: Window) -> QMenu:
+    found = (one for one in window.findChildren(QMenu) if one.isVisible())
+    return next(found)
+
+
+def actions(menu: QMenu) -> dict[str, QAction]:
+    return {one.text(): one for one in menu.actions() if one.text()}
+
+
+def right_click(on: QWidget, at: QPoint) -> None:
+    QApplication.sendEvent(on, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, on.mapToGlobal(at)))
+
+
+@pytest.fixture
+def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that the browser was asked for."""
+    asked: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        asked.append(bytes(url.toEncoded().data()).decode("ascii"))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    return asked
+
+
+@pytest.mark.parametrize("where", ["panel", "reader"])
+def test_the_menu_of_a_quotation_gives_the_commands_that_are_about_it(
+    window: Window, browsed: list[str], where: str
+) -> None:
+    session = window.session
+    if where == "panel":
+        card = next(one for one in window.detail.findChildren(QuotationCard) if one.quoted.id == "grain")
+        right_click(card, card.rect().center())
+        assert session.quotation_id is None, "a look at its menu opens no reader"
+    else:
+        session.read_source("log")
+        text = next(one for one in window.reader.findChildren(CopyText) if one.isVisible())
+        start = TEXT.index("We had grain")
+        right_click(text.viewport(), text.rect_of(Mark("", start, start + 6)).center())
+    menu = open_menu(window)
+    found = actions(menu)
+    assert found.keys() == {window.registry[one].title for one in (
+        "quotation.copy", "quotation.markdown", "source.bibtex", "source.csl", "quotation.browse", "quotation.remove"
+    )}  # fmt: skip
+    found["Copy the quotation"].trigger()
+    assert clipboard().startswith("“We had grain for two days”")
+    found["Open in the browser"].trigger()
+    assert browsed == ["https://example.org/log#:~:text=We%20had%20grain%20for%20two%20days"]
+    found["Copy the quotation as Markdown"].trigger()
+    assert f"(<{browsed[0]}>)" in clipboard(), "the link leads to the words, too"
+    found["Remove the quotation from the event"].trigger()
+    assert session.event is not None
+    assert [use.quotation for use in session.event.quotations] == ["closed"]
+    assert window.registry["edit.undo"].title_now == "Undo: remove the quotation"
+    menu.close()
+
+
+def test_by_key_and_by_menu_the_same_is_on_the_clipboard(window: Window) -> None:
+    window.shell.copy_citation("markdown", "closed")
+    by_menu = clipboard()
+    window.session.read("closed")
+    give(window, "as markdown")
+    assert clipboard() == by_menu
+    assert "#:~:text=" in by_menu
+
+
+def test_a_menu_offers_only_what_can_be_done(window: Window) -> None:
+    window.session.select("soldiers")
+    window.shell.open_quotation_menu("closed", QPoint(0, 0))
+    menu = open_menu(window)
+    assert "Remove the quotation from the event" not in actions(menu), "the event does not rest on it"
+    menu.close()
+
+
+def test_the_words_are_told_from_all_others_at_the_click_not_when_the_menu_opens(
+    window: Window, monkeypatch: pytest.MonkeyPatch, browsed: list[str]
+) -> None:
+    looked: list[str] = []
+
+    def address(url: str, quotation: Quotation, *_: object) -> str:
+        looked.append(quotation.id)
+        return f"{url}#there"
+
+    monkeypatch.setattr("desktop.evidence.fragments.address", address)
+    window.shell.open_quotation_menu("closed", QPoint(0, 0))
+    menu = open_menu(window)
+    assert looked == []
+    actions(menu)["Open in the browser"].trigger()
+    assert (looked, browsed) == (["closed"], ["https://example.org/log#there"])
+    menu.close()
+
+
+def test_a_removal_that_the_file_does_not_bear_is_told(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.session.editing.end_use", lambda *_: [Put(("quotations", 0, "start"), -1)])
+    window.shell.remove_quotation("closed")
+    (box,) = window.findChildren(QMessageBox)
+    assert "The timeline is as it was" in box.text()
+    box.close()
+    assert not window.isWindowModified()
+
+
+# -- which source, and which timeline
+
+
+@pytest.fixture
+def several(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
+    """A timeline of two sources, of which an event rests on both."""
+    data = {
+        **TIMELINE,
+        "sources": [{"id": "log", "headline": "The keeper's log"}, {"id": "bill", "headline": "A bill & <b>more</b>"}],
+        "quotations": [*TIMELINE["quotations"], {"id": "sum", "source": "bill", "exact": "four hundred pounds"}],
+        "events": [{"id": "both", "title": "Both", "quotations": ["closed", "sum"]}],
+    }
+    path = tmp_path / "several.json"
+    path.write_text(json.dumps(data), "utf-8")
+    made = opened(qtbot, tmp_path, path)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("selected", [None, "both"])
+@pytest.mark.parametrize("how", ["attach", "paste", "drop"])
+def test_where_several_sources_may_be_meant_all_ways_to_attach_ask_which(
+    several: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str, selected: str | None
+) -> None:
+    file = tmp_path / "bill.txt"
+    file.write_text("To the mason: four hundred pounds.", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    QGuiApplication.clipboard().setText(file.read_text("utf-8"))
+    several.session.select(selected)
+    if how == "drop":
+        several.shell.receive(file)
+    else:
+        assert several.registry.run(f"source.{how}")
+    menu = open_menu(several)
+    asked, log, bill = menu.actions()
+    assert (asked.text(), asked.isEnabled()) == ("Which source?", False)
+    assert (log.text(), bill.text()) == ("The keeper's log", "A bill && <b>more</b>")
+    bill.trigger()
+    assert list(several.session.copies) == ["bill"]
+    assert several.session.anchor("sum").state.verified
+    menu.close()
+
+
+def test_what_is_dropped_on_a_timeline_without_sources_has_no_place(qtbot: QtBot, tmp_path: Path, path: Path) -> None:
+    path.write_text(json.dumps({"format": "quoteline/1", "title": "Nothing yet"}), "utf-8")
+    window = opened(qtbot, tmp_path, path)
+    window.shell.receive("some text")
+    (box,) = window.findChildren(QMessageBox)
+    assert "names no source" in box.text()
+    box.close()
+    window.close()
+
+
+def test_a_copy_that_was_being_saved_is_named_in_no_other_timeline(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "elsewhere" / "lock.json"
+    other.parent.mkdir()
+    other.write_text(json.dumps(TIMELINE), "utf-8")
+    written: list[Callable[[], None]] = []
+
+    def submit(_key: str, work: Callable[[None], Path], done: Callable[[Path], None], _failed: object) -> None:
+        written.append(lambda: done(work(None)))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(window.jobs, "submit", submit)
+        window.shell.keep_copy_beside()
+    window.session.open(Document.read(other))
+    for end in written:
+        end()
+    assert (tmp_path / "log.txt").read_text("utf-8") == TEXT
+    assert not window.isWindowModified()
+    assert window.session.document.timeline.sources[0].copy_path is None
+    assert "log.txt is saved, but not named" in said(window)
 
 
 # -- at a glance

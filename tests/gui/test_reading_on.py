@@ -730,54 +730,31 @@ def test_what_is_to_be_known_of_the_copy_is_said(qtbot: QtBot) -> None:
 # -- menus
 
 
-def menu_at(reader: Reader, at: QPoint) -> QMenu:
+def right_click(reader: Reader, at: QPoint) -> None:
     port = text_of(reader).viewport()
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, port.mapToGlobal(at))
-    QApplication.sendEvent(port, event)
-    return next(one for one in reader.findChildren(QMenu) if one.isVisible())
+    QApplication.sendEvent(port, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, port.mapToGlobal(at)))
 
 
-def test_the_menu_of_a_quotation_copies_it_leads_to_the_browser_and_ends_its_use(qtbot: QtBot) -> None:
+def test_a_right_click_on_a_quotation_chooses_it_and_asks_for_its_menu(qtbot: QtBot) -> None:
     session = opened()
-    session.select("loss")
-    session.read("ships")
     reader = shown(qtbot, session)
     at = text_of(reader).rect_of(Mark("", *span("two ships were lost"))).center()
-    menu = menu_at(reader, at)
-    actions = {action.text(): action for action in menu.actions()}
-    actions["Copy quotation"].trigger()
-    assert "two ships were lost" in QGuiApplication.clipboard().text()
-    with qtbot.waitSignal(reader.url_requested) as asked:
-        actions["Open in browser"].trigger()
-    assert asked.args[0].startswith("https://example.org/minutes#:~:text=")
-    actions["Remove from this event"].trigger()
-    assert [use.quotation for use in session.document.timeline.event_by_id["loss"].quotations] == ["light"]
-    session.undo()
-    assert len(session.document.timeline.event_by_id["loss"].quotations) == 2
-    menu.close()
+    with qtbot.waitSignal(reader.quotation_menu_requested) as asked:
+        right_click(reader, at)
+    assert asked.args == ["ships", text_of(reader).viewport().mapToGlobal(at)]
+    assert session.quotation_id == "ships"
 
 
 def test_the_menu_of_the_text_offers_what_can_be_done_with_the_selection(qtbot: QtBot) -> None:
     reader = shown(qtbot, opened())
-    menu = menu_at(reader, QPoint(5, 5))
+    right_click(reader, QPoint(5, 5))
+    menu = next(one for one in reader.findChildren(QMenu) if one.isVisible())
     assert {action.text(): action.isEnabled() for action in menu.actions()} == {
         "Copy": False,
         "New quotation…": False,
         "Find…": True,
     }
     menu.close()
-
-
-def test_text_that_is_dropped_becomes_the_copy_too(qtbot: QtBot) -> None:
-    from PySide6.QtCore import QMimeData
-
-    from desktop.qt.reader import dropped
-
-    data = QMimeData()
-    data.setText("The words themselves")
-    assert dropped(data) == "The words themselves"
-    data.setText(" \n")
-    assert dropped(data) is None
 
 
 def test_it_all_goes_on_in_the_other_theme(qtbot: QtBot) -> None:
