@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from desktop.settings.store import FILE_NAME, Settings
 
 #: Within the user's data folder, where attached copies are kept.
 COPIES = "copies"
+#: How long, in seconds, a thread goes on when another wants to. Python's own 5 ms are a tenth of what a hand may wait.
+SWITCH_S = 0.001
 
 
 def make_window(
@@ -34,6 +37,7 @@ def make_window(
 def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     """Opens the window, attaches the copies, and returns the exit status when it is closed."""
     app = application()
+    sys.setswitchinterval(SWITCH_S)
     settings = Settings(paths.user_config_dir() / FILE_NAME)
     window = make_window(path, settings, shelf=paths.user_data_dir() / COPIES)
     if window.settings.problems:

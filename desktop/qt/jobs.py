@@ -12,7 +12,6 @@ makes: work in slices of 10 ms makes of 20 ms of painting a quarter of a second.
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -27,8 +26,6 @@ T = TypeVar("T")
 PATIENCE_S = 0.1
 #: How soon, in seconds, a pausing piece of work notices that it is cancelled.
 NAP_S = 0.01
-#: How long, in seconds, a thread goes on when another wants to. Python's own 5 ms are a tenth of what a hand may wait.
-SWITCH_S = 0.001
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +42,7 @@ class Courtesy(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._main = threading.get_ident()
         self._free = threading.Event()
         self._free.set()
         self._rest = QTimer(self, singleShot=True, interval=0)
@@ -62,7 +60,8 @@ class Courtesy(QObject):
             self._free.set()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._free.is_set() and watched is not self._rest:
+        """Runs on the sender's thread: a worker that lets go of a Qt object sends events, too, and is no interface."""
+        if threading.get_ident() == self._main and self._free.is_set() and watched is not self._rest:
             self._free.clear()
             self._rest.start()
         return False
@@ -148,7 +147,6 @@ class Jobs(QObject):
         self._pool = QThreadPool(self)
         self._courtesy = Courtesy(self)
         if not synchronous:
-            sys.setswitchinterval(SWITCH_S)
             self.busy.connect(self._courtesy.watch)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._advanced.connect(self._advance, Qt.ConnectionType.QueuedConnection)
@@ -188,12 +186,19 @@ class Jobs(QObject):
         waiting.job.cancel()
         return True
 
+    def wait(self, patience_ms: int = -1) -> bool:
+        """Waits until no thread works any more, for the work of cancelled jobs, too; below 0: as long as it takes.
+
+        False if it took longer. What they found is delivered afterwards, by the event loop.
+        """
+        return self._pool.waitForDone(patience_ms)
+
     def close(self) -> None:
         """Cancels all and waits for the threads, so that none outlives the objects it answers to."""
         for key in tuple(self._waiting):
             self.cancel(key)
         self._pool.clear()
-        self._pool.waitForDone()
+        self.wait()
 
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:

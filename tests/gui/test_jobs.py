@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, qInstallMessageHandler
 from pytestqt.qtbot import QtBot
 
 from desktop.qt.jobs import PATIENCE_S, CancelledError, Job, Jobs
@@ -216,3 +216,36 @@ def test_an_interface_that_never_rests_does_not_hold_up_work_for_good(qtbot: QtB
     QTimer.singleShot(0, never_rest)
     qtbot.waitUntil(lambda: bool(answers))
     assert in_time == [True]
+
+
+def test_a_worker_that_sends_events_is_not_taken_for_the_interface(qtbot: QtBot, jobs: Jobs) -> None:
+    """As one does that lets go of an object of Qt. To start a timer from its thread is an error of Qt's."""
+    told, receiver = list[str](), QObject()
+    before = qInstallMessageHandler(lambda _kind, _context, message: told.append(message))
+
+    def work(_job: Job) -> bool:
+        return QCoreApplication.sendEvent(receiver, QEvent(QEvent.Type.User))
+
+    try:
+        answers = list[bool]()
+        jobs.submit("send", work, answers.append, unexpected)
+        assert jobs.wait(5_000)  # with no event of the interface's own in between
+        qtbot.waitUntil(lambda: bool(answers))
+    finally:
+        qInstallMessageHandler(before)
+    assert not told
+
+
+def test_waiting_ends_when_no_thread_works_even_for_what_was_cancelled(jobs: Jobs) -> None:
+    running, gate = threading.Event(), threading.Event()
+
+    def work(_job: Job) -> None:
+        running.set()
+        gate.wait(5)
+
+    jobs.submit("long", work, unexpected_answer, unexpected)
+    assert running.wait(5)
+    jobs.cancel("long")
+    assert not jobs.wait(1)
+    gate.set()
+    assert jobs.wait(5_000)
