@@ -35,8 +35,8 @@ LONGEST = 8_000
 #: theirs. Of the lengths from 128 to 320, this one costs the least in all for English.
 PIECE = 192
 
-#: Code points searched in one call, which holds all threads and can't be cancelled: 0.3 ms for English, and 7 for
-#: repeats that were made to slow it down (a slice of twice the length takes 18, with a piece of 320 even 50). Smaller
+#: Code points searched in one call, which holds all threads and can't be cancelled: 0.3 ms for English, and at the
+#: worst 13 for repeats that were made to slow it down. (Slices of twice the length and pieces of 320 took 57.) Smaller
 #: slices cost more in all, since each call also tries every shorter place at both ends.
 SLICE = 1 << 14
 

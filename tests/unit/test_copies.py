@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.timeline import Quotation
-from desktop.evidence import copies
+from desktop.evidence import copies, extraction
 from desktop.evidence.anchor import anchor
 from desktop.evidence.copies import Format, Section
 from tests.unit.makers import SUFFIXES, make, pdf
@@ -95,20 +95,92 @@ def test_what_can_not_be_read_is_refused_with_a_way_out(tmp_path: Path, name: st
     assert name in str(caught.value)
 
 
-def test_a_folder_a_pipe_and_a_missing_file_are_refused_at_once(tmp_path: Path) -> None:
-    with pytest.raises(copies.CopyError):
-        copies.read(tmp_path)
-    with pytest.raises(copies.CopyError, match="No such file"):
-        copies.read(tmp_path / "missing.txt")
-    with pytest.raises(copies.CopyError):
-        copies.read(Path("nul\0in the name"))
+@pytest.fixture
+def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails where a process is started."""
+
+    def start(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(subprocess, "Popen", start)
 
 
+@pytest.mark.usefixtures("no_child")
+@pytest.mark.parametrize("suffix", ["txt", "pdf"])
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / f"folder.{suffix}").mkdir()
+    with pytest.raises(copies.CopyError, match="“folder"):
+        copies.read(tmp_path / f"folder.{suffix}")
+    with pytest.raises(copies.CopyError, match=f"^“missing.{suffix}” can't be opened: No such file"):
+        copies.read(tmp_path / f"missing.{suffix}")
+    with pytest.raises(copies.CopyError):
+        copies.read(Path(f"nul\0in the name.{suffix}"))
+    with (tmp_path / f"huge.{suffix}").open("wb") as file:
+        file.truncate(copies.MAX_BYTES + 1)
+    with pytest.raises(copies.CopyError, match=f"^“huge.{suffix}” is larger than 64 MB"):
+        copies.read(tmp_path / f"huge.{suffix}")
+
+
+@pytest.mark.usefixtures("no_child")
+@pytest.mark.parametrize("suffix", ["txt", "pdf"])
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in the file system are a thing of Unix")
-def test_a_pipe_never_hangs(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(copies.CopyError, match="not a file"):
-        copies.read(tmp_path / "pipe")
+def test_a_pipe_never_hangs(tmp_path: Path, suffix: str) -> None:
+    os.mkfifo(tmp_path / f"pipe.{suffix}")
+    with pytest.raises(copies.CopyError, match=f"^“pipe.{suffix}” is not a file"):
+        copies.read(tmp_path / f"pipe.{suffix}")
+
+
+def test_a_file_that_another_replaces_meanwhile_is_read_as_it_was_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "minutes.html"
+    path.write_bytes(make("html", [SENTENCE]))
+    info = path.stat()
+    format_of = extraction.format_of
+
+    def replacing(name: str, head: bytes) -> Format:
+        (tmp_path / "new").write_bytes(make("html", ["Nothing of the kind was ever said."]))
+        (tmp_path / "new").replace(path)
+        return format_of(name, head)
+
+    monkeypatch.setattr(extraction, "format_of", replacing)
+    copy = copies.read(path)
+    assert copy.text == SENTENCE
+    assert copy.stamp == (info.st_size, info.st_mtime_ns)
+
+
+def test_a_text_that_grows_meanwhile_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "log.txt"
+    path.write_bytes(b"a" * 100)
+    monkeypatch.setattr(copies, "MAX_BYTES", 100)
+    format_of = extraction.format_of
+
+    def growing(name: str, head: bytes) -> Format:
+        path.write_bytes(b"a" * 200)
+        return format_of(name, head)
+
+    monkeypatch.setattr(extraction, "format_of", growing)
+    with pytest.raises(copies.CopyError, match="is larger than"):
+        copies.read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("scan.txt", b"caf\xe9"),
+        ("scan.pdf", b"%PDF-1.7 and nothing else"),
+        ("scan.docx", b"PK\x03\x04 and nothing else"),
+        ("scan.html", b"<html><body></body></html>"),
+        ("scan.rtf", b"{\\rtf1 words}"),
+    ],
+)
+def test_a_sentence_names_its_file_once(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(copies.CopyError) as caught:
+        copies.read(tmp_path / name)
+    assert str(caught.value).startswith(f"“{name}”")
+    assert str(caught.value).count(name) == 1
+    assert copies.read_named(tmp_path, [("s", name), ("t", name)]) == ({}, [str(caught.value)])
 
 
 def test_an_absurd_size_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,14 +256,6 @@ def test_a_place_is_told_by_the_page_of_a_pdf_and_by_the_paragraph_of_all_else()
     assert copies.place_words(copies.from_text(text), 10) == "¶ 3"
 
 
-def test_the_section_of_a_place_is_the_last_that_has_begun() -> None:
-    copy = copies.from_text("Preface\nA\nword\nB", sections=(Section("A", 1, 8), Section("B", 2, 15)))
-    assert copies.section_at(copy, 7) is None
-    assert copies.section_at(copy, 8) == Section("A", 1, 8)
-    assert copies.section_at(copy, 14) == Section("A", 1, 8)
-    assert copies.section_at(copy, 15) == Section("B", 2, 15)
-
-
 # -- copies that a timeline names
 
 
@@ -206,5 +270,9 @@ def test_named_copies_are_read_once_and_bounded(tmp_path: Path, monkeypatch: pyt
     assert found["s1"] is found["s2"]
     assert found["s7"].text == SENTENCE
     assert set(found) == {"s1", "s2", "s7"}
-    assert len(troubles) == 4
-    assert "the PDF is damaged" in " ".join(troubles)
+    assert [trouble.split(":")[0] for trouble in troubles] == [
+        "“b.txt” is left out",
+        "“p.pdf”",
+        "“gone.txt” can't be opened",
+        "../a.txt",
+    ]
