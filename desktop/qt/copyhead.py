@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from desktop.core.shortening import cut_end
 from desktop.core.timeline import Source
 from desktop.qt import words
 from desktop.qt.icons import icon
@@ -15,7 +16,8 @@ from desktop.qt.labels import Prose, Symbol, TextLink, on_click
 from desktop.qt.theme import UNIT, Theme, ui_font
 
 MARGIN = 6 * UNIT
-_HEADLINE = 160
+#: Characters of a headline, or of a quotation in a tooltip: a few lines at the most, whatever a file has.
+SHOWN = 160
 
 
 class Head(QWidget):
@@ -33,7 +35,7 @@ class Head(QWidget):
         self._row.setSpacing(2 * UNIT)
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
-        headline = Prose(shortened(source.headline), ui_font("quote", weight=QFont.Weight.Bold), theme.ink)
+        headline = Prose(cut_end(source.headline, SHOWN), ui_font("quote", weight=QFont.Weight.Bold), theme.ink)
         headline.setAccessibleName(source.headline)
         self._column.addWidget(headline)
         if said := words.published(source):
@@ -135,9 +137,3 @@ class Information(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))
-
-
-def shortened(text: str) -> str:
-    """A headline on a few lines at the most: in a file it may be anything."""
-    text = " ".join(text.split())
-    return text if len(text) <= _HEADLINE else f"{text[: _HEADLINE - 1]}…"

@@ -13,10 +13,11 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.protocols import AnchorState
+from desktop.core.shortening import cut_middle
 from desktop.core.timeline import Quotation
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy, place_words
-from desktop.qt.badges import CHECKING, Badge, badge
+from desktop.qt.badges import Badge, badge
 from desktop.qt.labels import FlowLayout, Lines, Prose, Run, Symbol, on_click, section, wrap_height
 from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
 
@@ -37,6 +38,7 @@ class Act(Enum):
     NEXT = auto()
     SEARCH = auto()
     STORE = auto()
+    RECHECK = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Notice:
 
 _REANCHOR = Button(Act.REANCHOR, "Quote the selected words", needs_words=True)
 _QUOTE_COPY = Button(Act.QUOTE_COPY, "Quote the copy’s words")
+_THIS_ONE = Button(Act.CHOOSE, "This one", primary=True)
 
 
 def notice(
@@ -70,11 +73,13 @@ def notice(
 
     ``pending``: it is still being looked for. ``candidate`` is the one of several places that is looked at.
     """
-    mark = badge(anchor.state)
+    mark = badge(anchor.state, has_copy=True, pending=pending)
     own = (("Quoted", (Run(_shortened(quotation.exact), theme.ink),)),)
     if pending:
-        return Notice(CHECKING, CHECKING.meaning, own)
+        return Notice(mark, mark.meaning, own)
     match anchor.state:
+        case AnchorState.UNCHECKED:
+            return Notice(mark, mark.meaning, own, (Button(Act.RECHECK, "Check again"),))
         case AnchorState.ALTERED:
             return _altered(quotation, anchor, copy, theme)
         case AnchorState.AMBIGUOUS if anchor.candidates:
@@ -113,6 +118,10 @@ def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> 
 
 def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Notice:
     count = len(anchor.candidates)
+    # where no place has the very words, the context cannot tell which is meant: only other words can
+    near = anchor.similarity is not None
+    words = "Similar words, not these," if near else "These words"
+    choose = Button(Act.QUOTE_COPY, "Quote these words", primary=True) if near else _THIS_ONE
     start, end = span = anchor.candidates[candidate]
     runs = (
         Run(_flat("…" + copy.text[max(0, start - _AROUND) : start]), theme.muted),
@@ -121,13 +130,9 @@ def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Noti
     )
     return Notice(
         badge(anchor.state),
-        f"These words stand in {count:,} places. Which one is meant?",
+        f"{words} stand in {count:,} places. Which one is meant?",
         ((_joined(f"{candidate + 1:,} of {count:,}", place_words(copy, start)), runs),),
-        (
-            Button(Act.CHOOSE, "This one", primary=True),
-            Button(Act.PREVIOUS, "Previous place"),
-            Button(Act.NEXT, "Next place"),
-        ),
+        (choose, Button(Act.PREVIOUS, "Previous place"), Button(Act.NEXT, "Next place")),
     )
 
 
@@ -165,7 +170,7 @@ def _around_changes(pieces: tuple[tuple[str, str], ...]) -> list[tuple[str, str]
             tail = text[-_SAME:] if index + 1 < len(pieces) else ""
             shown.append((kind, f"{head}…{tail}"))
         else:
-            shown.append((kind, _shortened(text, strip=False)))
+            shown.append((kind, cut_middle(text, _SHOWN)))
     return shown
 
 
@@ -189,9 +194,8 @@ def _flat(text: str) -> str:
     return "".join(" " if letter.isspace() else letter for letter in text)
 
 
-def _shortened(text: str, *, strip: bool = True) -> str:
-    text = _flat(text.strip() if strip else text)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]} … {text[-_SHOWN // 2 :]}"
+def _shortened(text: str) -> str:
+    return cut_middle(text, _SHOWN).strip()
 
 
 def _joined(*parts: str) -> str:

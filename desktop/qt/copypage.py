@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.jsonedit import Edit
+from desktop.core.protocols import AnchorState
+from desktop.core.shortening import cut_end
 from desktop.core.timeline import Quotation, Source
 from desktop.evidence.anchor import Anchor, Span
 from desktop.evidence.copies import Copy
-from desktop.qt import words
 from desktop.qt.badges import badge
 from desktop.qt.chapters import Chapters
-from desktop.qt.copyhead import MARGIN, Head, Information, shortened
+from desktop.qt.copyhead import MARGIN, SHOWN, Head, Information
 from desktop.qt.copymarks import Level, Mark, level_of, marks_of, place_shown
 from desktop.qt.copynotice import Act, NoticeArea, notice, words_for_search
 from desktop.qt.copytext import CopyText
@@ -28,7 +29,7 @@ from desktop.qt.newquotation import NewQuotation
 from desktop.qt.selectionbar import SelectionBar
 from desktop.qt.strip import Strip, Tick
 from desktop.qt.theme import UNIT, Theme
-from desktop.session import editing
+from desktop.session import editing, review
 from desktop.session.quoting import Draft, quote
 from desktop.session.session import Session
 
@@ -47,6 +48,8 @@ class CopyPage(QWidget):
     events_opened = Signal(list, QPoint)
     #: the id of a quotation whose menu is wanted, and where on the screen to open it
     quotation_menu_requested = Signal(str, QPoint)
+    #: the copy is to be read and looked through again
+    recheck_pressed = Signal()
     #: another of several places is looked at
     refreshed = Signal()
 
@@ -122,6 +125,7 @@ class CopyPage(QWidget):
         self.text.events_clicked.connect(self.events_opened)
         self.text.menu_requested.connect(self._open_menu)
         self.text.selection_settled.connect(self._tell)
+        self.information.recheck_pressed.connect(self.recheck_pressed)
         self.strip.chosen.connect(self._session.read)
         self.selection_bar.quote_pressed.connect(self.quote_selection)
         self.findbar.closed.connect(self.text.setFocus)
@@ -184,17 +188,15 @@ class CopyPage(QWidget):
     def _describe_tick(self, quotation_id: str) -> str:
         """A quotation where it is not seen itself: its words, how it stands, and its events."""
         quotation = self._session.document.timeline.quotation_by_id[quotation_id]
-        state = badge(self._session.anchor(quotation_id).state).word
-        return f"“{shortened(quotation.exact)}” · {state}\n{self._describe(quotation_id)}"
+        state = badge(self._session.anchor(quotation_id).state).word  # only what has a place has a tick
+        return f"“{cut_end(quotation.exact, SHOWN)}” · {state}\n{self._describe(quotation_id)}"
 
     def _standing(self, quotations: Sequence[Quotation]) -> str:
         copy = self._copy
         name = copy.path.name if copy.path is not None else "Pasted text"
         kind = _FORMATS.get(copy.format, "")
         named = f"{name} ({kind})" if kind and copy.path is not None else name
-        pending = sum(quotation.id in self._session.pending for quotation in quotations)
-        states = (self._session.anchor(one.id).state for one in quotations if one.id not in self._session.pending)
-        said = ", ".join(part for part in (words.standing(states), f"{pending} checking …" * bool(pending)) if part)
+        said = review.counts(self._session, [quotation.id for quotation in quotations])
         return f"{named}: {said}" if said else named
 
     def _inform(self, quotations: Sequence[Quotation]) -> None:
@@ -207,9 +209,17 @@ class CopyPage(QWidget):
         if source.sha256_text is not None and source.sha256_text != self._copy.sha256:
             lines.append(("info", "muted", "Not the text that the timeline was last checked with."))
         lines.extend(("info", "muted", note) for note in self._copy.notes)
-        unsought = any(quotation.id in self._session.pending for quotation in quotations)
-        self.information.tell(lines, recheck=stale or (unsought and bool(lines)))
+        unsought = sum(self._is_unsought(quotation) for quotation in quotations)
+        if unsought:
+            number = "1 quotation was" if unsought == 1 else f"{unsought:,} quotations were"
+            lines.append(("unchecked", "muted", f"{number} not looked for to the end."))
+        self.information.tell(lines, recheck=stale or bool(unsought))
         self._share_room()
+
+    def _is_unsought(self, quotation: Quotation) -> bool:
+        """Whether a quotation is unchecked though the copy is there, and nobody is looking for it."""
+        session = self._session
+        return session.anchor(quotation.id).state is AnchorState.UNCHECKED and quotation.id not in session.pending
 
     def _tell(self) -> None:
         """Says what there is to say of the chosen quotation."""
@@ -313,12 +323,15 @@ class CopyPage(QWidget):
         match act:
             case Act.NEXT | Act.PREVIOUS:
                 self._look_at(self._candidate + (1 if act is Act.NEXT else -1))
+            case Act.RECHECK:
+                self.recheck_pressed.emit()
             case Act.SEARCH:
                 self.open_find(words_for_search(chosen))
             case Act.REANCHOR if selected is not None:
                 self._edit("quote other words", editing.anchor_at, chosen, selected)
             case Act.QUOTE_COPY:
-                self._edit("quote the copy’s words", editing.anchor_at, chosen, anchor.spans[0])
+                place = anchor.candidates[self._candidate] if anchor.candidates else anchor.spans[0]
+                self._edit("quote the copy’s words", editing.anchor_at, chosen, place)
             case Act.STORE:
                 self._edit("store the new place", editing.anchor_at, chosen, anchor.spans[0])
             case Act.CHOOSE:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.core.plaintext import without_controls
+from desktop.core.shortening import cut_middle
 from desktop.core.timeline import Timeline
 from desktop.qt import icons
 from desktop.qt.badges import ROLE_WORDS
@@ -109,9 +110,8 @@ class NewQuotation(QWidget):
         grid.setHorizontalSpacing(2 * UNIT)
         grid.setVerticalSpacing(UNIT + 2)
         grid.addWidget(Prose("New quotation", ui_font("quote", weight=QFont.Weight.Bold), self._theme.ink), 0, 0, 1, 4)
-        shown = " ".join(words.split())
-        shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN // 2]} … {shown[-_SHOWN // 2 :]}"
-        grid.addWidget(Excerpt((Run(f"“{shown}”", self._theme.ink),)), 1, 0, 1, 4)
+        shown = f"“{cut_middle(words.strip(), _SHOWN)}”"
+        grid.addWidget(Excerpt((Run(shown, self._theme.ink),)), 1, 0, 1, 4)
         if len(words) > LONG:
             long = (
                 f"{len(words):,} characters are a lot: a quotation should be short. A sentence shows more than a page."

@@ -12,7 +12,7 @@ from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation, QuotationRole, Source
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy, place_words
-from desktop.qt.badges import CHECKING, ROLE_WORDS, Badge, badge
+from desktop.qt.badges import ROLE_WORDS, Badge, badge
 from desktop.qt.icons import draw
 from desktop.qt.labels import LINE_HEIGHT, Lines, Run, wrap_height
 from desktop.qt.theme import RADIUS, Theme, quote_font, ui_font
@@ -66,7 +66,7 @@ class Quoted:
             narrated=not quotation.speaker,
             role=role,
             state=anchor.state,
-            mark=CHECKING if pending else badge(anchor.state),
+            mark=badge(anchor.state, has_copy=copy is not None, pending=pending),
             place=place_words(copy, anchor.spans[0][0]) if copy is not None and placed else "",
         )
 

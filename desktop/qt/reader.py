@@ -21,10 +21,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from desktop.core.shortening import cut_end
 from desktop.core.timeline import Event, Quotation, Source
 from desktop.evidence.anchor import Span, order_in_source
 from desktop.evidence.copies import Copy
-from desktop.qt.copyhead import Head, shortened
+from desktop.qt.copyhead import SHOWN, Head
 from desktop.qt.copypage import CopyPage
 from desktop.qt.drops import received
 from desktop.qt.excerpts import Excerpts, command
@@ -248,7 +249,7 @@ class Reader(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._source is not None and received(event.mimeData()) is not None:
             event.acceptProposedAction()
-            self._drop_hint.tell(f"Drop to attach as the copy of “{shortened(self._source.headline)}”")
+            self._drop_hint.tell(f"Drop to attach as the copy of “{cut_end(self._source.headline, SHOWN)}”")
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._drop_hint.hide()
@@ -279,7 +280,7 @@ class Reader(QWidget):
         page.events_opened.connect(self._open_events)
         page.quotation_menu_requested.connect(self._open_menu)
         page.refreshed.connect(self._refresh)
-        page.information.recheck_pressed.connect(partial(self._recheck, source.id))
+        page.recheck_pressed.connect(partial(self._recheck, source.id))
         return page
 
     def _excerpts(self, source: Source) -> _ExcerptsPage:

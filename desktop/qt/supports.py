@@ -17,7 +17,7 @@ _MEANINGS = {
     Support.PARTLY: ("warning", "attention", "Some of its quotations do, or one with words left out."),
     Support.PROBLEM: ("cross", "wrong", "None of its quotations stands in its copy for sure."),
     Support.DISPUTED: ("disputed", "attention", "A quotation speaks against the event."),
-    Support.UNCHECKED: ("unchecked", "muted", "A source has no copy yet, which is no fault."),
+    Support.UNCHECKED: ("unchecked", "muted", "A quotation is not checked yet, which is no fault."),
     Support.NONE: ("none", "muted", "The event rests on no quotation."),
 }
 

@@ -1,15 +1,13 @@
-"""What the detail panel says in words: on what a date rests, how events relate, how an event's quotations stand."""
+"""What the detail panel says in words: on what a date rests, how events relate, where a source is from."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.core import datewords
 from desktop.core.dates import DateKind, DateRange, Precision, Qualifier, parse
-from desktop.core.protocols import AnchorState
 from desktop.core.timeline import DateBasis, DatePart, Event, Quotation, RelationType, Source, Timeline
 
 if TYPE_CHECKING:
@@ -229,12 +227,6 @@ def related(timeline: Timeline, event: Event) -> Iterator[tuple[str, Event]]:
         if (phrase, other.id) not in seen:
             seen.add((phrase, other.id))
             yield phrase, other
-
-
-def standing(states: Iterable[AnchorState]) -> str:
-    """How many quotations stand how: "3 verified, 1 orphaned"."""
-    counts = Counter("verified" if state.verified else state.value for state in states)
-    return ", ".join(f"{count} {word}" for word, count in counts.most_common())
 
 
 def published(source: Source) -> str:

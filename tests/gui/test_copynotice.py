@@ -74,6 +74,12 @@ def test_every_state_is_told_or_needs_no_word(state: AnchorState) -> None:
     assert not pending.buttons
 
 
+def test_what_was_stopped_is_not_said_to_want_a_copy_and_can_be_looked_for_again() -> None:
+    found = told("some words", "some text", Anchor(AnchorState.UNCHECKED))
+    assert found.sentence == found.mark.meaning == "These words were not looked for to the end: check the copy again."
+    assert [button.act for button in found.buttons] == [Act.RECHECK]
+
+
 def test_what_needs_a_selection_says_so() -> None:
     found = told("gone", "text", Anchor(AnchorState.ORPHANED))
     assert {button.act: button.needs_words for button in found.buttons} == {Act.SEARCH: False, Act.REANCHOR: True}

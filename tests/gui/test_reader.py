@@ -251,7 +251,7 @@ def test_the_copy_arrives_and_leaves_while_one_reads(qtbot: QtBot) -> None:
     assert cards(reader)
     harbour.attach(opened)
     assert highlighted(page(reader))[-1] == "We had no choice"
-    assert button(reader, "harbour.txt: 4 verified, 1 ambiguous, 1 orphaned").isVisible()
+    assert button(reader, "harbour.txt: 4 verified, 1 orphaned, 1 ambiguous").isVisible()
     opened.detach("paper")
     assert [card.quoted.id for card in cards(reader) if card.chosen] == ["choice"]
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.core import files
 from desktop.core.protocols import AnchorState
-from desktop.evidence.anchor import anchor_all
+from desktop.evidence.anchor import anchor_all, unchecked
 from desktop.evidence.copies import Copy, Section, from_text
 from desktop.qt.chapters import Chapters
 from desktop.qt.copymarks import Kind, Level, Mark
@@ -140,6 +140,14 @@ def drag(view: CopyText, words: tuple[int, int]) -> None:
 def named(reader: Reader, name: str) -> QAbstractButton:
     found = (one for one in reader.findChildren(QAbstractButton) if one.isVisible())
     return next(one for one in found if name in (one.text().strip(), one.accessibleName()))
+
+
+def names(reader: Reader) -> list[str]:
+    return [one.accessibleName().partition(" · ")[0] for one in reader.findChildren(QAbstractButton) if one.isVisible()]
+
+
+def spoken(button: QAbstractButton) -> str:
+    return button.accessibleName() or button.text()
 
 
 def said(reader: Reader) -> list[str]:
@@ -589,7 +597,7 @@ def test_what_is_still_looked_for_is_said_to_be(qtbot: QtBot) -> None:
     session.read("gone")
     reader = shown(qtbot, session)
     assert "These words are being looked for in the copy." in said(reader)
-    assert any("1 checking …" in one.accessibleName() for one in reader.findChildren(QAbstractButton))
+    assert any("checking 1 …" in one.accessibleName() for one in reader.findChildren(QAbstractButton))
     session.resolve({"gone": lost})
     assert any("not found in the copy" in one for one in said(reader))
 
@@ -725,6 +733,25 @@ def test_what_is_to_be_known_of_the_copy_is_said(qtbot: QtBot) -> None:
         press(named(reader, "Check again"))
     assert asked.args == ["minutes"]
     assert any("minutes.html (web page)" in one.accessibleName() for one in reader.findChildren(QAbstractButton))
+
+
+def test_what_was_not_looked_for_to_the_end_is_said_in_the_reader_and_looked_for_at_a_press(qtbot: QtBot) -> None:
+    session = opened()
+    copy, anchors = session.copies["minutes"], dict(session.anchors)
+    del anchors["gone"]
+    session.attach("minutes", copy, anchors, ["gone"])
+    session.read("gone")
+    reader = shown(qtbot, session)
+    assert any(one.endswith(", checking 1 …") for one in names(reader))
+    assert "1 quotation was not looked for to the end." not in said(reader)
+    session.resolve({"gone": unchecked()})
+    assert "1 quotation was not looked for to the end." in said(reader)
+    assert any("1 unchecked" in one for one in names(reader))
+    for where in (page(reader).information, page(reader).notice):
+        button = next(one for one in where.findChildren(QAbstractButton) if spoken(one) == "Check again")
+        with qtbot.waitSignal(reader.recheck_requested) as asked:
+            press(button)
+        assert asked.args == ["minutes"]
 
 
 # -- menus
