@@ -8,7 +8,7 @@ from enum import Enum, auto
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from desktop.core.timeline import Quotation
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy, place_words
 from desktop.qt.badges import Badge, badge
-from desktop.qt.labels import FlowLayout, Lines, Prose, Run, Symbol, on_click, section, wrap_height
+from desktop.qt.labels import FlowLayout, Prose, Run, Still, Symbol, on_click, section, wrap_height
 from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
 
 #: Code points of a quotation that are shown, and of the copy on each side of a place.
@@ -341,29 +341,12 @@ def _height(part: QWidget | None, width: int) -> int:
     return layout.totalHeightForWidth(width) if layout is not None else 0
 
 
-class Excerpt(QWidget):
-    """Words of a source in runs of different looks, in the serif that says whose they are."""
+class Excerpt(Still):
+    """Words of a source, in the serif that says whose they are."""
 
     def __init__(self, runs: tuple[Run, ...]) -> None:
-        super().__init__()
-        self._lines = Lines(runs, quote_font("body"))
+        super().__init__(runs, quote_font("body"))
         self.setAccessibleName("".join(_spoken(runs)))
-        wrap_height(self)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lines.height(width)
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, self.heightForWidth(240))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, 16)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        self._lines.draw(QPainter(self), QPointF(0, 0), self.width())
 
 
 def _spoken(runs: tuple[Run, ...]) -> Iterator[str]:

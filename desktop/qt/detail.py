@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.core.timeline import Event, Image, Source, Timeline
 from desktop.qt import pictures, words
 from desktop.qt.icons import icon
-from desktop.qt.labels import Chip, FlowLayout, Prose, Still, Symbol, TextLink, on_click, section, wrap_height
+from desktop.qt.labels import Chip, FlowLayout, Prose, Run, Still, Symbol, TextLink, on_click, section, wrap_height
 from desktop.qt.quotations import QuotationCard, Quoted
 from desktop.qt.theme import RADIUS, UNIT, Theme, lane_color, ui_font
 from desktop.session import review
@@ -367,9 +367,9 @@ class _Page(QWidget):
         return head
 
     def _prose(self, text: str, font: QFont | None = None, *, muted: bool = False, color: str = "") -> QWidget:
-        kind = Prose if self._panel.actions_shown else Still
         color = color or (self._theme.muted if muted else self._theme.ink)
-        return kind(text, font if font is not None else ui_font(), color)
+        font = font if font is not None else ui_font()
+        return Prose(text, font, color) if self._panel.actions_shown else Still([Run(text, color)], font)
 
     def _address(self, url: str, title: str | None = None) -> TextLink:
         link = TextLink(f"{title}\n" if title else "", url, self._theme)
