@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from desktop.core.dates import DateRange
     from desktop.core.files import Loaded
@@ -282,13 +282,17 @@ def _findings(
     }
 
 
-def _failures(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> Iterator[Problem]:
+def _failures(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> list[Problem]:
     """The quotations whose words the copy does not bear out, as problems at their place in the timeline."""
-    for quotation in loaded.timeline.quotations if loaded.timeline is not None else ():
+    from desktop.core.problems import Fault
+
+    faults = []
+    for position, quotation in enumerate(loaded.timeline.quotations if loaded.timeline is not None else ()):
         anchor = anchors[quotation.id]
         if anchor.state in FAILED_STATES:
-            path = (*loaded.path_of("quotations", quotation.id), "exact")
-            yield loaded.problem(path, f"{anchor.state.value}: {_remedy(anchor, copies[quotation.source])}")
+            path = (*loaded.place("quotations", position), "exact")
+            faults.append(Fault(path, f"{anchor.state.value}: {_remedy(anchor, copies[quotation.source])}"))
+    return loaded.told(faults)
 
 
 def _remedy(anchor: Anchor, copy: Copy) -> str:
@@ -325,19 +329,17 @@ def _summary(loaded: Loaded, anchors: Mapping[str, Anchor], *, valid: bool) -> s
 def _update(path: Path, loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> bool:
     """Writes back what was found. Says what it did, and returns False if it could not."""
     from desktop.core import files
-    from desktop.core.jsonedit import splice
     from desktop.session.editing import found_places
+    from desktop.session.undo import change
 
     if not loaded.valid:
         _say(f"quoteline check: error: {path} was not updated: mend its errors first")
         return False
-    text = loaded.text
-    edits = list(found_places(loaded, copies, anchors))
-    for edit in edits:
-        text = splice(text, edit).apply(text)
+    edits = found_places(loaded, copies, anchors)
     if not edits:
         _say(f"{path}: nothing to update")
         return True
+    text = change("update", loaded.text, edits).apply(loaded.text)
     try:
         files.write(path, files.encoded(text, bom=loaded.bom), expected=loaded.raw, backup=True)
     except files.SaveError as error:

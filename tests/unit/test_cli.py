@@ -198,11 +198,24 @@ def test_update_writes_places_and_hash_and_nothing_else(strike: Path, capsys: py
     assert strike.read_bytes() == updated
 
 
-def test_update_never_writes_a_place_that_was_not_found(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_update_keeps_no_place_of_another_text(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (strike.parent / "gazette.txt").write_text("nothing of it", encoding="utf-8")
     assert cli.main(["check", str(strike), "--update"]) == 1
-    before, after = TEXT.splitlines(), strike.read_text(encoding="utf-8").splitlines()
-    assert [line.split(":")[0].strip() for line in after if line not in before] == ['"copy"', '"sha256_text"']
+    timeline = load(strike).timeline
+    assert timeline is not None
+    assert timeline.sources[0].sha256_text is not None
+    assert {(one.start, one.end, one.spans) for one in timeline.quotations} == {(None, None, None)}
+
+
+def test_update_decides_nothing_that_was_open(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = "The gates. Look, the gates were shut. At night the gates were shut.\n"
+    stale = swap('"start": 14,\n      "end": 33', '"start": 17,\n      "end": 36')
+    (strike.parent / "gazette.txt").write_text(copy, encoding="utf-8")
+    strike.write_text(stale, encoding="utf-8")
+    for _ in range(2):
+        found = check(capsys, strike, "--update", status=1)["quotations"]
+        assert [one["state"] for one in found] == ["ambiguous", "orphaned"]
+        assert found[0]["candidates"][0] == [17, 36]
 
 
 def test_without_update_the_file_stays(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:
