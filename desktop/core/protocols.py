@@ -24,9 +24,10 @@ class AnchorState(StrEnum):
 
 
 class Support(StrEnum):
-    """An event's evidence at a glance. Where several meet: disputed > problem > unchecked > verified.
+    """An event's evidence at a glance. Where several meet: disputed > problem or partly > unchecked > verified.
 
-    ``PROBLEM``: nothing is verified though a copy is there; ``PARTLY``: some quotations are, or one is but for gaps.
+    ``PROBLEM``: a quotation failed, and none is verified; ``PARTLY``: one failed, but others are verified, or one of
+    those that failed stands there but for what it leaves out.
     """
 
     DISPUTED = "disputed"

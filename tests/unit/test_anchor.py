@@ -19,6 +19,7 @@ from desktop.evidence.anchor import (
     Anchor,
     anchor,
     anchor_all,
+    anchor_in_place,
     anchor_quickly,
     order_in_source,
     place_of,
@@ -302,6 +303,50 @@ def test_what_needs_a_search_for_near_matches_is_left_open_by_the_quick_steps() 
     altered = quoted("The ferries waited outside the southern gate until noon.")
     assert anchor_quickly(altered, COPY) is None
     assert anchor(altered, COPY).state is AnchorState.ALTERED
+
+
+def test_a_stored_place_tells_alone_where_it_can_be_trusted() -> None:
+    place = TEXT.rindex("the northern gate")
+    placed = quoted("the northern gate", start=place, end=place + 17)
+    assert anchor_in_place(placed, COPY) is None, "the words stand elsewhere too"
+    assert anchor_in_place(placed, COPY, stored_hash=COPY.sha256) == Anchor(
+        AnchorState.EXACT, ((place, place + 17),), 1.0
+    )
+    assert anchor_in_place(cut(COPY, place, place + 17), COPY) == anchor(placed, COPY, stored_hash=COPY.sha256)
+    assert anchor_in_place(quoted("the northern gate"), COPY, stored_hash=COPY.sha256) is None
+    assert anchor_in_place(cut(COPY, place, place + 17), from_text("Above.\n" + TEXT)) is None
+
+
+def test_the_very_words_elsewhere_go_before_a_place_in_other_typography_unless_it_was_found_in_this_copy() -> None:
+    copy = from_text("He said ‘no’ at once. He said 'no' at once.")
+    typed = quoted("'no'", start=8, end=12)
+    around = typed.model_copy(update={"prefix": "He said ", "suffix": " at once."})
+    for quotation in (typed, around):
+        assert anchor(quotation, copy) == Anchor(AnchorState.MOVED, ((30, 34),), 1.0)
+        assert anchor_in_place(quotation, copy) is None
+        assert anchor_in_place(quotation, copy, stored_hash=copy.sha256) == Anchor(
+            AnchorState.NORMALISED, ((8, 12),), 1.0
+        )
+
+
+def test_what_may_be_waited_for_is_not_as_long_as_an_absurd_place() -> None:
+    copy = from_text("\u00ad" * 1_000_000 + "no choice")
+    hostile = quoted("no choice", start=0, end=len(copy.text))
+    started = time.thread_time()
+    assert anchor_in_place(hostile, copy, stored_hash=copy.sha256) is None
+    assert time.thread_time() - started < 0.05
+    assert anchor_in_place(Quotation.model_construct(id="q", source="s", exact="", start=0, end=9), copy) is None
+
+
+def test_a_context_decides_for_a_stored_place_in_its_own_typography() -> None:
+    verse = "“So be it,” said the\nkeeper — ‘shut the gate’ … and went to bed.\n\n"
+    copy = from_text(verse * 3)
+    start = copy.text.index("‘shut", len(verse))
+    context = {"prefix": '"So be it," said the keeper - ', "suffix": " ... and went"}
+    stored = quoted("'shut the gate'", start=start, end=start + 15, **context)
+    assert anchor(stored, copy) == Anchor(AnchorState.NORMALISED, ((start, start + 15),), 1.0)
+    for changed in ({"prefix": "said the warden - "}, {"suffix": " ... and came"}, {"prefix": "", "suffix": ""}):
+        assert anchor(stored.model_copy(update=changed), copy).state is AnchorState.AMBIGUOUS
 
 
 def test_progress_is_told_and_a_cancel_heard_between_quotations() -> None:

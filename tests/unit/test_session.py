@@ -178,6 +178,26 @@ def test_a_timeline_saved_under_another_name_goes_on_there(tmp_path: Path) -> No
     session.save_as(second)
 
 
+def test_in_another_folder_other_files_are_missing(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    (here / "log.txt").write_text(COPY.text, "utf-8")
+    (there / "log.txt").symlink_to(here / "log.txt")
+    named = {**TIMELINE, "sources": [{"id": "log", "headline": "The mill's log", "copy": "log.txt"}]}
+    (here / "mill.json").write_text(json.dumps(named), "utf-8")
+    session = attached(Session(Document.read(here / "mill.json")))
+    session.read("wheel")
+    assert not session.document.problems
+    session.save_as(tmp_path / "mill.json")
+    (problem,) = session.document.problems
+    assert (problem.severity, problem.path) == ("warning", "sources[0].copy")
+    assert (session.copies["log"], session.quotation_id) == (COPY, "wheel")
+    session.save_as(there / "mill.json")
+    assert "symbolic link" in session.document.problems[0].message
+    assert (session.copies, session.quotation_id, session.reader_source) == ({}, None, None)
+
+
 def shown(session: Session) -> frozenset[str] | None:
     return session.shown
 
