@@ -8,6 +8,7 @@ place.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.core.dates import (
@@ -195,6 +196,12 @@ def precision_words(r: DateRange) -> str:
         parts.append(f"{_UNITS[r.unit]} unknown")
     parts += [str(qualifier) for qualifier in Qualifier if qualifier in r.qualifiers]
     return ", ".join(part for part in parts if part)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a date, one at the least, in a sentence: "year, month and day"."""
+    *most, last = parts
+    return LONG.both.format(dates=", ".join(most), last=last) if most else last
 
 
 def _shape(r: DateRange) -> str:

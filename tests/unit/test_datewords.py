@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.core.dates import parse
-from desktop.core.datewords import between, in_words, precision_words, short
+from desktop.core.datewords import between, in_words, listed, precision_words, short
 
 #: EDTF text, in words, on a card.
 SAID = [
@@ -178,3 +178,9 @@ def test_the_panel_says_how_finely_a_date_is_known(text: str, says: str) -> None
 )
 def test_what_a_date_may_cover_is_told_by_its_first_and_last_day(edtf: str, said: str) -> None:
     assert between(parse(edtf)) == said
+
+
+def test_parts_of_a_date_are_listed_as_people_say_them() -> None:
+    assert listed(["year"]) == "year"
+    assert listed(["year", "day"]) == "year and day"
+    assert listed(["year", "month", "day"]) == "year, month and day"
