@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop.core import datewords
 from desktop.core.dates import DateKind, DateRange, Precision, Qualifier, parse
+from desktop.core.datewords import listed
 from desktop.core.timeline import DateBasis, DatePart, Event, Quotation, RelationType, Source, Timeline
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def basis_phrase(basis: DateBasis, when: DateRange | None) -> str:
     if basis.kind not in {"inferred", "background"} or not basis.stated_parts or not rest:
         return _BASES[basis.kind]
     by = "inferred" if basis.kind == "inferred" else "general knowledge"
-    return f"{datewords.listed(basis.stated_parts)} stated, {datewords.listed(rest)} {by}"
+    return f"{listed(basis.stated_parts)} stated, {listed(rest)} {by}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _quoting(told: Why, event: Event, quotation: Quotation, source: Source) -> W
         quotation=quotation.id,
         words=f"“{text.strip()}”",
         strong=tuple((mention.start + shift, mention.end + shift) for mention in mentions),
-        spoken="; ".join(f"“{text[start:end]}” gives the {datewords.listed(parts)}" for start, end, parts in mentions),
+        spoken="; ".join(f"“{text[start:end]}” gives the {listed(parts)}" for start, end, parts in mentions),
         aside=aside,
     )
 
@@ -161,7 +162,7 @@ def _given(basis: DateBasis, when: DateRange, bearing: Callable[[DateRange], tup
         if start != end and not (start and end):
             of = f" of its {'start' if start else 'end'}"
     rest = [part for part in _unstated(basis, when) if part not in given]
-    return f"The words give the {datewords.listed(given)}{of}{f', not the {datewords.listed(rest)}' if rest else ''}."
+    return f"The words give the {listed(given)}{of}{f', not the {listed(rest)}' if rest else ''}."
 
 
 def _claimed(basis: DateBasis, when: DateRange | None) -> str:
@@ -169,7 +170,7 @@ def _claimed(basis: DateBasis, when: DateRange | None) -> str:
     if basis.kind == "stated" or not basis.stated_parts:
         return ""
     rest = _unstated(basis, when)
-    return f"The source gives the {datewords.listed(basis.stated_parts)}{f', not the {datewords.listed(rest)}' if rest else ''}."
+    return f"The source gives the {listed(basis.stated_parts)}{f', not the {listed(rest)}' if rest else ''}."
 
 
 def _doubt(timeline: Timeline, event: Event) -> str:
@@ -180,7 +181,7 @@ def _doubt(timeline: Timeline, event: Event) -> str:
         return ""
     if event.when is None:
         return "The timeline says that the source states the date, and does not give it."
-    claim = f"The timeline says that the source states the {datewords.listed(doubt.lacking)}"
+    claim = f"The timeline says that the source states the {listed(doubt.lacking)}"
     return f"{claim}, which this date does not have." if doubt.absent else f"{claim}, but no quotation here does."
 
 
