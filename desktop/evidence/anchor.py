@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation, Timeline
-from desktop.evidence.copies import Copy, paragraph_number
+from desktop.evidence.copies import Copy, Span, paragraph_number
 from desktop.evidence.occurrences import occurrences
 
 if TYPE_CHECKING:  # what only some quotations need is loaded for those, not at the start
@@ -41,8 +41,6 @@ _LONGER = 4
 
 #: Code points that one gap of an elided quotation may leave out and not be called wide.
 WIDE_GAP = 1000
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

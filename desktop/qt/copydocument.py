@@ -11,8 +11,7 @@ from functools import cached_property
 
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from desktop.evidence.anchor import Span
-from desktop.evidence.copies import Copy, paragraphs
+from desktop.evidence.copies import Copy, Span, paragraphs
 from desktop.qt.labels import line_height
 from desktop.qt.theme import UNIT, Theme, quote_font
 

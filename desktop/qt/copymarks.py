@@ -11,7 +11,8 @@ from PySide6.QtGui import QTextCharFormat
 
 from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation
-from desktop.evidence.anchor import WIDE_GAP, Anchor, Span
+from desktop.evidence.anchor import WIDE_GAP, Anchor
+from desktop.evidence.copies import Span
 from desktop.qt.theme import Theme
 
 _Line = QTextCharFormat.UnderlineStyle

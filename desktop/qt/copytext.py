@@ -29,8 +29,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
-from desktop.evidence.anchor import Span
-from desktop.evidence.copies import Copy
+from desktop.evidence.copies import Copy, Span
 from desktop.qt.copydocument import CopyDocument
 from desktop.qt.copymarks import Kind, Level, Mark, char_format, strongest_last
 from desktop.qt.coverageview import EventLabels

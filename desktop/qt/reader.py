@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.core.shortening import cut_end
 from desktop.core.timeline import Event, Quotation, Source
-from desktop.evidence.anchor import Span, order_in_source
-from desktop.evidence.copies import Copy
+from desktop.evidence.anchor import order_in_source
+from desktop.evidence.copies import Copy, Span
 from desktop.qt.copyhead import SHOWN, Head
 from desktop.qt.copypage import CopyPage
 from desktop.qt.drops import received

@@ -16,8 +16,8 @@ from desktop.core.jsonedit import Append, Edit, Put, Remove
 from desktop.core.problems import JsonPath
 from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation, QuotationRole, Timeline
-from desktop.evidence.anchor import CONTEXT, Anchor, Span, unchecked
-from desktop.evidence.copies import Copy
+from desktop.evidence.anchor import CONTEXT, Anchor, unchecked
+from desktop.evidence.copies import Copy, Span
 
 
 def selector(copy: Copy, span: Span) -> dict[str, Any]:

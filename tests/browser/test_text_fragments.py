@@ -25,8 +25,8 @@ from PySide6.QtGui import QImage
 from desktop.core import files
 from desktop.core.timeline import Quotation
 from desktop.evidence import copies, fragments
-from desktop.evidence.anchor import CONTEXT, Span, anchor
-from desktop.evidence.copies import Copy
+from desktop.evidence.anchor import CONTEXT, anchor
+from desktop.evidence.copies import Copy, Span
 from tests.browser import lamp
 from tests.browser.chromium import Chromium
 
