@@ -13,13 +13,13 @@ from desktop.core.jsonedit import Edit
 from desktop.core.protocols import AnchorState
 from desktop.core.shortening import cut_end
 from desktop.core.timeline import Quotation, Source
-from desktop.evidence.anchor import Anchor, Span
-from desktop.evidence.copies import Copy
+from desktop.evidence.anchor import Anchor
+from desktop.evidence.copies import Copy, Span
 from desktop.qt.badges import badge
 from desktop.qt.chapters import Chapters
 from desktop.qt.copyhead import MARGIN, SHOWN, Head, Information
 from desktop.qt.copymarks import Level, Mark, level_of, marks_of, place_shown
-from desktop.qt.copynotice import Act, NoticeArea, notice, words_for_search
+from desktop.qt.copyremark import Act, RemarkArea, remark, words_for_search
 from desktop.qt.copytext import CopyText
 from desktop.qt.coveragebar import CoverageBar
 from desktop.qt.findbar import FindBar
@@ -34,7 +34,7 @@ from desktop.session.quoting import Draft, quote
 from desktop.session.session import Session
 
 #: The share of the height that what is said of a quotation may take from the text, and the form of a new one.
-_NOTICE_SHARE = 0.4
+_REMARK_SHARE = 0.4
 #: Below this height, in pixels, what one works at takes the place of what is only to be known.
 _LOW = 620
 
@@ -75,7 +75,7 @@ class CopyPage(QWidget):
         self.text = CopyText(copy, theme, describe)
         self.text.setAccessibleName(f"Text of {source.headline}")
         self.information = Information(theme)
-        self.notice = NoticeArea(theme)
+        self.remark = RemarkArea(theme)
         self.findbar = FindBar(self.text, copy.text, theme)
         self.strip = Strip(self.text, len(copy.text), theme, self._describe_tick)
         self.selection_bar = SelectionBar(self.text, theme)
@@ -111,7 +111,7 @@ class CopyPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.head, self.information, self._tools, self._coverage, self.findbar, self.notice):
+        for part in (self.head, self.information, self._tools, self._coverage, self.findbar, self.remark):
             column.addWidget(part)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -129,7 +129,7 @@ class CopyPage(QWidget):
         self.strip.chosen.connect(self._session.read)
         self.selection_bar.quote_pressed.connect(self.quote_selection)
         self.findbar.closed.connect(self.text.setFocus)
-        self.notice.acted.connect(self._act)
+        self.remark.acted.connect(self._act)
         self.coverage_button.toggled.connect(self._coverage.switch)
         self._coverage.bare_pressed.connect(self.events_opened)
         on_click(self.find_button, self.open_find)
@@ -226,7 +226,7 @@ class CopyPage(QWidget):
         chosen = self._session.quotation
         told = None
         if chosen is not None and chosen.source == self._source_id:
-            told = notice(
+            told = remark(
                 chosen,
                 self._session.anchor(chosen.id),
                 self._copy,
@@ -234,7 +234,7 @@ class CopyPage(QWidget):
                 pending=chosen.id in self._session.pending,
                 candidate=self._candidate,
             )
-        self.notice.tell(told, has_words=self.text.selection() is not None)
+        self.remark.tell(told, has_words=self.text.selection() is not None)
         self._share_room()
 
     def _say(self, symbol: str, role: str, sentence: str) -> None:
@@ -243,10 +243,10 @@ class CopyPage(QWidget):
         self.information.show()
 
     def _share_room(self) -> None:
-        """In a low window the form or the notice stands alone with the text; a form stands alone in any."""
+        """In a low window the form or the remark stands alone with the text; a form stands alone in any."""
         low, form = self.height() < _LOW, self._form is not None
-        self.notice.setVisible(self.notice.has_words and not form)
-        self.information.setVisible(self.information.has_words and not (low and (form or self.notice.has_words)))
+        self.remark.setVisible(self.remark.has_words and not form)
+        self.information.setVisible(self.information.has_words and not (low and (form or self.remark.has_words)))
         self._tools.setVisible(not (low and form))
 
     # -- finding
@@ -400,7 +400,7 @@ class CopyPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.notice.setMaximumHeight(max(96, round(self.height() * _NOTICE_SHARE)))
+        self.remark.setMaximumHeight(max(96, round(self.height() * _REMARK_SHARE)))
         self._share_room()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop.core.protocols import Support
 from desktop.qt.icons import icon
-from desktop.qt.supports import ORDER, mark
+from desktop.qt.supportmarks import ORDER, mark
 from desktop.qt.theme import UNIT, Theme
 from desktop.session import review
 from desktop.session.session import Session, Topic

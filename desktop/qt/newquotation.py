@@ -11,7 +11,7 @@ from desktop.core.shortening import cut_middle
 from desktop.core.timeline import Timeline
 from desktop.qt import icons
 from desktop.qt.badges import ROLE_WORDS
-from desktop.qt.copynotice import Excerpt
+from desktop.qt.copyremark import Excerpt
 from desktop.qt.labels import Prose, Run, on_click
 from desktop.qt.theme import UNIT, Theme, ui_font
 from desktop.session.quoting import Draft

@@ -19,7 +19,7 @@ from desktop.core import files
 from desktop.core.protocols import Support
 from desktop.evidence.anchor import anchor_all
 from desktop.evidence.copies import from_text
-from desktop.qt import export, icons, supports
+from desktop.qt import export, icons, supportmarks
 from desktop.qt.app import make_window
 from desktop.qt.application import application
 from desktop.qt.theme import DARK, LIGHT
@@ -127,7 +127,7 @@ def shape(support: Support, size: int = 12, scale: int = 4) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(scale, scale)
-    supports.draw(painter, support, 0, 0, size, QColor("black"))
+    supportmarks.draw(painter, support, 0, 0, size, QColor("black"))
     painter.end()
     return image
 
@@ -149,7 +149,7 @@ def test_no_two_marks_are_told_apart_by_colour_alone(window: Window) -> None:
 @pytest.mark.parametrize("support", list(Support))
 def test_lists_show_the_same_shape_as_the_timeline(window: Window, support: Support) -> None:
     def of_icon(kind: Support) -> list[int]:
-        return coverage(icons.pixmap(supports.mark(kind).icon, "#000000", 12, 4.0).toImage())
+        return coverage(icons.pixmap(supportmarks.mark(kind).icon, "#000000", 12, 4.0).toImage())
 
     stroked = coverage(shape(support))
     assert min(Support, key=lambda kind: distance(of_icon(kind), stroked)) is support

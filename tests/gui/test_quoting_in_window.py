@@ -131,7 +131,7 @@ def test_the_selected_words_are_on_the_clipboard_as_they_stand(qtbot: QtBot, win
     assert QGuiApplication.clipboard().text() == "\U0001f6a2 The board"
 
 
-def test_every_action_of_a_notice_is_reached_by_the_tab_key(qtbot: QtBot, window: Window) -> None:
+def test_every_action_of_a_remark_is_reached_by_the_tab_key(qtbot: QtBot, window: Window) -> None:
     window.session.read("gate")
     qtbot.waitUntil(lambda: QApplication.focusWidget() is page(window).text)
     reached = set()

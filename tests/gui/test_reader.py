@@ -19,7 +19,7 @@ from desktop.evidence.anchor import anchor_all
 from desktop.evidence.copies import from_text
 from desktop.qt import utf16
 from desktop.qt.copymarks import Mark
-from desktop.qt.copynotice import Excerpt
+from desktop.qt.copyremark import Excerpt
 from desktop.qt.copytext import CopyText
 from desktop.qt.drops import received
 from desktop.qt.excerpts import command

@@ -21,8 +21,8 @@ from desktop.evidence.anchor import anchor_all, unchecked
 from desktop.evidence.copies import Copy, Section, from_text
 from desktop.qt.chapters import Chapters
 from desktop.qt.copymarks import Kind, Level, Mark
-from desktop.qt.copynotice import Act, Excerpt
 from desktop.qt.copypage import CopyPage
+from desktop.qt.copyremark import Act, Excerpt
 from desktop.qt.copytext import CopyText
 from desktop.qt.labels import Prose
 from desktop.qt.margin import Margin
@@ -506,11 +506,11 @@ def test_an_altered_quotation_shows_the_difference_and_can_take_the_copys_words(
     quoted, stands = excerpts(reader)
     assert "[not in the copy: five]" in quoted
     assert "[in the copy: four]" in stands
-    press(page(reader).notice.button(Act.QUOTE_COPY))
+    press(page(reader).remark.button(Act.QUOTE_COPY))
     assert session.anchor("cost").state is AnchorState.EXACT
     assert session.quotation is not None
     assert "four hundred pounds" in session.quotation.exact
-    assert not page(reader).notice.isVisible()
+    assert not page(reader).remark.isVisible()
     assert session.document.stack.undo_label
     session.undo()
     assert session.quotation is not None
@@ -523,25 +523,38 @@ def test_of_several_places_one_is_chosen(qtbot: QtBot) -> None:
     reader = shown(qtbot, session)
     view = text_of(reader)
     assert [one.number for one in view._marks if one.kind is Kind.CANDIDATE] == [1, 2]
-    press(page(reader).notice.button(Act.NEXT))
+    press(page(reader).remark.button(Act.NEXT))
     second = span("The gate was closed at dawn", nth=1)
     assert view.visible_span()[0] <= second[0] <= view.visible_span()[1]
     assert [(one.start, one.end) for one in view.chosen] == [second]
-    press(page(reader).notice.button(Act.CHOOSE))
+    press(page(reader).remark.button(Act.CHOOSE))
     assert session.anchor("gate").state is AnchorState.EXACT
     assert session.anchor("gate").spans == (second,)
     session.undo()
     assert session.anchor("gate").state is AnchorState.AMBIGUOUS
 
 
+def test_of_several_places_with_similar_words_those_of_one_are_quoted(qtbot: QtBot) -> None:
+    verse = "The gate was closed at dawn by the keeper, who went to bed.\n\n"
+    quotations = [{"id": "gate", "source": "minutes", "exact": "The gate was closed at noon by the keeper"}]
+    session = opened(verse * 3, {**DATA, "quotations": quotations, "events": []})
+    session.read("gate")
+    reader = shown(qtbot, session)
+    press(page(reader).remark.button(Act.NEXT))
+    press(page(reader).remark.button(Act.QUOTE_COPY))
+    place = len(verse)
+    assert session.anchor("gate").state is AnchorState.EXACT
+    assert session.anchor("gate").spans == ((place, place + len("The gate was closed at dawn by the keeper")),)
+
+
 def test_what_is_not_found_can_be_searched_for_and_quoted_anew(qtbot: QtBot) -> None:
     session = opened()
     session.read("gone")
     reader = shown(qtbot, session)
-    again = page(reader).notice.button(Act.REANCHOR)
+    again = page(reader).remark.button(Act.REANCHOR)
     assert isinstance(again, QPushButton)
     assert not again.isEnabled()
-    press(page(reader).notice.button(Act.SEARCH))
+    press(page(reader).remark.button(Act.SEARCH))
     assert page(reader).findbar.field.text() == "pilots of the northern channel were never told of any of it"
     page(reader).findbar.field.setText("told the pilots")
     drag(text_of(reader), span("nobody told the pilots"))
@@ -582,7 +595,7 @@ def test_the_place_of_words_that_moved_is_stored_on_request(qtbot: QtBot) -> Non
     session = opened()
     session.read("moved")
     reader = shown(qtbot, session)
-    press(page(reader).notice.button(Act.STORE))
+    press(page(reader).remark.button(Act.STORE))
     assert session.quotation is not None
     assert (session.quotation.start, session.quotation.end) == span("open again by night")
     assert session.anchor("moved").state is AnchorState.EXACT
@@ -747,7 +760,7 @@ def test_what_was_not_looked_for_to_the_end_is_said_in_the_reader_and_looked_for
     session.resolve({"gone": unchecked()})
     assert "1 quotation was not looked for to the end." in said(reader)
     assert any("1 unchecked" in one for one in names(reader))
-    for where in (page(reader).information, page(reader).notice):
+    for where in (page(reader).information, page(reader).remark):
         button = next(one for one in where.findChildren(QAbstractButton) if spoken(one) == "Check again")
         with qtbot.waitSignal(reader.recheck_requested) as asked:
             press(button)
@@ -810,4 +823,4 @@ def test_the_form_has_its_room_in_a_low_window_and_the_text_a_line_at_least(
         assert reader.rect().contains(field.mapTo(reader, field.rect().bottomRight()))
     assert text_of(reader).viewport().height() >= 40
     key(Qt.Key.Key_Escape)
-    assert page(reader).notice.isVisible()
+    assert page(reader).remark.isVisible()

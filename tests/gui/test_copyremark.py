@@ -11,19 +11,19 @@ from desktop.core.timeline import Quotation
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import from_text
 from desktop.qt.badges import CHECKING
-from desktop.qt.copynotice import Act, Notice, notice, words_for_search
+from desktop.qt.copyremark import Act, Remark, remark, words_for_search
 from desktop.qt.theme import LIGHT
 
 FILL = "and so on, as the log has it, " * 12
 
 
-def told(exact: str, text: str, anchor: Anchor, **how: int) -> Notice:
-    found = notice(Quotation(id="q", source="s", exact=exact), anchor, from_text(text), LIGHT, pending=False, **how)
+def told(exact: str, text: str, anchor: Anchor, **how: int) -> Remark:
+    found = remark(Quotation(id="q", source="s", exact=exact), anchor, from_text(text), LIGHT, pending=False, **how)
     assert found is not None
     return found
 
 
-def shown(found: Notice, index: int = 0) -> str:
+def shown(found: Remark, index: int = 0) -> str:
     return "".join(run.text for run in found.excerpts[index][1])
 
 
@@ -48,6 +48,14 @@ def test_several_places_are_told_with_what_stands_around_them() -> None:
         assert [run.text for run in found.excerpts[0][1] if run.bold] == ["the lamp is lit"]
 
 
+def test_of_several_places_with_similar_words_one_is_chosen_by_quoting_it() -> None:
+    text = "First the lamp is lit here.\n\nThen the lamp is lit there."
+    places = tuple((at, at + 15) for at in (6, 34))
+    found = told("the lamp was lit", text, Anchor(AnchorState.AMBIGUOUS, similarity=0.9, candidates=places))
+    assert found.sentence.startswith("Similar words, not these, stand in 2 places.")
+    assert (found.buttons[0].act, found.buttons[0].text) == (Act.QUOTE_COPY, "Quote these words")
+
+
 def test_a_wide_gap_is_warned_of() -> None:
     text = f"It held {FILL * 4} that the tower should stand."
     end = text.index(" that the tower")
@@ -66,9 +74,9 @@ def test_every_state_is_told_or_needs_no_word(state: AnchorState) -> None:
         anchor = Anchor(state, candidates=places)
     quotation = Quotation(id="q", source="s", exact="some words")
     copy = from_text("some word")
-    found = notice(quotation, anchor, copy, LIGHT, pending=False)
+    found = remark(quotation, anchor, copy, LIGHT, pending=False)
     assert (found is None) == (state is AnchorState.EXACT)
-    pending = notice(quotation, anchor, copy, LIGHT, pending=True)
+    pending = remark(quotation, anchor, copy, LIGHT, pending=True)
     assert pending is not None
     assert pending.mark is CHECKING
     assert not pending.buttons

@@ -52,8 +52,8 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """What a notice says: a sentence, stretches of text under a word of what they are, and what can be done."""
+class Remark:
+    """What a remark says: a sentence, stretches of text under a word of what they are, and what can be done."""
 
     mark: Badge
     sentence: str
@@ -66,9 +66,9 @@ _QUOTE_COPY = Button(Act.QUOTE_COPY, "Quote the copy’s words")
 _THIS_ONE = Button(Act.CHOOSE, "This one", primary=True)
 
 
-def notice(
+def remark(
     quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme, *, pending: bool, candidate: int = 0
-) -> Notice | None:
+) -> Remark | None:
     """What there is to say of a quotation in its copy; None where it stands there as it should.
 
     ``pending``: it is still being looked for. ``candidate`` is the one of several places that is looked at.
@@ -76,31 +76,31 @@ def notice(
     mark = badge(anchor.state, has_copy=True, pending=pending)
     own = (("Quoted", (Run(_shortened(quotation.exact), theme.ink),)),)
     if pending:
-        return Notice(mark, mark.meaning, own)
+        return Remark(mark, mark.meaning, own)
     match anchor.state:
         case AnchorState.UNCHECKED:
-            return Notice(mark, mark.meaning, own, (Button(Act.RECHECK, "Check again"),))
+            return Remark(mark, mark.meaning, own, (Button(Act.RECHECK, "Check again"),))
         case AnchorState.ALTERED:
             return _altered(quotation, anchor, copy, theme)
         case AnchorState.AMBIGUOUS if anchor.candidates:
             return _ambiguous(anchor, copy, theme, candidate)
         case AnchorState.ORPHANED:
             sentence = "These words were not found in the copy. Select the words that are meant to quote them instead."
-            return Notice(mark, sentence, own, (Button(Act.SEARCH, "Search the copy for it"), _REANCHOR))
+            return Remark(mark, sentence, own, (Button(Act.SEARCH, "Search the copy for it"), _REANCHOR))
         case AnchorState.ELIDED:
             return _elided(anchor, copy, theme)
         case AnchorState.NORMALISED:
             words = _shortened(copy.text[slice(*anchor.spans[0])])
             sentence = "These words stand in the copy but for typography. It prints them like this:"
-            return Notice(mark, sentence, (("", (Run(words, theme.ink),)),), (_QUOTE_COPY,))
+            return Remark(mark, sentence, (("", (Run(words, theme.ink),)),), (_QUOTE_COPY,))
         case AnchorState.MOVED:
-            return Notice(mark, mark.meaning, (), (Button(Act.STORE, "Store the new place"),))
+            return Remark(mark, mark.meaning, (), (Button(Act.STORE, "Store the new place"),))
         case AnchorState.EXACT:
             return None
-    return Notice(mark, mark.meaning, own)
+    return Remark(mark, mark.meaning, own)
 
 
-def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> Notice:
+def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> Remark:
     from desktop.evidence.difference import difference
 
     pieces = _around_changes(difference(quotation.exact, copy.text[slice(*anchor.spans[0])]))
@@ -108,7 +108,7 @@ def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> 
     place = place_words(copy, anchor.spans[0][0])
     quoted = tuple(run for kind, text in pieces if kind != "copy" for run in _runs(kind, text, theme))
     stands = tuple(run for kind, text in pieces if kind != "quoted" for run in _runs(kind, text, theme))
-    return Notice(
+    return Remark(
         badge(anchor.state),
         "The copy has similar words, not these.",
         (("Quoted", quoted), (_joined("In the copy", place, similarity), stands)),
@@ -116,9 +116,9 @@ def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> 
     )
 
 
-def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Notice:
+def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Remark:
     count = len(anchor.candidates)
-    # where no place has the very words, the context cannot tell which is meant: only other words can
+    # where no place has the very words, to choose a place is to choose other words
     near = anchor.similarity is not None
     words = "Similar words, not these," if near else "These words"
     choose = Button(Act.QUOTE_COPY, "Quote these words", primary=True) if near else _THIS_ONE
@@ -128,7 +128,7 @@ def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Noti
         Run(_shortened(copy.text[slice(*span)]), theme.ink, bold=True),
         Run(_flat(copy.text[end : end + _AROUND] + "…"), theme.muted),
     )
-    return Notice(
+    return Remark(
         badge(anchor.state),
         f"{words} stand in {count:,} places. Which one is meant?",
         ((_joined(f"{candidate + 1:,} of {count:,}", place_words(copy, start)), runs),),
@@ -136,14 +136,14 @@ def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Noti
     )
 
 
-def _elided(anchor: Anchor, copy: Copy, theme: Theme) -> Notice:
+def _elided(anchor: Anchor, copy: Copy, theme: Theme) -> Remark:
     wide = " One gap is wide: it may join what does not belong together." if anchor.wide_gap else ""
     runs: list[Run] = []
     for before, after in pairwise(anchor.spans):
         if runs:
             runs.append(Run(" ⋯ ", theme.muted))
         runs.append(Run(_shortened(copy.text[before[1] : after[0]]), theme.ink))
-    return Notice(
+    return Remark(
         badge(anchor.state),
         f"The parts stand in the copy, with words left out between them.{wide}",
         (("Left out", tuple(runs)),),
@@ -202,8 +202,8 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-class NoticeArea(QWidget):
-    """Shows a notice over the text of the copy, as high as it needs, up to ``maximumHeight``.
+class RemarkArea(QWidget):
+    """Shows a remark over the text of the copy, as high as it needs, up to ``maximumHeight``.
 
     Then what it says scrolls; what can be done about it stays in sight.
     """
@@ -213,10 +213,10 @@ class NoticeArea(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._shown: Notice | None = None
+        self._shown: Remark | None = None
         self._buttons: dict[Act, QPushButton] = {}
         self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("notice")
+        self._scroll.setObjectName("remark")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -225,7 +225,7 @@ class NoticeArea(QWidget):
         wrap_height(self)
         self.hide()
 
-    def tell(self, told: Notice | None, *, has_words: bool) -> None:
+    def tell(self, told: Remark | None, *, has_words: bool) -> None:
         """Says something else, or nothing; ``has_words``: words of the copy are selected."""
         if told != self._shown:
             self._rebuild(told)
@@ -241,7 +241,7 @@ class NoticeArea(QWidget):
         """The button for an action, where it is offered."""
         return self._buttons.get(act)
 
-    def _rebuild(self, told: Notice | None) -> None:
+    def _rebuild(self, told: Remark | None) -> None:
         focused = next((act for act, button in self._buttons.items() if button.hasFocus()), None)
         for old in (self._scroll.takeWidget(), self._foot):
             if old is not None:
@@ -260,7 +260,7 @@ class NoticeArea(QWidget):
         if focused in self._buttons:
             self._buttons[focused].setFocus()
 
-    def _page(self, told: Notice) -> QWidget:
+    def _page(self, told: Remark) -> QWidget:
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(_LEFT, 3 * UNIT, 4 * UNIT, 2 * UNIT)
@@ -280,7 +280,7 @@ class NoticeArea(QWidget):
         row.addLayout(column, 1)
         return page
 
-    def _make_foot(self, told: Notice) -> QWidget:
+    def _make_foot(self, told: Remark) -> QWidget:
         foot = QWidget(self)
         column = QVBoxLayout(foot)
         column.setContentsMargins(_LEFT + _SYMBOL + 2 * UNIT, 0, 4 * UNIT, 3 * UNIT)
