@@ -36,7 +36,7 @@ LONGEST = 8_000
 PIECE = 192
 
 #: Code points searched in one call, which holds all threads and can't be cancelled: 0.3 ms for English, and at the
-#: worst 13 for repeats that were made to slow it down. (Slices of twice the length and pieces of 320 took 57.) Smaller
+#: worst 15 for repeats that were made to slow it down. (Slices of twice the length and pieces of 320 took 57.) Smaller
 #: slices cost more in all, since each call also tries every shorter place at both ends.
 SLICE = 1 << 14
 
