@@ -6,8 +6,9 @@ Not above it: what takes the timeline's height has all lanes laid out anew, and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -21,15 +22,32 @@ from desktop.qt.problems import plain_label
 from desktop.qt.stage import Stage
 from desktop.qt.theme import UNIT, Theme
 
-if TYPE_CHECKING:
-    from desktop.qt.copykeeper import Notice
-
 #: Lines at once; what is more waits until one is dismissed. More would take the timeline's room.
 MOST = 3
 #: What a menu lists of the things to look at.
-_STEPS = 20
+_CHOICES = 20
 #: In logical pixels: longer lines are hard to read.
 _WIDEST = 560
+
+
+class Choice(NamedTuple):
+    """One thing to do about a notice."""
+
+    title: str
+    act: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that is said until it is dismissed. One with the ``key`` of another takes its place.
+
+    ``button`` is the words of the button that does the one thing there is to do, or lists them all.
+    """
+
+    key: str
+    sentence: str
+    button: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
 class Notices(QWidget):
@@ -112,7 +130,7 @@ class _Line(QWidget):
         row.setSpacing(2 * UNIT)
         row.addWidget(self._mark)
         row.addWidget(text, 1)
-        if notice.steps:
+        if notice.choices:
             row.addWidget(self._button())
         row.addWidget(self.close_button)
         self.set_theme(theme)
@@ -122,17 +140,17 @@ class _Line(QWidget):
         self.close_button.setIcon(icon("close", theme.muted))
 
     def _button(self) -> QPushButton:
-        steps = self._notice.steps
+        choices = self._notice.choices
         made = QPushButton(self._notice.button, self)
-        if len(steps) == 1:
-            made.setToolTip(tooltip(steps[0].title))
-            on_click(made, steps[0].act)
+        if len(choices) == 1:
+            made.setToolTip(tooltip(choices[0].title))
+            on_click(made, choices[0].act)
             return made
         menu = QMenu(made)
-        for step in steps[:_STEPS]:
-            menu.addAction(menu_text(step.title)).triggered.connect(partial(_act, step.act))
-        if len(steps) > _STEPS:
-            menu.addAction(f"and {len(steps) - _STEPS:,} more").setEnabled(False)
+        for choice in choices[:_CHOICES]:
+            menu.addAction(menu_text(choice.title)).triggered.connect(partial(_act, choice.act))
+        if len(choices) > _CHOICES:
+            menu.addAction(f"and {len(choices) - _CHOICES:,} more").setEnabled(False)
         made.setMenu(menu)
         return made
 

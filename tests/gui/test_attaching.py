@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
@@ -17,9 +18,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop import paths
 from desktop.core.protocols import AnchorState, Support
-from desktop.evidence.copies import Format
+from desktop.evidence import copies
+from desktop.evidence.copies import Copy, Format
+from desktop.evidence.shelf import Kept, Shelf
 from desktop.qt.app import make_window
 from desktop.qt.application import application
+from desktop.qt.copywatch import CopyWatch
 from desktop.qt.window import Window
 from desktop.settings import schema
 from desktop.settings.store import Settings
@@ -71,7 +75,8 @@ def log(tmp_path: Path) -> Path:
     return path
 
 
-Opener = Callable[[Path | None], Window]
+class Opener(Protocol):
+    def __call__(self, path: Path | None, *, wait: bool = True) -> Window: ...
 
 
 @pytest.fixture
@@ -80,7 +85,7 @@ def see(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
     made: list[Window] = []
 
-    def open_window(path: Path | None) -> Window:
+    def open_window(path: Path | None, *, wait: bool = True) -> Window:
         settings = Settings(tmp_path / "settings.json")
         settings.set(schema.REDUCED_MOTION, "on")
         application()
@@ -93,7 +98,8 @@ def see(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         window.activateWindow()
         window.canvas.setFocus()
         window.keeper.open_copies()
-        rest(qtbot, window)
+        if wait:
+            rest(qtbot, window)
         return window
 
     yield open_window
@@ -122,6 +128,10 @@ def supports(window: Window) -> list[Support]:
 
 def notices(window: Window) -> list[str]:
     return [line.accessibleName() for line in window.notices.findChildren(QWidget, "notice") if line.isVisible()]
+
+
+def said(window: Window) -> str:
+    return window.status._message.text()
 
 
 def button(parent: QWidget, words: str) -> QPushButton:
@@ -269,8 +279,9 @@ def test_another_text_than_the_one_that_was_checked_is_said_so(
     window = see(timeline)
     drop(window, of_file(log))
     rest(qtbot, window)
-    said = window.status._message.text()
-    assert said == "log.txt: 2 of 4 quotations verified · not the text that this timeline was last checked with"
+    assert said(window) == (
+        "log.txt: 2 verified, 1 altered, 1 orphaned · not the text that this timeline was last checked with"
+    )
 
 
 def test_a_timeline_that_is_edited_meanwhile_is_looked_through_as_it_is_then(
@@ -297,6 +308,95 @@ def test_what_an_edit_leaves_open_is_looked_for(qtbot: QtBot, window: Window, lo
     assert window.session.pending == {"closed"}
     rest(qtbot, window)
     assert states(window)["closed"] is AnchorState.ALTERED
+
+
+# -- what the user attaches stays, whatever else goes on
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Holds up the reading of new.txt until it is set."""
+    opened, read = threading.Event(), copies.read
+
+    def slow(path: Path, *, check: Callable[[], None], **rest: Any) -> Copy:
+        while path.name == "new.txt" and not opened.wait(0.001):
+            check()
+        return read(path, check=check, **rest)
+
+    monkeypatch.setattr(copies, "read", slow)
+    yield opened
+    opened.set()
+
+
+def test_a_file_that_is_attached_while_the_old_one_changed_is_the_copy(
+    qtbot: QtBot, window: Window, log: Path, gate: threading.Event
+) -> None:
+    attached(qtbot, window, log)
+    new = log.with_name("new.txt")
+    new.write_text(TEXT + "And more.\n", "utf-8")
+    window.keeper.attach_file("log", new)
+    log.write_text(CHANGED, "utf-8")
+    window.keeper.look()  # as when the window is active again after a dialog
+    qtbot.wait(50)
+    window.keeper.recheck("log")
+    gate.set()
+    rest(qtbot, window)
+    assert window.session.copies["log"].path == new
+    assert states(window) == STATES
+
+
+@pytest.fixture
+def shelf_gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Holds up what is read from the shelf, while it is clear."""
+    opened, kept = threading.Event(), Shelf.kept
+
+    def slow(shelf: Shelf, path: Path) -> dict[str, Kept]:
+        found = kept(shelf, path)
+        assert opened.wait(5)
+        return found
+
+    monkeypatch.setattr(Shelf, "kept", slow)
+    opened.set()
+    return opened
+
+
+def test_a_file_that_is_attached_while_those_of_last_time_are_read_is_the_copy(
+    qtbot: QtBot, see: Opener, log: Path, gate: threading.Event, shelf_gate: threading.Event
+) -> None:
+    timeline, new = log.with_name("lock.json"), log.with_name("new.txt")
+    timeline.write_text(json.dumps(TIMELINE), "utf-8")
+    new.write_text(TEXT + "And more.\n", "utf-8")
+    before = see(timeline)
+    attached(qtbot, before, log)
+    before.close()
+    shelf_gate.clear()
+    window = see(timeline, wait=False)
+    window.keeper.attach_file("log", new)
+    shelf_gate.set()
+    qtbot.wait(50)
+    gate.set()
+    rest(qtbot, window)
+    assert window.session.copies["log"].path == new
+
+
+def test_another_text_in_the_place_of_the_old_one_can_be_taken_back(qtbot: QtBot, window: Window, log: Path) -> None:
+    attached(qtbot, window, log)
+    QGuiApplication.clipboard().setText("Nothing of the kind was ever written.")
+    window.shell.paste_copy()
+    rest(qtbot, window)
+    assert notices(window) == ["The pasted text took the place of log.txt"]
+    QTest.mouseClick(button(window.notices, "Take it back"), Qt.MouseButton.LeftButton)
+    rest(qtbot, window)
+    assert window.session.copies["log"].path == log
+    assert states(window) == STATES
+    assert not notices(window)
+
+
+def test_the_same_text_from_elsewhere_takes_nothing_s_place(qtbot: QtBot, window: Window, log: Path) -> None:
+    attached(qtbot, window, log)
+    window.keeper.attach_text("log", TEXT)
+    rest(qtbot, window)
+    assert not notices(window)
 
 
 # -- copies that change on the disk
@@ -373,7 +473,7 @@ def test_a_file_that_was_only_touched_is_no_news(qtbot: QtBot, window: Window, l
 def test_who_comes_back_to_the_window_has_the_copies_looked_at(
     qtbot: QtBot, window: Window, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(window.keeper, "_watch", lambda _: None)  # a disk that tells of no changes
+    monkeypatch.setattr(CopyWatch, "follow", lambda _: None)  # a disk that tells of no changes
     attached(qtbot, window, log)
     rewrite(log, CHANGED)
     QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
@@ -383,10 +483,15 @@ def test_who_comes_back_to_the_window_has_the_copies_looked_at(
 def test_a_file_that_is_gone_leaves_the_text_and_is_no_alarm(qtbot: QtBot, window: Window, log: Path) -> None:
     attached(qtbot, window, log)
     log.unlink()
+    gone = "log.txt is no longer where it was: the text kept of it still serves"
+    qtbot.waitUntil(lambda: said(window) == gone, timeout=10_000)
+    window.status.say("")
     window.keeper.look()
-    rest(qtbot, window)
     window.keeper.recheck("log")
     rest(qtbot, window)
+    assert said(window) == (
+        "log.txt is no longer where it was, checked against the text kept of it: all 4 quotations as before"
+    )
     assert states(window) == STATES
     assert not window.session.stale
     assert not notices(window)
@@ -400,8 +505,8 @@ def test_a_changed_file_that_cannot_be_read_leaves_the_text_and_says_so(
     attached(qtbot, window, log)
     log.write_bytes(b"\0\0\0")
     qtbot.waitUntil(lambda: bool(notices(window)), timeout=10_000)
-    (said,) = notices(window)
-    assert said.startswith("log.txt changed on the disk, and cannot be read: “log.txt”")
+    (told,) = notices(window)
+    assert told.startswith("log.txt changed on the disk, and cannot be read: “log.txt”")
     assert states(window) == STATES
     assert window.session.stale == {"log"}
     log.write_text(TEXT, "utf-8")
@@ -441,6 +546,7 @@ def test_a_kept_copy_whose_file_is_gone_still_serves(qtbot: QtBot, see: Opener, 
     again = see(timeline)
     assert states(again) == STATES
     assert not notices(again)
+    assert said(again).endswith(" · the file is no longer where it was: this is the text kept of it")
 
 
 def test_what_was_detached_is_forgotten(qtbot: QtBot, see: Opener, timeline: Path, log: Path) -> None:
