@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -13,7 +14,7 @@ from desktop.core.jsonedit import Edit
 from desktop.core.protocols import AnchorState
 from desktop.core.shortening import cut_end
 from desktop.core.timeline import Quotation, Source
-from desktop.evidence.anchor import Anchor
+from desktop.evidence.anchor import Anchor, anchor_quickly
 from desktop.evidence.copies import Copy, Span
 from desktop.qt.badges import badge
 from desktop.qt.chapters import Chapters
@@ -24,8 +25,9 @@ from desktop.qt.copytext import CopyText
 from desktop.qt.coveragebar import CoverageBar
 from desktop.qt.findbar import FindBar
 from desktop.qt.icons import icon
+from desktop.qt.keys import key_of
 from desktop.qt.labels import on_click
-from desktop.qt.newquotation import NewQuotation
+from desktop.qt.newquotation import NewQuotation, Written
 from desktop.qt.selectionbar import SelectionBar
 from desktop.qt.strip import Strip, Tick
 from desktop.qt.theme import UNIT, Theme
@@ -37,6 +39,13 @@ from desktop.session.session import Session
 _REMARK_SHARE = 0.4
 #: Below this height, in pixels, what one works at takes the place of what is only to be known.
 _LOW = 620
+
+
+class Unfinished(NamedTuple):
+    """A quotation that somebody is about to add: which words (see ``editing.selector``), and the form so far."""
+
+    words: Mapping[str, Any]
+    written: Written
 
 
 class CopyPage(QWidget):
@@ -71,6 +80,7 @@ class CopyPage(QWidget):
         self._candidate = 0
         self._candidate_of: str | None = None
         self._form: NewQuotation | None = None
+        self._quoted: Mapping[str, Any] = {}
         self.head = head
         self.text = CopyText(copy, theme, describe)
         self.text.setAccessibleName(f"Text of {source.headline}")
@@ -102,7 +112,7 @@ class CopyPage(QWidget):
         self.find_button.setIcon(icon("search", self._theme.muted))
         self.find_button.setIconSize(QSize(16, 16))
         self.find_button.setAccessibleName("Find in this text")
-        self.find_button.setToolTip("Find in this text (Ctrl+F)")
+        self.find_button.setToolTip(f"Find in this text ({key_of('search.here')})")
         row.addWidget(self.coverage_button)
         row.addWidget(self.find_button)
         return tools
@@ -270,20 +280,45 @@ class CopyPage(QWidget):
             self._say("info", "muted", _SELECT_FIRST)
             self.text.setFocus()
             return
+        form = self._open_form(made, self._form.written if self._form is not None else None)
+        form.speaker_field.setFocus()
+
+    @property
+    def unfinished(self) -> Unfinished | None:
+        """The quotation that is about to be added, for a page that takes this one's place."""
+        return Unfinished(self._quoted, self._form.written) if self._form is not None else None
+
+    def go_on(self, unfinished: Unfinished) -> None:
+        """Opens the form that another page of the source had open; its words may stand elsewhere in this copy."""
+        quotation = Quotation.model_validate({**unfinished.words, "id": "new", "source": self._source_id})
+        found = anchor_quickly(quotation, self._copy)
+        if found is not None and found.state.verified:
+            self._open_form(editing.selector(self._copy, found.spans[0]), unfinished.written)
+        else:
+            self._open_form(unfinished.words, unfinished.written, lost=True).tell_problem(_LOST)
+
+    def _open_form(self, words: Mapping[str, Any], written: Written | None, *, lost: bool = False) -> NewQuotation:
+        """``written`` is what is in the form already; ``lost``: the words are not in this copy."""
         self._close_form()
-        span = made["start"], made["end"]
-        form = NewQuotation(self._session.document.timeline, made["exact"], self._session.event_id, self._theme)
+        span = None if lost else (words["start"], words["end"])
+        timeline, event_id = self._session.document.timeline, self._session.event_id
+        form = self._form = NewQuotation(timeline, words["exact"], event_id, self._theme)
+        self._quoted = words
         form.submitted.connect(partial(self._add, span))
         form.closed.connect(self._give_up)
         self._column.addWidget(form)
-        self._form = form
-        self.selection_bar.rest(True)
+        self.selection_bar.rest(span is not None)
         self.text.show_draft(span)
         form.show()
         self._share_room()
-        form.speaker_field.setFocus()
+        if written is not None:
+            form.go_on(written)
+        return form
 
-    def _add(self, span: Span, draft: Draft) -> None:
+    def _add(self, span: Span | None, draft: Draft) -> None:
+        if span is None:
+            self._told_in_form(_LOST)
+            return
         try:
             key = quote(self._session, self._source_id, self._copy, span, draft)
         except (KeyError, ValueError) as error:  # EditError, or the event is gone meanwhile
@@ -407,5 +442,6 @@ class CopyPage(QWidget):
 #: What a copy was made from, where its name might not tell.
 _FORMATS = {"html": "web page", "pdf": "PDF", "docx": "Word", "epub": "EPUB", "markdown": "Markdown"}
 _SELECT_FIRST = "Select the words to quote first, by mouse or with Shift and the arrow keys."
+_LOST = "These words are not in the copy as it is now. Select others, and choose “New quotation” again."
 #: Characters of a selection that are searched for as they are; more is a passage, not a word.
 _FOUND = 100

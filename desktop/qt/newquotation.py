@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
@@ -22,6 +24,21 @@ _SHOWN = 160
 #: The height of a field in pixels: where there is little room, the text above gives way and not the form.
 _FIELD = 30
 _NO_EVENT = "No event yet"
+
+
+class Written(NamedTuple):
+    """What somebody has written into the form so far: it goes on in another one when the reader is made anew.
+
+    ``event`` is what stands in that field, ``event_id`` the event that it is, if it is one; ``field`` the place of the
+    field with the focus, if one has it.
+    """
+
+    event: str
+    event_id: str | None
+    role: int
+    speaker: str
+    speaker_role: str
+    field: int | None
 
 
 class NewQuotation(QWidget):
@@ -46,7 +63,7 @@ class NewQuotation(QWidget):
         self._prepare_speakers()
         self._problem = QLabel()
         self._place(words)
-        for field in (self.event_field, self.role_field, self.speaker_field, self.speaker_role_field):
+        for field in self._fields:
             field.installEventFilter(self)
             field.setAcceptDrops(False)  # a file that is dropped here is a copy of the source, as everywhere
         self.add_button.setProperty("look", "primary")
@@ -55,14 +72,47 @@ class NewQuotation(QWidget):
 
     def submit(self) -> None:
         """Tells what the form says; what is no event of the timeline is pointed out instead."""
-        index = self.event_field.currentIndex()
-        if index < 0 or self.event_field.currentText() != self.event_field.itemText(index):
+        if not self._names_event:
             self.tell_problem("Choose an event from the list.")
             self.event_field.setFocus()
             return
         speaker = self.speaker_field.text().strip()
         role = self.speaker_role_field.text().strip() if speaker else ""
-        self.submitted.emit(Draft(self.event_field.itemData(index), self.role_field.currentData(), speaker, role))
+        self.submitted.emit(Draft(self.event_field.currentData(), self.role_field.currentData(), speaker, role))
+
+    @property
+    def written(self) -> Written:
+        """All that the form holds by now."""
+        return Written(
+            self.event_field.currentText(),
+            self.event_field.currentData() if self._names_event else None,
+            self.role_field.currentIndex(),
+            self.speaker_field.text(),
+            self.speaker_role_field.text(),
+            next((place for place, field in enumerate(self._fields) if field.hasFocus()), None),
+        )
+
+    def go_on(self, written: Written) -> None:
+        """Holds what was written into another form."""
+        index = self.event_field.findData(written.event_id) if written.event_id is not None else -1
+        if index >= 0:
+            self.event_field.setCurrentIndex(index)
+        else:
+            self.event_field.setEditText(written.event)
+        self.role_field.setCurrentIndex(written.role)
+        self.speaker_field.setText(written.speaker)
+        self.speaker_role_field.setText(written.speaker_role)
+        if written.field is not None:
+            self._fields[written.field].setFocus()
+
+    @property
+    def _fields(self) -> tuple[QWidget, ...]:
+        return self.event_field, self.role_field, self.speaker_field, self.speaker_role_field
+
+    @property
+    def _names_event(self) -> bool:
+        index = self.event_field.currentIndex()
+        return index >= 0 and self.event_field.currentText() == self.event_field.itemText(index)
 
     def tell_problem(self, text: str) -> None:
         """Says in the form why the quotation was not added."""

@@ -145,7 +145,8 @@ class Reader(QWidget):
         before, source = self._shown, self._source
         had_focus = self._page is not None and self._page.body.hasFocus()
         again = before is not None and source is not None and before[0].id == source.id
-        place = self._page.text.visible_span()[0] if again and isinstance(self._page, CopyPage) else None
+        old = self._page if again and isinstance(self._page, CopyPage) else None
+        place, unfinished = (old.text.visible_span()[0], old.unfinished) if old is not None else (None, None)
         if self._page is not None:
             self._layout.removeWidget(self._page)
             self._page.hide()
@@ -165,6 +166,8 @@ class Reader(QWidget):
         if place and isinstance(self._page, CopyPage):
             self._page.text.go_to_top(place)  # where one read, in another text or another theme
         self._reveal()
+        if unfinished is not None and isinstance(self._page, CopyPage):
+            self._page.go_on(unfinished)  # what somebody is writing outlives a change of the copy or of the theme
 
     def _refresh(self) -> None:
         if isinstance(self._page, CopyPage):

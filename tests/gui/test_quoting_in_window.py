@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.core import files
+from desktop.core.timeline import QuotationUse
 from desktop.evidence.copies import from_text
 from desktop.qt.app import make_window
 from desktop.qt.application import application
@@ -141,6 +142,77 @@ def test_every_action_of_a_remark_is_reached_by_the_tab_key(qtbot: QtBot, window
         if focus is not None:
             reached.add(getattr(focus, "text", str)())
     assert {"This one", "Previous place", "Next place", "Coverage"} <= {one for one in reached if isinstance(one, str)}
+
+
+def form_of(window: Window) -> NewQuotation:
+    return next(one for one in window.reader.findChildren(NewQuotation) if one.isVisible())
+
+
+@pytest.fixture
+def writing(qtbot: QtBot, window: Window) -> NewQuotation:
+    """A quotation that is about to be added, with something in every field and the focus in the last but one."""
+    window.session.select("loss")
+    window.session.read_source("minutes")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page(window).text)
+    page(window).text.select(span("nobody told the pilots"))
+    key(Qt.Key.Key_Q, CTRL | SHIFT)
+    form = form_of(window)
+    form.role_field.setCurrentIndex(2)
+    form.speaker_role_field.setText("chair")
+    type_in("A. Penr")
+    return form
+
+
+def test_what_one_is_writing_outlives_a_copy_that_is_read_again_and_another_theme(
+    qtbot: QtBot, window: Window, writing: NewQuotation
+) -> None:
+    session = window.session
+    text = f"A new first line.\n\n{TEXT}"
+    attach(session, from_text(text, path=Path("minutes.txt")))
+    window.shell.choose_theme("dark")
+    assert form_of(window) is not writing
+    type_in("ose")  # where one was
+    key(Qt.Key.Key_Return)
+    assert session.quotation is not None
+    made = session.quotation
+    assert (made.exact, made.speaker, made.speaker_role) == ("nobody told the pilots", "A. Penrose", "chair")
+    assert made.start == text.index(made.exact)
+    assert session.event is not None
+    assert session.event.quotations[-1] == QuotationUse(quotation=made.id, role="context")
+
+
+def test_words_that_a_copy_lost_are_not_quoted_and_others_take_their_place(
+    qtbot: QtBot, window: Window, writing: NewQuotation
+) -> None:
+    session = window.session
+    before = len(session.document.timeline.quotations)
+    text = TEXT.replace("nobody told the pilots", "the pilots had not heard")
+    attach(session, from_text(text, path=Path("minutes.txt")))
+    key(Qt.Key.Key_Return)
+    assert any("not in the copy as it is now" in one.text() for one in form_of(window).findChildren(QLabel))
+    assert len(session.document.timeline.quotations) == before
+    page(window).text.select(span("the pilots had not heard", text))
+    key(Qt.Key.Key_Q, CTRL | SHIFT)
+    key(Qt.Key.Key_Return)
+    assert session.quotation is not None
+    assert (session.quotation.exact, session.quotation.speaker) == ("the pilots had not heard", "A. Penr")
+
+
+def test_half_a_title_in_the_form_stays_half_a_title(qtbot: QtBot, window: Window, writing: NewQuotation) -> None:
+    writing.event_field.setEditText("Two sh")
+    window.shell.choose_theme("dark")
+    assert form_of(window).event_field.currentText() == "Two sh"
+    key(Qt.Key.Key_Return)
+    assert any("Choose an event" in one.text() for one in form_of(window).findChildren(QLabel))
+
+
+def test_buttons_name_the_keys_that_the_table_of_commands_has(qtbot: QtBot, window: Window) -> None:
+    window.session.read_source("minutes")
+    for button, command in (
+        (page(window).selection_bar.quote, "quotation.new"),
+        (page(window).find_button, "search.here"),
+    ):
+        assert window.registry[command].shortcuts[0] in button.toolTip()
 
 
 def test_a_copy_that_is_read_again_leaves_one_where_one_read(qtbot: QtBot, window: Window) -> None:
