@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.core.jsonedit import Edit
     from desktop.evidence.copies import Copy
     from desktop.qt.copykeeper import CopyKeeper
+    from desktop.qt.jobs import Job
     from desktop.qt.window import Window
 
 #: What can be attached as a copy (``evidence.copies``).
@@ -323,14 +324,17 @@ class EvidenceShell:
 
     def _find_address(self, key: str, quotation: Quotation, url: str, done: Callable[[str], None]) -> None:
         """The address at which a browser finds the words: to tell them from all others takes a while in a long copy."""
-        from desktop.evidence import fragments
-
         copy, spans = self._session.copies.get(quotation.source), self._session.anchor(quotation.id).spans
+
+        def work(_job: Job) -> str:
+            from desktop.evidence import fragments
+
+            return fragments.address(url, quotation, copy, spans)
 
         def failed(error: Exception) -> None:
             self.warn("That did not work", f"The words’ place on the web could not be worked out: {error}.")
 
-        self._window.jobs.submit(key, lambda _job: fragments.address(url, quotation, copy, spans), done, failed)
+        self._window.jobs.submit(key, work, done, failed)
 
     def open_url(self, address: str) -> None:
         """Opens a web address in the browser, at the user's click."""
