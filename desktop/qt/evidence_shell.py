@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from desktop.commands.catalogue import CitationKind
-from desktop.core.protocols import Support
+from desktop.core.protocols import AnchorState, Support
 from desktop.core.shortening import cut_end
 from desktop.core.timeline import Quotation, Source
 from desktop.qt.drops import received
@@ -219,9 +219,12 @@ class EvidenceShell:
         from desktop.session import editing
 
         session = self._session
-        edits = tuple(editing.found_places(session.document.loaded, session.copies, session.anchors))
+        edits = editing.found_places(session.document.loaded, session.copies, session.anchors)
         if not edits:
-            self._window.status.say("The timeline has all places already, as they were found")
+            attached = (one for one in session.document.timeline.quotations if one.source in session.copies)
+            is_open = any(session.anchor(one.id).state is AnchorState.UNCHECKED for one in attached)
+            nothing = "Nothing was stored: some quotations are not looked for to the end"
+            self._window.status.say(nothing if is_open else "The timeline has all places already, as they were found")
         elif self._edit("store the places found", lambda: edits):
             self._window.status.say("The places found are in the timeline now: save it to keep them")
 

@@ -189,6 +189,15 @@ def test_found_places_are_stored_in_one_step(window: Window, path: Path) -> None
     assert not window.isWindowModified()
 
 
+def test_places_are_not_stored_while_they_are_looked_for(window: Window) -> None:
+    session = window.session
+    placed = Put(("quotations", 0, "start"), 1), Put(("quotations", 0, "end"), 2)
+    session.edit("place", *placed)
+    session.attach("log", session.copies["log"], {}, [])
+    give(window, "store the places")
+    assert said(window).startswith("Nothing was stored")
+
+
 def test_what_an_edit_would_damage_is_told_and_not_done(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop.session.editing.found_places", lambda *_: [Put(("quotations", 0, "start"), -1)])
     window.shell.store_places()
