@@ -37,6 +37,8 @@ COMMANDS: Final = ("check", "render", "text", "schema", "date")
 FAILED_STATES: Final = ("altered", "orphaned", "ambiguous")
 SHOWN: Final = 200
 """Characters of a copy's words in a message, as JSON writes them: a sentence or two, to be taken over."""
+NAMED: Final = 40
+"""Characters of a quotation by which its messages name it."""
 PLACES: Final = 5
 """Of an ambiguous quotation, told in its message; ``--json`` has all candidates."""
 SIZES: Final = range(64, 16_385)
@@ -203,7 +205,7 @@ def _check(words: list[str]) -> int:
     loaded = files.load(options.file)
     copies, unread = _copies(parser, loaded, options.copy)
     anchors = _anchors(loaded, copies)
-    problems = [*loaded.problems, *unread, *dating.doubts(loaded)]
+    problems = [*loaded.problems, *unread, *_other_texts(loaded, copies), *dating.doubts(loaded)]
     valid = not any(problem.severity == "error" for problem in problems)
     if options.json:
         _print_json(_findings(loaded, problems, anchors, valid=valid))
@@ -243,6 +245,21 @@ def _copies(parser: _Parser, loaded: Loaded, given: list[tuple[str, Path]]) -> t
                 loaded.problem((*loaded.path_of("sources", source_id), "copy"), f"the copy cannot be read: {error}")
             )
     return read, unread
+
+
+def _other_texts(loaded: Loaded, copies: Mapping[str, Copy]) -> list[Problem]:
+    """A warning for each copy that is another text than the one that the timeline's places were noted for."""
+    from desktop.core.problems import Fault
+
+    message = "the copy is another text than the one that the places were noted for: --update notes them anew"
+    stored = {source.id: source.sha256_text for source in (loaded.timeline.sources if loaded.timeline else ())}
+    return loaded.told(
+        [
+            Fault((*loaded.path_of("sources", key), "sha256_text"), message, "warning")
+            for key, copy in copies.items()
+            if stored[key] is not None and stored[key] != copy.sha256
+        ]
+    )
 
 
 def _anchors(loaded: Loaded, copies: Mapping[str, Copy]) -> dict[str, Anchor]:
@@ -285,13 +302,15 @@ def _findings(
 def _failures(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> list[Problem]:
     """The quotations whose words the copy does not bear out, as problems at their place in the timeline."""
     from desktop.core.problems import Fault
+    from desktop.core.shortening import cut_end
 
     faults = []
     for position, quotation in enumerate(loaded.timeline.quotations if loaded.timeline is not None else ()):
         anchor = anchors[quotation.id]
         if anchor.state in FAILED_STATES:
             path = (*loaded.place("quotations", position), "exact")
-            faults.append(Fault(path, f"{anchor.state.value}: {_remedy(anchor, copies[quotation.source])}"))
+            named = f"“{cut_end(quotation.exact, NAMED)}” ({quotation.id})"
+            faults.append(Fault(path, f"{anchor.state.value}: {named}: {_remedy(anchor, copies[quotation.source])}"))
     return loaded.told(faults)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from desktop.core import dates, datewords
 from desktop.core.dates import DateKind, DateRange, Precision
 from desktop.core.plaintext import without_controls
+from desktop.core.shortening import in_marks
 from desktop.core.timeline import Quotation, Source
 
 #: Words with which a headline begins without telling it from others.
@@ -41,13 +42,15 @@ _BIBLATEX = re.compile(rf"{_PLAIN_DATE}|[0-9]{{3}}X|[0-9]{{2}}XX|(?:{_PLAIN_DATE
 def plain(quotation: Quotation, source: Source, place: str = "", *, caveat: str = "") -> str:
     """The words in quotation marks, and who said them where, on one line. ``place`` is as a reader is told: "¶ 22".
 
+    Words that bring marks of their own around them get no second pair.
+
     ``caveat`` is told in brackets at the end, where the words are not verified: a clean citation of them would vouch
     for what nobody found. Quotation marks within the words stay as they are: to turn them, as printers do, would
     change what is quoted.
     """
     words = " ".join(_paragraphs(quotation.exact))
     whence = [f"“{_title(source)}”", *_whence(source), _line(place), source.url or ""]
-    return f"“{words}” — {_listed([*_speaker(quotation), *whence])}{_bracketed(caveat)}"
+    return f"{in_marks(words)} — {_listed([*_speaker(quotation), *whence])}{_bracketed(caveat)}"
 
 
 def markdown(

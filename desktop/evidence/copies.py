@@ -98,6 +98,8 @@ def read(
         kind = format_of(path.name, _head(file, path.name))
         if kind == "text":
             found = Extracted(_text_of(file, path.name))
+            if not found.text.strip():
+                raise CopyError(f"“{path.name}” has no text: attach the file that has the source's words")
         else:
             from desktop.evidence import worker
 

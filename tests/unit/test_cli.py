@@ -133,11 +133,31 @@ def test_check_says_what_would_be_right(tmp_path: Path, capsys: pytest.CaptureFi
     cli.main(["check", str(file)])
     near, several = capsys.readouterr().err.splitlines()
     assert re.fullmatch(
-        r'.*:\d+:\d+: error: altered: at ¶ 2 the copy has "The barges lay along the quay until the evening" '
+        r".*:\d+:\d+: error: altered: “The barges lay.*…” \(barges\): "
+        r'at ¶ 2 the copy has "The barges lay along the quay until the evening" '
         r"\(9\d% alike\): quote it to the letter \[quotations\[0\]\.exact\]",
         near,
     )
-    assert "ambiguous: 2 places in the copy fit (¶ 1, ¶ 3): give the prefix and suffix that tell which" in several
+    assert "ambiguous: “lit the lamp” (lamp): 2 places in the copy fit (¶ 1, ¶ 3): give the prefix and" in several
+
+
+def test_another_text_than_that_of_the_places_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    timeline = {
+        "format": "quoteline/1",
+        "title": "Lock",
+        "sources": [{"id": "log", "headline": "Log", "copy": "log.txt"}],
+        "quotations": [{"id": "lamp", "source": "log", "exact": "lit the lamp"}],
+    }
+    file, copy = tmp_path / "lock.json", tmp_path / "log.txt"
+    file.write_text(json.dumps(timeline, indent=1), "utf-8")
+    copy.write_text("He lit the lamp.\n", "utf-8")
+    assert cli.main(["check", str(file), "--update"]) == 0
+    capsys.readouterr()
+    assert check(capsys, file)["problems"] == []
+    copy.write_text("At dusk he lit the lamp.\n", "utf-8")
+    found = check(capsys, file)
+    assert [(one["severity"], one["path"]) for one in found["problems"]] == [("warning", "sources[0].sha256_text")]
+    assert [one["state"] for one in found["quotations"]] == ["moved"]
 
 
 def test_problems_are_in_the_json(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:

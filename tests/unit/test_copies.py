@@ -75,7 +75,10 @@ def test_what_stops_the_work_stops_the_reading(tmp_path: Path) -> None:
     ("name", "data", "says"),
     [
         ("source.txt", b"caf\xe9 au lait", "not UTF-8 (byte 3)"),
-        ("source.txt", b"GIF89a\x00\x01\xff", "not text"),
+        ("source.txt", b"GIF89a\x00\x01\xff", "a picture"),
+        ("source.txt", b"\x89PNG\r\n\x1a\n\0\0", "a picture"),
+        ("source.txt", b" \r\n\t", "has no text"),
+        ("source.txt", b"", "has no text"),
         ("source.txt", b"plain but for a \x00", "not text"),
         ("source.txt", "UTF-16 without its mark".encode("utf-16-le"), "not text"),
         ("source.txt", b"\xff\xfea", "not UTF-8 (byte 2)"),
