@@ -6,6 +6,20 @@ import re
 
 _BLANKS = re.compile(r"\s+")
 _GAP = " … "
+_PAIRS = ("“”", '""', "„“", "„”", "«»", "»«", "””", "「」")
+
+
+def in_marks(text: str) -> str:
+    """Quoted words in quotation marks: as they stand where they bring their own, for two pairs would be one too many.
+
+    Two passages that each have marks of their own are not held together by them: they get a pair around both.
+    """
+    words = text.strip()
+    held = any(
+        len(words) > 2 and words[0] == pair[0] and words[-1] == pair[1] and not set(pair) & set(words[1:-1])
+        for pair in _PAIRS
+    )
+    return words if held else f"“{words}”"
 
 
 def cut_end(text: str, letters: int) -> str:

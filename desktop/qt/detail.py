@@ -249,6 +249,9 @@ class _Page(QWidget):
         self._section(f"Quotations · {said}" if said else "Quotations")
         if not event.quotations:
             self._column.addWidget(self._prose("No words of a source support this event yet.", muted=True))
+        if review.dispute_is_unfounded(self._session, event):
+            said = review.UNFOUNDED
+            self._column.addWidget(self._prose(f"{said[:1].upper()}{said[1:]}.", color=self._theme.attention))
         for use in event.quotations:
             quotation = self._timeline.quotation_by_id[use.quotation]
             source = self._timeline.source_by_id[quotation.source]

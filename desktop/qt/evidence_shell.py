@@ -55,6 +55,9 @@ class EvidenceShell:
     def _folder(self) -> str:
         raise NotImplementedError
 
+    def _focus_where_one_was(self) -> None:
+        raise NotImplementedError
+
     def _has_own_file(self) -> bool:
         """Whether the timeline has a file that may be written: the program's own is not the user's."""
         raise NotImplementedError
@@ -103,10 +106,18 @@ class EvidenceShell:
         return self._session.document.timeline.source_by_id[key] if key is not None else None
 
     def _quotation(self, quotation_id: str | None) -> Quotation | None:
-        """One of the timeline's quotations; None: the chosen one."""
+        """One of the timeline's quotations; None: the one whose card has the keyboard, else the chosen one."""
+        if quotation_id is None:
+            quotation_id = self._focused()
         if quotation_id is None:
             return self._session.quotation
         return self._session.document.timeline.quotation_by_id.get(quotation_id)
+
+    def _focused(self) -> str | None:
+        from desktop.qt.quotations import QuotationCard
+
+        card = self._window.focusWidget()
+        return card.quoted.id if isinstance(card, QuotationCard) else None
 
     def can_read(self) -> bool:
         return bool(self._session.document.timeline.sources)
@@ -144,7 +155,18 @@ class EvidenceShell:
         headline = self._session.document.timeline.source_by_id[source_id].headline
         name, _ = QFileDialog.getOpenFileName(self._window, f"A copy of “{headline}”", self._folder(), COPIES)
         if name:
+            self._leave_button()
             self._keeper.attach_file(source_id, Path(name))
+
+    def _leave_button(self) -> None:
+        """The button that asked for a copy goes with the page that it is on: the keyboard goes on to what stays."""
+        from PySide6.QtWidgets import QPushButton
+
+        if isinstance(self._window.focusWidget(), QPushButton):
+            if self._session.reader_source is not None:
+                self._window.reader.setFocus()
+            else:
+                self._focus_where_one_was()
 
     def give_copy(self, source_id: str, what: Path | str) -> None:
         """A file or a text was dropped for a source."""
@@ -207,7 +229,10 @@ class EvidenceShell:
                 self._window.status.say(f"{path.name} is saved, but not named: the timeline or its copy is another now")
                 return
             loaded, anchors = present.loaded, self._session.anchors
-            if self._edit("name the copy", lambda: editing.name_copy(loaded, source_id, path.name, copy, anchors)):
+            if not self._edit("name the copy", lambda: editing.name_copy(loaded, source_id, path.name, copy, anchors)):
+                return
+            self._window.status.say(f"The text is in {path.name} beside the timeline, which names it now")
+            if copy.path is None:  # else the copy stays the file that it was read from, with its chapters or pages
                 self._keeper.attach_file(source_id, path)
 
         def failed(error: Exception) -> None:
@@ -234,7 +259,7 @@ class EvidenceShell:
         self._window.reader.quote_selection()
 
     def has_quotation(self) -> bool:
-        return self._session.quotation is not None
+        return self._quotation(None) is not None
 
     def can_remove_quotation(self, quotation_id: str | None = None) -> bool:
         event, quotation = self._session.event, self._quotation(quotation_id)
@@ -272,7 +297,7 @@ class EvidenceShell:
     # -- citations and the browser
 
     def has_citation(self) -> bool:
-        return self._cited(self._session.quotation) is not None
+        return self._cited(self._quotation(None)) is not None
 
     def copy_citation(self, kind: CitationKind, quotation_id: str | None = None) -> None:
         from desktop.evidence import citations
@@ -288,22 +313,25 @@ class EvidenceShell:
 
     def _put_quotation(self, quotation: Quotation, source: Source, *, as_markdown: bool) -> None:
         from desktop.evidence import citations
+        from desktop.session import review
 
-        place, what = self._place(quotation), "The quotation, with its source,"
+        place, caveat = self._place(quotation), review.caveat(self._session, quotation.id)
+        what = "The quotation, with its source,"
 
         def put(address: str | None) -> None:
-            self._put(citations.markdown(quotation, source, place, address=address), what)
+            self._put(citations.markdown(quotation, source, place, caveat=caveat, address=address), what, caveat)
 
         if not as_markdown:
-            self._put(citations.plain(quotation, source, place), what)
+            self._put(citations.plain(quotation, source, place, caveat=caveat), what, caveat)
         elif source.url is None:
             put(None)
         else:
             self._find_address("address to copy", quotation, source.url, put)
 
-    def _put(self, text: str, what: str) -> None:
+    def _put(self, text: str, what: str, caveat: str = "") -> None:
         QGuiApplication.clipboard().setText(text)
-        self._window.status.say(f"{what} is on the clipboard")
+        noted = f", noted as “{caveat}”" if caveat else ""
+        self._window.status.say(f"{what} is on the clipboard{noted}")
 
     def _place(self, quotation: Quotation) -> str:
         from desktop.evidence import copies

@@ -225,6 +225,7 @@ class EvidenceList(QFrame):
             return
         match finding.remedy:
             case Remedy.READ:
+                self._select(finding)
                 self.quotation_requested.emit(finding.target)
             case Remedy.ATTACH:
                 self.attach_requested.emit(finding.target)
@@ -232,6 +233,16 @@ class EvidenceList(QFrame):
                 self.recheck_requested.emit(finding.target)
             case Remedy.SHOW:
                 self.event_requested.emit(finding.target)
+
+    def _select(self, finding: Finding) -> None:
+        """Selects the event that a row names: what is done to the quotation is then done for it.
+
+        One that rests on the quotation, too, and is selected already, stays so.
+        """
+        selected = self._session.event
+        rests = selected is not None and any(use.quotation == finding.target for use in selected.quotations)
+        if finding.event and not rests:
+            self._session.select(finding.event)
 
     def _show_file_problems(self) -> None:
         ProblemList(self._session.document, self._theme, self).open()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPa
 from PySide6.QtWidgets import QAbstractButton
 
 from desktop.core.protocols import AnchorState
+from desktop.core.shortening import in_marks
 from desktop.core.timeline import Quotation, QuotationRole, Source
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy, place_words
@@ -53,16 +54,16 @@ class Quoted:
         *,
         pending: bool = False,
     ) -> Quoted:
-        """A quotation of a source, as it stands in the attached copy; a source's narration is its publisher's.
+        """A quotation of a source, as it stands in the attached copy; narration is its publisher's, alone.
 
         ``pending``: it is still being looked for.
         """
         placed = copy is not None and bool(anchor.spans)
         return cls(
             id=quotation.id,
-            words=f"“{quotation.exact.strip()}”",
+            words=in_marks(quotation.exact),
             speaker=quotation.speaker or source.publisher or source.headline,
-            speaker_role=(quotation.speaker_role or "") if quotation.speaker else "in its own words",
+            speaker_role=(quotation.speaker_role or "") if quotation.speaker else "",
             narrated=not quotation.speaker,
             role=role,
             state=anchor.state,

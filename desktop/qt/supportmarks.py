@@ -14,8 +14,8 @@ from desktop.qt.badges import Badge
 
 _MEANINGS = {
     Support.VERIFIED: ("tick", "verified", "All quotations of the event stand in their copies."),
-    Support.PARTLY: ("warning", "attention", "Some of its quotations do, or one with words left out."),
-    Support.PROBLEM: ("cross", "wrong", "None of its quotations stands in its copy for sure."),
+    Support.PARTLY: ("warning", "attention", "Some quotations of the event stand in their copies, or in part."),
+    Support.PROBLEM: ("cross", "wrong", "No quotation of the event stands in its copy for sure."),
     Support.DISPUTED: ("disputed", "attention", "A quotation speaks against the event."),
     Support.UNCHECKED: ("unchecked", "muted", "A quotation is not checked yet, which is no fault."),
     Support.NONE: ("none", "muted", "The event rests on no quotation."),

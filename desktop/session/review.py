@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from desktop.core.files import Loaded
 from desktop.core.protocols import AnchorState, Support
-from desktop.core.shortening import cut_end
+from desktop.core.shortening import cut_end, in_marks
 from desktop.core.timeline import Event, Quotation, Source
 from desktop.session.session import Session
 
@@ -26,6 +26,19 @@ WORST_FIRST = (
     AnchorState.ELIDED,
     AnchorState.UNCHECKED,
 )
+
+#: What is to be known of an event that is disputed by words that nobody can find.
+UNFOUNDED = "the disputing words were not found"
+
+#: The states of words that are not in the copy, as far as is known.
+_NOT_THERE = frozenset({AnchorState.ALTERED, AnchorState.ORPHANED})
+
+_CAVEATS = {
+    AnchorState.ALTERED: "altered: the copy has other words",
+    AnchorState.AMBIGUOUS: "stands in several places of the copy",
+    AnchorState.ORPHANED: "not found in the copy",
+    AnchorState.UNCHECKED: "not checked against a copy",
+}
 
 _EVENT = re.compile(r"events\[(\d+)\]")
 
@@ -62,7 +75,7 @@ class Finding:
     """Something to look at: what it is about, what to do next in a sentence, and where the press on it leads.
 
     ``target`` is the id of a quotation, a source or an event, as ``remedy`` says; ``events`` are the titles of those
-    that rest on it.
+    that rest on it, and ``event`` is the id of the first of them, empty where there is none.
     """
 
     concern: Concern
@@ -72,6 +85,7 @@ class Finding:
     action: str
     target: str
     events: tuple[str, ...] = ()
+    event: str = ""
 
     @property
     def id(self) -> str:
@@ -94,14 +108,33 @@ def summary(session: Session) -> str:
 def of_event(session: Session, event: Event) -> str:
     """An event's evidence: "3 quotations: 2 verified, 1 altered · disputed"."""
     said = _told(session, [use.quotation for use in event.quotations])
-    disputed = session.support(event) is Support.DISPUTED
-    return f"{said} · {Support.DISPUTED.words}" if disputed else said
+    if session.support(event) is not Support.DISPUTED:
+        return said
+    lacking = f", but {UNFOUNDED}" if dispute_is_unfounded(session, event) else ""
+    return f"{said} · {Support.DISPUTED.words}{lacking}"
 
 
 def standing(session: Session, event: Event) -> str:
     """The same without the number of quotations: "2 verified, 1 altered · disputed"; nothing where there are none."""
     said = counts(session, [use.quotation for use in event.quotations])
     return f"{said} · {Support.DISPUTED.words}" if session.support(event) is Support.DISPUTED else said
+
+
+def dispute_is_unfounded(session: Session, event: Event) -> bool:
+    """Whether an event is disputed by words alone that are not in their copies: ``UNFOUNDED`` is then to be said."""
+    states = [session.anchor(use.quotation).state for use in event.quotations if use.role == "disputes"]
+    return bool(states) and all(state in _NOT_THERE for state in states)
+
+
+def caveat(session: Session, quotation_id: str) -> str:
+    """What a citation of a quotation has to say besides: how its words stand, where they are not verified.
+
+    Words left out are told by the quotation itself, unless there are so many that the sense may be another.
+    """
+    if quotation_id in session.pending:
+        return "not yet checked against a copy"
+    anchor = session.anchor(quotation_id)
+    return "much is left out between its parts" if anchor.wide_gap else _CAVEATS.get(anchor.state, "")
 
 
 def counts(session: Session, keys: Sequence[str]) -> str:
@@ -195,17 +228,19 @@ def all_well(session: Session) -> str:
 
 def _of_quotations(session: Session) -> Iterator[Finding]:
     timeline = session.document.timeline
-    resting: defaultdict[str, list[str]] = defaultdict(list)
+    resting: defaultdict[str, list[Event]] = defaultdict(list)
     for event in timeline.events:
         for use in event.quotations:
-            resting[use.quotation].append(event.title)
+            resting[use.quotation].append(event)
     for quotation in timeline.quotations:
         about = _about(session, quotation)
         if about is not None:
             concern, advice, action = about
-            subject = f"“{_shortened(quotation.exact)}”"
-            events = tuple(dict.fromkeys(resting[quotation.id]))
-            yield Finding(concern, subject, advice, Remedy.READ, action, quotation.id, events)
+            subject = in_marks(_shortened(quotation.exact))
+            events = resting[quotation.id]
+            titles = tuple(dict.fromkeys(event.title for event in events))
+            first = events[0].id if events else ""
+            yield Finding(concern, subject, advice, Remedy.READ, action, quotation.id, titles, first)
 
 
 def _about(session: Session, quotation: Quotation) -> tuple[Concern, str, str] | None:

@@ -337,17 +337,18 @@ class Session:
         states = [self.anchor(use.quotation).state for use in event.quotations]
         verified = sum(state.verified for state in states)
         unchecked = states.count(AnchorState.UNCHECKED)
-        failed = [state for state in states if not state.verified and state is not AnchorState.UNCHECKED]
+        elided, ambiguous = states.count(AnchorState.ELIDED), states.count(AnchorState.AMBIGUOUS)
+        failed = len(states) - verified - unchecked
         if not states:
             support = Support.NONE
         elif any(use.role == "disputes" for use in event.quotations):
             support = Support.DISPUTED
         elif failed:
-            some = verified or AnchorState.ELIDED in failed
+            some = verified or elided or ambiguous == failed
             support = Support.PARTLY if some else Support.PROBLEM
         else:
             support = Support.VERIFIED if verified == len(states) else Support.UNCHECKED
-        return Standing(support, verified, len(states), unchecked)
+        return Standing(support, verified, len(states), unchecked, elided, ambiguous)
 
     def filter_by(self, kinds: Iterable[Support]) -> None:
         """Shows only the events whose evidence stands in one of these ways; none of them: shows all."""

@@ -110,7 +110,9 @@ def test_each_kind_of_evidence_has_its_own_words_on_the_card_and_for_the_ear(win
         "quarrel": "disputed · 1 of 2", "quiet": "unchecked", "silence": "no quotation",
     }  # fmt: skip
     spoken = {one.name: one.description for one in window.canvas.spoken()}
-    assert spoken["A quarrel"].endswith("2 quotations: 1 verified, 1 orphaned · disputed")
+    assert spoken["A quarrel"].endswith(
+        "2 quotations: 1 verified, 1 orphaned · disputed, but the disputing words were not found"
+    )
     assert spoken["Nobody says so"].endswith("no quotation")
 
 
@@ -162,7 +164,7 @@ def test_the_filter_explains_the_marks_and_counts_the_events(window: Window) -> 
     QTest.mouseClick(window.header.filter.button, Qt.MouseButton.LeftButton)
     rows = [window.header.filter.popup.list.model().index(n, 0) for n in range(6)]
     said = [row.data(Qt.ItemDataRole.AccessibleTextRole) for row in rows]
-    assert said[0] == "Not verified, not checked, 1, None of its quotations stands in its copy for sure."
+    assert said[0] == "Not verified, not checked, 1, No quotation of the event stands in its copy for sure."
     assert [text.split(",")[0] for text in said] == [
         "Not verified", "Partly verified", "Disputed", "Unchecked", "No quotation", "Verified",
     ]  # fmt: skip

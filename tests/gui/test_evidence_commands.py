@@ -10,13 +10,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
 from desktop.core.jsonedit import Put
-from desktop.core.protocols import Support
+from desktop.core.protocols import AnchorState, Support
 from desktop.core.timeline import Quotation
+from desktop.evidence.anchor import Anchor
+from desktop.evidence.copies import from_text
 from desktop.qt.app import make_window
 from desktop.qt.application import application
 from desktop.qt.copymarks import Mark
@@ -26,7 +28,8 @@ from desktop.qt.window import Window
 from desktop.session.document import Document
 from desktop.settings import schema
 from desktop.settings.store import Settings
-from tests.gui.test_attaching import TEXT, TIMELINE, give
+from tests.gui.test_attaching import PARAGRAPHS, TEXT, TIMELINE, button, give, notices, rest
+from tests.unit.makers import make
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -126,6 +129,33 @@ def test_saved_under_another_name_the_copies_follow(
     again = opened(qtbot, tmp_path, other)
     again.keeper.open_copies()
     assert again.session.copies["log"].text == TEXT
+
+
+def test_files_that_the_timeline_names_come_along_if_the_user_wants(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "text").mkdir()
+    (tmp_path / "text" / "log.txt").write_text(TEXT, "utf-8")
+    window.session.edit("name the copy", Put(("sources", 0, "copy"), "text/log.txt"))
+    other = tmp_path / "elsewhere" / "other.json"
+    other.parent.mkdir()
+    choose_file(monkeypatch, other)
+    window.shell.save_as()
+    assert notices(window) == ["Saved as other.json. 1 file that it names is still beside the old one"]
+    assert any("log.txt" in problem.message for problem in window.session.document.problems)
+    QTest.mouseClick(button(window.notices, "Copy along"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.session.document.problems)
+    assert (other.parent / "text" / "log.txt").read_text("utf-8") == TEXT
+    assert not notices(window)
+    assert not window.isWindowModified()
+
+
+def test_no_notice_of_files_where_none_is_left_behind(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_file(monkeypatch, tmp_path / "beside.json")
+    window.shell.save_as()
+    assert not notices(window)
 
 
 def test_what_could_not_be_saved_elsewhere_is_told(
@@ -315,6 +345,15 @@ def test_by_key_and_by_menu_the_same_is_on_the_clipboard(window: Window) -> None
     assert "#:~:text=" in by_menu
 
 
+def test_words_that_nobody_found_are_not_cited_as_if_they_stood_there(window: Window) -> None:
+    session = window.session
+    session.attach("log", from_text("Nothing of the sort.\n"), {"closed": Anchor(AnchorState.ORPHANED)})
+    for kind in ("plain", "markdown"):
+        window.shell.copy_citation(kind, "closed")
+        assert "not found in the copy" in clipboard()
+        assert "not found in the copy" in said(window)
+
+
 def test_a_menu_offers_only_what_can_be_done(window: Window) -> None:
     window.session.select("soldiers")
     window.shell.open_quotation_menu("closed", QPoint(0, 0))
@@ -455,3 +494,63 @@ def test_the_list_of_problems_opens_by_key_and_leads_to_the_words(window: Window
 def test_rechecking_says_what_became_of_the_quotations(window: Window) -> None:
     give(window, "check the copy again")
     assert said(window) == "The pasted text checked again: all 4 quotations as before"
+
+
+def test_the_card_that_has_the_keyboard_is_what_a_command_is_about(window: Window) -> None:
+    window.shell.open_event()
+    QTest.keyClick(focus(), Qt.Key.Key_Down)
+    assert window.session.quotation_id is None
+    QTest.keyClick(focus(), Qt.Key.Key_C, CONTROL | SHIFT)
+    assert TIMELINE["quotations"][1]["exact"] in clipboard()
+    window.shell.remove_quotation()
+    event = window.session.event
+    assert event is not None
+    assert [use.quotation for use in event.quotations] == ["closed"]
+
+
+def test_after_the_dialog_the_keyboard_is_at_the_quotations(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The button that opened it goes when the panel follows."""
+    file = tmp_path / "log.txt"
+    file.write_text(TEXT, "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    window.shell.detach_copy()
+    qtbot.waitUntil(lambda: bool(attach_buttons(window)))
+    attach_buttons(window)[0].setFocus()
+    QTest.keyClick(focus(), Qt.Key.Key_Space)
+    rest(qtbot, window)
+    print([b.text() for b in attach_buttons(window)])
+    qtbot.waitUntil(lambda: not attach_buttons(window))
+    assert isinstance(focus(), QuotationCard)
+
+
+def attach_buttons(window: Window) -> list[QPushButton]:
+    shown = [one for one in window.detail.findChildren(QPushButton) if one.isVisible()]
+    return [one for one in shown if "attach" in one.text().lower()]
+
+
+def test_a_copy_that_was_read_from_a_book_keeps_its_chapters_when_its_text_is_saved(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    book = tmp_path / "book.epub"
+    book.write_bytes(make("epub", PARAGRAPHS))
+    window.keeper.attach_file("log", book)
+    rest(qtbot, window)
+    window.shell.keep_copy_beside()
+    qtbot.waitUntil(lambda: "is in log.txt beside" in said(window))
+    rest(qtbot, window)
+    copy = window.session.copies["log"]
+    assert (copy.path, copy.format) == (book, "epub")
+    assert (tmp_path / "log.txt").read_text("utf-8") == copy.text
+    assert window.session.document.timeline.sources[0].copy_path == "log.txt"
+
+
+def test_the_window_is_no_larger_than_its_screen(qtbot: QtBot, tmp_path: Path) -> None:
+    application()
+    other = make_window(None, Settings(tmp_path / "none.json"))
+    qtbot.addWidget(other)
+    free = other.screen().availableSize()
+    assert other.width() <= free.width()
+    assert other.height() < free.height()
+    other.close()

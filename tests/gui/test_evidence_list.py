@@ -140,6 +140,18 @@ def test_by_keys_one_goes_through_it_and_to_where_it_can_be_mended(window: Windo
     assert window.session.event_id == "silence"
 
 
+def test_the_event_that_a_row_names_is_the_selected_one_unless_another_that_rests_on_the_words_is(
+    window: Window,
+) -> None:
+    listed(window)
+    press(Qt.Key.Key_Return)
+    assert (window.session.event_id, window.session.quotation_id) == ("lit", "toll")
+    listed(window)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert (window.session.event_id, window.session.quotation_id) == ("stop", "gone")
+
+
 def test_a_click_on_a_source_without_a_copy_asks_for_one(window: Window, qtbot: QtBot) -> None:
     shown = listed(window).list
     place = shown.visualRect(shown.model().index(3, 0)).center()

@@ -120,7 +120,9 @@ def test_a_timeline_without_dated_events_says_that_whatever_the_filter() -> None
     [
         (Standing(Support.VERIFIED, 3, 3), "3"),
         (Standing(Support.PARTLY, 2, 3), "2 of 3"),
-        (Standing(Support.PARTLY, 0, 1), "partly"),
+        (Standing(Support.PARTLY, 0, 1, elided=1), "partly"),
+        (Standing(Support.PARTLY, 0, 3, elided=1), "partly · 2 not"),
+        (Standing(Support.PARTLY, 0, 2, 1, ambiguous=1), "which place?"),
         (Standing(Support.PROBLEM, 0, 2), "not verified"),
         (Standing(Support.DISPUTED, 3, 3), "disputed"),
         (Standing(Support.DISPUTED, 1, 3), "disputed · 1 of 3"),

@@ -100,6 +100,29 @@ def test_an_event_tells_that_it_is_disputed_and_how_its_quotations_stand() -> No
     assert review.standing(opened, bare) == ""
 
 
+def test_a_dispute_by_words_that_nobody_finds_is_told_to_be_one() -> None:
+    uses = [{"quotation": "q0", "role": "disputes"}, "q1"]
+    for state, unfounded in ((ORPHANED, True), (ALTERED, True), (EXACT, False), (UNCHECKED, False), (ELIDED, False)):
+        opened = session(state, EXACT, events=[{"id": "e", "title": "E", "quotations": uses}])
+        (event,) = opened.document.timeline.events
+        assert review.dispute_is_unfounded(opened, event) is unfounded
+        assert (review.UNFOUNDED in review.of_event(opened, event)) is unfounded
+    undisputed = session(ORPHANED)
+    assert not review.dispute_is_unfounded(undisputed, undisputed.document.timeline.events[0])
+
+
+def test_only_verified_words_are_cited_without_a_word_on_how_they_stand() -> None:
+    opened = session(EXACT, NORMALISED, ELIDED, ORPHANED, ALTERED, AMBIGUOUS, UNCHECKED, UNCHECKED, pending=["q7"])
+    said = [review.caveat(opened, f"q{number}") for number in range(8)]
+    assert said[:3] == ["", "", ""], "a quotation says itself that it leaves words out"
+    assert said[3:] == [
+        "not found in the copy", "altered: the copy has other words", "stands in several places of the copy",
+        "not checked against a copy", "not yet checked against a copy",
+    ]  # fmt: skip
+    opened.anchors = {"q2": Anchor(ELIDED, wide_gap=True)}
+    assert "left out" in review.caveat(opened, "q2")
+
+
 def test_a_filter_is_told_with_what_it_leaves() -> None:
     opened = session(EXACT, ORPHANED, ALTERED)
     assert review.filtered(opened) == ""
@@ -126,7 +149,8 @@ def test_what_is_most_likely_wrong_comes_first() -> None:
         (Concern.ALTERED, "q4"), (Concern.ORPHANED, "q3"), (Concern.AMBIGUOUS, "q2"), (Concern.GAP, "q1"),
         (Concern.STALE, "log"), (Concern.PENDING, "q0"), (Concern.UNSUPPORTED, "e0"), (Concern.DATE, "e1"),
     ]  # fmt: skip
-    assert found[0].events == ("Rests",)
+    assert (found[0].events, found[0].event) == (("Rests",), "e1")
+    assert (found[1].events, found[1].event) == ((), "")
     assert found[-1].advice == "its words give no year"
     assert len({one.id for one in found}) == len(found)
 

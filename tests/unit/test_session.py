@@ -8,7 +8,7 @@ import pytest
 from desktop.core import files
 from desktop.core.jsonedit import EditError, Put
 from desktop.core.protocols import AnchorState, Support
-from desktop.evidence.anchor import anchor_all
+from desktop.evidence.anchor import Anchor, anchor_all
 from desktop.evidence.copies import from_text
 from desktop.session.document import Document
 from desktop.session.session import Session, Topic
@@ -107,7 +107,15 @@ def test_an_event_with_words_that_are_not_there_is_a_problem(session: Session) -
     assert support(other, "stop") is Support.PARTLY
     only = attached(Session(document(events=[{"id": "stop", "title": "The mill stops", "quotations": ["never"]}])))
     assert support(only, "stop") is Support.PROBLEM
-    assert only.standing(only.document.timeline.events[0]) == (Support.PROBLEM, 0, 1, 0)
+    assert only.standing(only.document.timeline.events[0]) == (Support.PROBLEM, 0, 1, 0, 0, 0)
+
+
+def test_words_that_stand_in_several_places_are_not_told_as_false_ones_are(session: Session) -> None:
+    events = [{"id": "stop", "title": "The mill stops", "quotations": ["wheel"]}]
+    other = Session(document(events=events))
+    other.attach("log", COPY, {"wheel": Anchor(AnchorState.AMBIGUOUS)})
+    assert support(other, "stop") is Support.PARTLY
+    assert other.standing(other.document.timeline.events[0]).failed == 0
 
 
 def test_views_go_back_and_forth(session: Session) -> None:

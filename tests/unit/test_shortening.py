@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.shortening import cut_end, cut_middle
+from desktop.core.shortening import cut_end, cut_middle, in_marks
 
 LETTERS = 20
 TEXTS = st.text(max_size=6 * LETTERS) | st.text(alphabet="ab \n\t\u00a0\u2028", max_size=6 * LETTERS)
+
+
+@pytest.mark.parametrize("words", ["“Close the gate”", '"Close the gate"', "«Fermez»", "„Zu damit“", "「閉」"])
+def test_words_that_bring_their_marks_get_no_second_pair(words: str) -> None:
+    assert in_marks(f" {words}\n") == words
+
+
+@pytest.mark.parametrize("words", ["Close the gate", "“Close”, he said, “the gate”", "“Close the gate", '"', '""', "“"])
+def test_other_words_get_one_pair_around_all_of_them(words: str) -> None:
+    assert in_marks(words) == f"“{words}”"
 
 
 @given(TEXTS)
