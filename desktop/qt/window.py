@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 SIZE = (1440, 900)
 LEAST_SIZE = (640, 440)
+#: The height of a title bar, which nobody knows before the system has shown one; in logical pixels.
+_FRAME = 40
 
 
 class Window(QMainWindow):
@@ -275,10 +277,11 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def _restore(self) -> None:
-        self.resize(*SIZE)
+        free = self.screen().availableSize() - QSize(0, _FRAME)
+        self.resize(QSize(*SIZE).boundedTo(free))
         saved = self.settings.get(schema.WINDOW_GEOMETRY)
         if saved:
-            self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))
+            self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))  # which Qt fits into the present screen
         self.stage.set_column_width(self.settings.get(schema.PANEL_WIDTH))
 
 
