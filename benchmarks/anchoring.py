@@ -2,7 +2,8 @@
 
 Absent quotations cost the most: each passes through all steps, up to the search for near matches. The work runs in a
 thread, as in the program, while another one beats like a window that has nothing to do: its longest pause is what a
-click may have to wait. Prints JSON; exits with 1 if a promise is broken.
+click may have to wait. Besides, what a search for near matches does not let itself be interrupted for: of English, and
+of texts that repeat themselves, which slow it down the most. Prints JSON; exits with 1 if a promise is broken.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from desktop.core.timeline import Timeline
 from desktop.evidence.anchor import Anchor, anchor_all
 from desktop.evidence.copies import Copy, from_text
+from desktop.evidence.near import LONGEST, PIECE, nearest
 
 SIZE = 5_000_000
 QUOTATIONS = 200
@@ -132,6 +134,31 @@ def cancelling(quotations: list[str], copy: Copy, after: float) -> float:
     return time.perf_counter() - start - after
 
 
+def uninterrupted(text: str, words: str) -> float:
+    """The most CPU seconds between two checks of a search for near matches: no other thread need run meanwhile."""
+    longest, last = 0.0, time.thread_time()
+
+    def check() -> None:
+        nonlocal longest, last
+        longest, last = max(longest, time.thread_time() - last), time.thread_time()
+
+    nearest(text, words, check)
+    check()
+    return longest
+
+
+def repeats() -> dict[str, tuple[str, str]]:
+    """Texts that were made to be slow to search in, each with such words."""
+    sentence = "the keeper counted seventeen sails in the bay, and wrote them down one by one. "
+    misquoted = sentence.replace("seventeen", "seventy")
+    return {
+        "one letter": ("a" * 200_000, "a" * 78 + "b" * 20 + "a" * 94),
+        "two letters": ("ab" * 100_000, "ab" * 45 + "ba" * 51),
+        "a sentence": (sentence * 2500, (misquoted * 9)[:PIECE]),
+        "a long quotation": (sentence * 2500, (misquoted * 110)[:LONGEST]),
+    }
+
+
 def measure() -> dict[str, object]:
     """All figures, with ``kept`` for whether they are within the promises."""
     text = prose(1, SIZE)
@@ -141,16 +168,19 @@ def measure() -> dict[str, object]:
     present = run(retyped(cuttings(text, 4)), copy)
     missing = run(absent, copy)
     cancels = [cancelling(absent, from_text(text + str(number)), 0.05 + number * 0.37) for number in range(8)]
+    held = {name: uninterrupted(*case) for name, case in repeats().items()}
+    held["English"] = max(uninterrupted(text[:500_000], words) for words in absent[:20])
     return {
         "characters": len(text),
         "present": {"quotations": QUOTATIONS, "cpu_s": round(present.cpu, 2), "states": present.states},
         "absent": {"quotations": len(absent), "cpu_s": round(missing.cpu, 2), "states": missing.states},
         "longest_pause_ms": round(1000 * max(present.pause, missing.pause), 1),
         "cancel_ms": {"median": round(1000 * statistics.median(cancels), 1), "max": round(1000 * max(cancels), 1)},
+        "uninterrupted_ms": {name: round(1000 * seconds, 1) for name, seconds in held.items()},
         "kept": present.cpu <= PRESENT_SECONDS
         and missing.cpu <= ABSENT_SECONDS
         and max(cancels) <= CANCEL_SECONDS
-        and max(present.pause, missing.pause) <= PAUSE_SECONDS,
+        and max(present.pause, missing.pause, *held.values()) <= PAUSE_SECONDS,
     }
 
 

@@ -14,14 +14,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, get_args
+from typing import TYPE_CHECKING, Final, NoReturn, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from desktop.core.dates import DateRange
     from desktop.core.files import Loaded
-    from desktop.core.jsonedit import Edit
     from desktop.core.problems import Problem
     from desktop.evidence.anchor import Anchor
     from desktop.evidence.copies import Copy
@@ -36,6 +35,12 @@ BROKEN_PIPE: Final = 141
 
 COMMANDS: Final = ("check", "render", "text", "schema", "date")
 FAILED_STATES: Final = ("altered", "orphaned", "ambiguous")
+SHOWN: Final = 200
+"""Characters of a copy's words in a message, as JSON writes them: a sentence or two, to be taken over."""
+NAMED: Final = 40
+"""Characters of a quotation by which its messages name it."""
+PLACES: Final = 5
+"""Of an ambiguous quotation, told in its message; ``--json`` has all candidates."""
 SIZES: Final = range(64, 16_385)
 """Logical pixels that a drawing may be wide or high: Qt's painter ends at 32,767."""
 MAX_PIXELS: Final = 200_000_000
@@ -200,13 +205,13 @@ def _check(words: list[str]) -> int:
     loaded = files.load(options.file)
     copies, unread = _copies(parser, loaded, options.copy)
     anchors = _anchors(loaded, copies)
-    problems = [*loaded.problems, *unread, *dating.doubts(loaded)]
+    problems = [*loaded.problems, *unread, *_other_texts(loaded, copies), *dating.doubts(loaded)]
     valid = not any(problem.severity == "error" for problem in problems)
     if options.json:
         _print_json(_findings(loaded, problems, anchors, valid=valid))
     else:
         _tell(options.file, problems)
-        _tell(options.file, _failures(loaded, anchors))
+        _tell(options.file, _failures(loaded, copies, anchors))
         print(_summary(loaded, anchors, valid=valid))
     if options.update and not _update(options.file, loaded, copies, anchors):
         return PROBLEMS
@@ -240,6 +245,21 @@ def _copies(parser: _Parser, loaded: Loaded, given: list[tuple[str, Path]]) -> t
                 loaded.problem((*loaded.path_of("sources", source_id), "copy"), f"the copy cannot be read: {error}")
             )
     return read, unread
+
+
+def _other_texts(loaded: Loaded, copies: Mapping[str, Copy]) -> list[Problem]:
+    """A warning for each copy that is another text than the one that the timeline's places were noted for."""
+    from desktop.core.problems import Fault
+
+    message = "the copy is another text than the one that the places were noted for: --update notes them anew"
+    stored = {source.id: source.sha256_text for source in (loaded.timeline.sources if loaded.timeline else ())}
+    return loaded.told(
+        [
+            Fault((*loaded.path_of("sources", key), "sha256_text"), message, "warning")
+            for key, copy in copies.items()
+            if stored[key] is not None and stored[key] != copy.sha256
+        ]
+    )
 
 
 def _anchors(loaded: Loaded, copies: Mapping[str, Copy]) -> dict[str, Anchor]:
@@ -279,17 +299,36 @@ def _findings(
     }
 
 
-def _failures(loaded: Loaded, anchors: Mapping[str, Anchor]) -> Iterator[Problem]:
+def _failures(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> list[Problem]:
     """The quotations whose words the copy does not bear out, as problems at their place in the timeline."""
-    why = {
-        "altered": "the copy has these words only nearly: quote it to the letter",
-        "orphaned": "these words are not in the copy: quote it to the letter, or give the copy that has them",
-        "ambiguous": "these words stand in several places of the copy: give the prefix and suffix that tell which",
-    }
-    for key, anchor in anchors.items():
+    from desktop.core.problems import Fault
+    from desktop.core.shortening import cut_end
+
+    faults = []
+    for position, quotation in enumerate(loaded.timeline.quotations if loaded.timeline is not None else ()):
+        anchor = anchors[quotation.id]
         if anchor.state in FAILED_STATES:
-            path = (*loaded.path_of("quotations", key), "exact")
-            yield loaded.problem(path, f"{anchor.state.value}: {why[anchor.state.value]}")
+            path = (*loaded.place("quotations", position), "exact")
+            named = f"“{cut_end(quotation.exact, NAMED)}” ({quotation.id})"
+            faults.append(Fault(path, f"{anchor.state.value}: {named}: {_remedy(anchor, copies[quotation.source])}"))
+    return loaded.told(faults)
+
+
+def _remedy(anchor: Anchor, copy: Copy) -> str:
+    """What is wrong with an anchor that failed, and what would be right."""
+    from desktop.core.problems import shown
+    from desktop.evidence.copies import place_words
+
+    if anchor.state == "altered":
+        start, end = anchor.spans[0][0], anchor.spans[-1][1]
+        words, percent = shown(copy.text[start:end], SHOWN), int(100 * (anchor.similarity or 0.0))
+        return f"at {place_words(copy, start)} the copy has {words} ({percent}% alike): quote it to the letter"
+    if anchor.state == "ambiguous":
+        places = [place_words(copy, start) for start, _ in anchor.candidates[:PLACES]]
+        more = ", …" if len(anchor.candidates) > PLACES else ""
+        count = len(anchor.candidates)
+        return f"{count} places in the copy fit ({', '.join(places)}{more}): give the prefix and suffix that tell which"
+    return "these words are not in the copy: quote it to the letter, or give the copy that has them"
 
 
 def _summary(loaded: Loaded, anchors: Mapping[str, Anchor], *, valid: bool) -> str:
@@ -309,18 +348,17 @@ def _summary(loaded: Loaded, anchors: Mapping[str, Anchor], *, valid: bool) -> s
 def _update(path: Path, loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> bool:
     """Writes back what was found. Says what it did, and returns False if it could not."""
     from desktop.core import files
-    from desktop.core.jsonedit import splice
+    from desktop.session.editing import found_places
+    from desktop.session.undo import change
 
     if not loaded.valid:
         _say(f"quoteline check: error: {path} was not updated: mend its errors first")
         return False
-    text = loaded.text
-    edits = list(_places(loaded, copies, anchors))
-    for edit in edits:
-        text = splice(text, edit).apply(text)
+    edits = found_places(loaded, copies, anchors)
     if not edits:
         _say(f"{path}: nothing to update")
         return True
+    text = change("update", loaded.text, edits).apply(loaded.text)
     try:
         files.write(path, files.encoded(text, bom=loaded.bom), expected=loaded.raw, backup=True)
     except files.SaveError as error:
@@ -328,31 +366,6 @@ def _update(path: Path, loaded: Loaded, copies: Mapping[str, Copy], anchors: Map
         return False
     _say(f"{path}: updated; as it was before: {path.name}~")
     return True
-
-
-def _places(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> Iterator[Edit]:
-    """The edits that bring stored places and hashes to what was found. What was not found for sure stays as it was."""
-    from desktop.core.jsonedit import Put, Remove
-
-    timeline = loaded.timeline
-    if timeline is None:
-        return
-    for source_id, copy in copies.items():
-        if timeline.source_by_id[source_id].sha256_text != copy.sha256:
-            yield Put((*loaded.path_of("sources", source_id), "sha256_text"), copy.sha256)
-    for quotation in timeline.quotations:
-        anchor = anchors[quotation.id]
-        found: dict[str, Any] = {}
-        if anchor.state.verified:
-            found = {"start": anchor.spans[0][0], "end": anchor.spans[0][1]}
-        elif anchor.state == "elided":
-            found = {"spans": [list(span) for span in anchor.spans]}
-        stored = quotation.model_dump(include={"start", "end", "spans"}, mode="json", exclude_none=True)
-        if not found or stored == found:
-            continue
-        path = loaded.path_of("quotations", quotation.id)
-        yield from (Remove((*path, key)) for key in stored.keys() - found.keys())
-        yield from (Put((*path, key), value) for key, value in found.items() if stored.get(key) != value)
 
 
 # -- render

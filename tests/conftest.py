@@ -32,7 +32,9 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def article(root: Path) -> Path | None:
-    """The article that the built-in timeline is made from, where it lies beside the project; it is not part of it."""
+def article(root: Path) -> Path:
+    """The article that the built-in timeline is made from; what needs it is skipped where it is not at hand."""
     path = root.parent / "shared" / "article" / "deepseek-ai-heroes.txt"
-    return path if path.is_file() else None
+    if not path.is_file():
+        pytest.skip("the article is somebody's copyright and does not come with the project")
+    return path

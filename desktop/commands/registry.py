@@ -41,7 +41,8 @@ class Command:
 
     ``enabled`` is asked at the moment of use; ``checked`` is None for what is not a choice, and commands that share
     a ``choice`` are alternatives of each other (a radio group). ``repeats``: whether a key held down does it again.
-    ``naming`` gives the title at this moment where it depends on what the command would do, such as what it undoes.
+    ``naming`` gives the title at this moment where it depends on what the command would do, such as what it undoes; it
+    begins with ``title``.
     """
 
     id: str
@@ -109,17 +110,24 @@ class Registry:
         return {group: commands for group, commands in sections.items() if commands}
 
     def search(self, text: str) -> list[Match]:
-        """The palette's answer, best first: by title, else by the group's name ("view" lists what moves the view)."""
+        """The palette's answer, best first.
+
+        By title, then by what a title has more at this moment ("Undo: add quotation"; it begins with the title), else
+        by the group's name: "view" lists what moves the view.
+        """
         found = []
         for command in self:
             if not command.in_palette:
                 continue
             title = command.title_now
-            by_title = fit(text, title)
-            if by_title is not None:
-                found.append((0, by_title.cost, Match(command, title, by_title.letters)))
-            elif command.group.lower().startswith(text.strip().lower()):
-                found.append((1, 0, Match(command, title, ())))
+            for rank, words in enumerate((command.title, title)):
+                by_title = fit(text, words)
+                if by_title is not None:
+                    found.append((rank, by_title.cost, Match(command, title, by_title.letters)))
+                    break
+            else:
+                if command.group.lower().startswith(text.strip().lower()):
+                    found.append((2, 0, Match(command, title, ())))
         return [match for _, _, match in sorted(found, key=lambda row: row[:2])]
 
 

@@ -466,3 +466,8 @@ in_words = _DEFAULT.in_words
 short = _DEFAULT.short
 between = _DEFAULT.between
 precision_words = _DEFAULT.precision_words
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a date, one at the least, in a sentence: "year, month and day"."""
+    return _listed(parts, ENGLISH)

@@ -1,15 +1,15 @@
 """Changing a JSON text where it stands, so that what an edit does not touch stays as its author wrote it.
 
 Reading a file into objects and writing it out anew would lose its indentation, its order, its spelling of numbers and
-whatever a newer program put there. An edit says by JSON path what is to change; on a text it becomes a splice, which is
-exact and can be turned round: undoing gives the very same bytes.
+whatever a newer program put there. An edit says by JSON path what is to change; on a text edits become splices, which
+are exact and can be turned round: undoing gives the very same bytes.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -21,6 +21,10 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 _INDENT: Final = re.compile(r"[\r\n]([ \t]+)[^ \t\r\n]")
 _LINE_START: Final = re.compile(r'[ \t]*(?:"(?:[^"\\]|\\.)*"[ \t]*:[ \t]*)?')
 _FIRST_COLON: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"([ \t]*:[ \t]*)')
+
+#: Code points before a value among which its line is looked for, to lay out what is added as its neighbours are. A
+#: file on a single line is not laid out at all, and to copy all of that line for each edit would be slow.
+_LEAD: Final = 1000
 
 
 class EditError(ValueError):
@@ -69,94 +73,222 @@ class Splice:
     old: str
     new: str
 
-    def apply(self, text: str) -> str:
-        """The changed text; raises ``EditError`` if ``old`` does not stand there: then it is another text."""
-        end = self.start + len(self.old)
-        if text[self.start : end] != self.old:
-            raise EditError("the text is not the one that the change was made for")
-        return text[: self.start] + self.new + text[end:]
+    @property
+    def end(self) -> int:
+        """Where ``old`` ends."""
+        return self.start + len(self.old)
 
-    def inverse(self) -> Splice:
-        """What undoes it."""
-        return Splice(self.start, self.new, self.old)
-
-
-def splice(text: str, edit: Edit) -> Splice:
-    """What an edit comes to in a text that parses. Raises ``EditError`` where it comes to nothing."""
-    match edit:
-        case Put(path, value):
-            return _put(text, path, value)
-        case Insert(path, value):
-            return _insert(text, path, value)
-        case Append(path, value):
-            return _append(text, path, value)
-        case Remove(path):
-            return _remove(text, path)
+    @property
+    def growth(self) -> int:
+        """By how much what follows moves."""
+        return len(self.new) - len(self.old)
 
 
-# -- the edits
+Splices: TypeAlias = tuple[Splice, ...]
+"""What becomes of a text all at once: in its order, apart from each other, each ``start`` counted before any is made.
+So a change of ten thousand places costs one pass over the text, and not one for each."""
 
 
-def _put(text: str, path: JsonPath, value: Json) -> Splice:
-    place = locate(text, [path]).get(path)
-    if place is None:
-        container = _container(text, path, "{")
-        return _add(text, container, len(container.members), value, key=str(path[-1]))
-    old = text[place.start : place.end]
-    new = _Style.of(text).write(value, broken="\n" in old, indent=_indent_at(text, place.start))
-    return Splice(place.start, old, new)
+def splices(text: str, edits: Iterable[Edit]) -> Splices:
+    """What edits come to in a text that parses, each seeing what those before it did.
 
-
-def _insert(text: str, path: JsonPath, value: Json) -> Splice:
-    container = _container(text, path, "[")
-    index = path[-1]
-    if not isinstance(index, int) or not 0 <= index <= len(container.members):
-        raise EditError(f"{path_text(path)} is no place in its list, which has {len(container.members)} items")
-    return _add(text, container, index, value)
-
-
-def _append(text: str, path: JsonPath, value: Json) -> Splice:
-    if path not in locate(text, [path]):
-        return _put(text, path, [value])
-    container = _container(text, (*path, 0), "[")
-    return _add(text, container, len(container.members), value)
-
-
-def _remove(text: str, path: JsonPath) -> Splice:
-    container = _container(text, path)
-    if path[-1] not in container.keys:
-        raise EditError(f"there is no {path_text(path)} to remove")
-    index = container.keys.index(path[-1])
-    start, end = _first(container.members[index]), container.members[index].end
-    if len(container.members) == 1:
-        start, end = container.inside
-    elif index > 0:
-        start = container.members[index - 1].end
-    else:
-        end = _first(container.members[1])
-    return Splice(start, text[start:end], "")
-
-
-def _add(text: str, container: _Container, index: int, value: Json, *, key: str | None = None) -> Splice:
-    """Adds a member before the ``index``-th, laid out as its neighbours are."""
+    Raises ``EditError`` where one comes to nothing.
+    """
+    scopes = _scopes(edits)
+    places = locate(text, scopes)
     style = _Style.of(text)
-    name = "" if key is None else style.write(key) + style.colon
-    start, end = container.inside
-    if not container.members:
-        indent = _indent_at(text, start)
-        if not style.newline or not container.begins_its_line:
-            return Splice(start, text[start:end], name + style.write(value))
-        inner = indent + style.unit
-        new = name + style.write(value, broken=True, indent=inner)
-        return Splice(start, text[start:end], f"{style.newline}{inner}{new}{style.newline}{indent}")
-    neighbour = container.members[max(0, index - 1)]
-    broken = "\n" in text[_first(neighbour) : neighbour.end]
-    new = name + style.write(value, broken=broken, indent=_indent_at(text, _first(neighbour)))
-    lead = text[start : _first(container.members[0])]
-    gap = lead if "\n" in lead or "\r" in lead else style.space
-    if index == 0:
-        return Splice(_first(neighbour), "", f"{new},{gap}")
-    return Splice(neighbour.end, "", f",{gap}{new}")
+    made: list[Splice] = []
+    for path in scopes:
+        if path not in places:
+            raise _homeless(scopes[path][0].path)
+    for path in sorted(scopes, key=lambda path: places[path].start):
+        region = _Region(text, path, places[path], style)
+        for edit in scopes[path]:
+            region.change(edit)
+        made += region.made
+    return tuple(made)
+
+
+def spliced(text: str, made: Splices) -> str:
+    """The changed text; raises ``EditError`` if it is not the one that the splices were made for."""
+    parts, at = list[str](), 0
+    for one in made:
+        if not text.startswith(one.old, one.start):
+            raise EditError("the text is not the one that the change was made for")
+        parts += text[at : one.start], one.new
+        at = one.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def inverted(made: Splices) -> Splices:
+    """What undoes the splices."""
+    return tuple(_inverted(made))
+
+
+def _inverted(made: Splices) -> Iterator[Splice]:
+    shift = 0
+    for one in made:
+        yield Splice(one.start + shift, one.new, one.old)
+        shift += one.growth
+
+
+# -- which edits belong together
+
+
+def _scopes(edits: Iterable[Edit]) -> dict[JsonPath, list[Edit]]:
+    """The edits in their order by the outermost list or object that any of them changes.
+
+    What one edit does inside such a scope concerns no edit of another: no path there changes its meaning.
+    """
+    edits = tuple(edits)
+    wanted = {edit.path[:-1] for edit in edits}
+    outermost = {path: next(path[:end] for end in range(len(path) + 1) if path[:end] in wanted) for path in wanted}
+    found: dict[JsonPath, list[Edit]] = {}
+    for edit in edits:
+        found.setdefault(outermost[edit.path[:-1]], []).append(edit)
+    return found
+
+
+class _Region:
+    """A value of a text that several edits change, one after the other, while all around it stays."""
+
+    def __init__(self, text: str, path: JsonPath, place: Place, style: _Style) -> None:
+        lead = text[max(0, place.start - _LEAD) : place.start]
+        lead = lead[_line_start(lead, len(lead)) :]
+        self._path = path
+        self._start = place.start - len(lead)
+        self._before = self._text = lead + text[place.start : place.end]
+        self._lead = len(lead)
+        self._style = style
+        self._made: list[Splice] = []
+
+    @property
+    def made(self) -> Iterator[Splice]:
+        """What was done, as splices of the whole text."""
+        return (Splice(self._start + one.start, one.old, one.new) for one in self._made)
+
+    def change(self, edit: Edit) -> None:
+        made = self._splice(edit)
+        self._text = spliced(self._text, (made,))
+        self._made = _after(self._made, made, self._before)
+
+    # -- the edits
+
+    def _splice(self, edit: Edit) -> Splice:
+        match edit:
+            case Put(path, value):
+                return self._put(path, value)
+            case Insert(path, value):
+                return self._insert(path, value)
+            case Append(path, value):
+                return self._append(path, value)
+            case Remove(path):
+                return self._remove(path)
+
+    def _put(self, path: JsonPath, value: Json) -> Splice:
+        place = self._locate(path)
+        if place is None:
+            container = self._container(path, "{")
+            return self._add(container, len(container.members), value, key=str(path[-1]))
+        old = self._text[place.start : place.end]
+        new = self._style.write(value, broken="\n" in old, indent=_indent_at(self._text, place.start))
+        return Splice(place.start, old, new)
+
+    def _insert(self, path: JsonPath, value: Json) -> Splice:
+        container = self._container(path, "[")
+        index = path[-1]
+        if not isinstance(index, int) or not 0 <= index <= len(container.members):
+            raise EditError(f"{path_text(path)} is no place in its list, which has {len(container.members)} items")
+        return self._add(container, index, value)
+
+    def _append(self, path: JsonPath, value: Json) -> Splice:
+        if self._locate(path) is None:
+            return self._put(path, [value])
+        container = self._container((*path, 0), "[")
+        return self._add(container, len(container.members), value)
+
+    def _remove(self, path: JsonPath) -> Splice:
+        container = self._container(path)
+        if path[-1] not in container.keys:
+            raise EditError(f"there is no {path_text(path)} to remove")
+        index = container.keys.index(path[-1])
+        start, end = _first(container.members[index]), container.members[index].end
+        if len(container.members) == 1:
+            start, end = container.inside
+        elif index > 0:
+            start = container.members[index - 1].end
+        else:
+            end = _first(container.members[1])
+        return Splice(start, self._text[start:end], "")
+
+    def _add(self, container: _Container, index: int, value: Json, *, key: str | None = None) -> Splice:
+        """Adds a member before the ``index``-th, laid out as its neighbours are."""
+        text, style = self._text, self._style
+        name = "" if key is None else style.write(key) + style.colon
+        start, end = container.inside
+        if not container.members:
+            indent = _indent_at(text, start)
+            if not style.newline or not container.begins_its_line:
+                return Splice(start, text[start:end], name + style.write(value))
+            inner = indent + style.unit
+            new = name + style.write(value, broken=True, indent=inner)
+            return Splice(start, text[start:end], f"{style.newline}{inner}{new}{style.newline}{indent}")
+        neighbour = container.members[max(0, index - 1)]
+        broken = "\n" in text[_first(neighbour) : neighbour.end]
+        new = name + style.write(value, broken=broken, indent=_indent_at(text, _first(neighbour)))
+        lead = text[start : _first(container.members[0])]
+        gap = lead if "\n" in lead or "\r" in lead else style.space
+        if index == 0:
+            return Splice(_first(neighbour), "", f"{new},{gap}")
+        return Splice(neighbour.end, "", f",{gap}{new}")
+
+    # -- what stands there
+
+    def _locate(self, path: JsonPath) -> Place | None:
+        inner = path[len(self._path) :]
+        return locate(self._text, [inner], self._lead).get(inner)
+
+    def _container(self, path: JsonPath, bracket: str = "[{") -> _Container:
+        """What holds ``path``, which need not be there itself."""
+        place = self._locate(path[:-1])
+        if not path or place is None or self._text[place.start] not in bracket:
+            raise _homeless(path)
+        found = members(self._text, place.start)
+        line = self._text[_line_start(self._text, place.start) : place.start]
+        return _Container(
+            inside=(place.start + 1, place.end - 1),
+            begins_its_line=_LINE_START.fullmatch(line) is not None,
+            keys=tuple(found),
+            members=tuple(found.values()),
+        )
+
+
+def _after(made: list[Splice], later: Splice, before: str) -> list[Splice]:
+    """The splices ``made`` of the text ``before``, and then ``later``, which counts in what they left."""
+    kept, touched, beyond = list[Splice](), list[tuple[int, Splice]](), list[Splice]()
+    shift = ahead = 0
+    start, end = later.start, later.start + len(later.old)
+    for one in made:
+        stands = one.start + shift
+        shift += one.growth
+        if stands + len(one.new) < start:
+            kept.append(one)
+            ahead = shift
+        elif stands > end:
+            beyond.append(one)
+        else:
+            touched.append((stands, one))
+    lowest, highest, new = start - ahead, end - ahead - sum(one.growth for _, one in touched), later.new
+    if touched:
+        (first, opening), (last, closing) = touched[0], touched[-1]
+        new = opening.new[: max(0, start - first)] + new + closing.new[max(0, end - last) :]
+        lowest, highest = min(lowest, opening.start), max(highest, closing.end)
+    return [*kept, Splice(lowest, before[lowest:highest], new), *beyond]
+
+
+def _homeless(path: JsonPath) -> EditError:
+    return EditError(f"{path_text(path)} has no list or object around it to be edited")
 
 
 # -- what stands around
@@ -170,22 +302,6 @@ class _Container:
     begins_its_line: bool
     keys: tuple[str | int, ...]
     members: tuple[Place, ...]
-
-
-def _container(text: str, path: JsonPath, bracket: str = "[{") -> _Container:
-    """What holds ``path``, which need not be there itself."""
-    above = path[:-1]
-    place = locate(text, [above]).get(above)
-    if not path or place is None or text[place.start] not in bracket:
-        raise EditError(f"{path_text(path)} has no list or object around it to be edited")
-    found = members(text, place.start)
-    line = text[_line_start(text, place.start) : place.start]
-    return _Container(
-        inside=(place.start + 1, place.end - 1),
-        begins_its_line=_LINE_START.fullmatch(line) is not None,
-        keys=tuple(found),
-        members=tuple(found.values()),
-    )
 
 
 def _first(member: Place) -> int:

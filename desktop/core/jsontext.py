@@ -45,15 +45,18 @@ def skip_space(text: str, offset: int) -> int:
     return match.start() if match else len(text)
 
 
-def locate(text: str, paths: Iterable[JsonPath]) -> dict[JsonPath, Place]:
-    """The places of those of ``paths`` that exist, and of all above them; one pass over a text that parses."""
+def locate(text: str, paths: Iterable[JsonPath], start: int = 0) -> dict[JsonPath, Place]:
+    """The places of those of ``paths`` that exist, and of all above them; one pass over a text that parses.
+
+    Paths begin at the value that follows ``start``: the whole, or one whose place is known already.
+    """
     wanted: _Trie = {}
     for path in paths:
         node = wanted
         for part in path:
             node = node.setdefault(part, {})
     finder = _Finder(text)
-    finder.visit((), Place(None, skip_space(text, 0), 0), wanted)
+    finder.visit((), Place(None, skip_space(text, start), 0), wanted)
     return finder.found
 
 

@@ -31,9 +31,10 @@ class AnchorState(StrEnum):
 
 
 class Support(StrEnum):
-    """An event's evidence at a glance. Where several meet: disputed > problem > unchecked > verified.
+    """An event's evidence at a glance. Where several meet: disputed > problem or partly > unchecked > verified.
 
-    ``PROBLEM``: nothing is verified though a copy is there; ``PARTLY``: some quotations are, or one is but for gaps.
+    ``PROBLEM``: a quotation failed, and none is verified; ``PARTLY``: one failed, but others are verified, or one of
+    those that failed stands there but for what it leaves out, or all that is open is which of several places is meant.
     """
 
     DISPUTED = "disputed"
@@ -56,13 +57,21 @@ class Support(StrEnum):
 class Standing(NamedTuple):
     """How an event's quotations stand together: at a glance, and how many of how many are verified.
 
-    ``unchecked`` of them no copy has been asked about yet.
+    ``unchecked`` of them no copy has been asked about yet; ``elided`` of them stand there but for what they leave out,
+    and ``ambiguous`` in several places.
     """
 
     support: Support
     verified: int
     total: int
     unchecked: int = 0
+    elided: int = 0
+    ambiguous: int = 0
+
+    @property
+    def failed(self) -> int:
+        """How many do not stand in their copies in any way."""
+        return self.total - self.verified - self.unchecked - self.elided - self.ambiguous
 
 
 class TextStyle(StrEnum):

@@ -2,12 +2,13 @@
 
 The steps go from what proves most to what proves nothing: the stored place, all exact hits with the context to decide,
 the same without typography (``folding``), parts around what was left out (``elision``), and near matches (``near``).
-Only the first three verify a quotation.
+Only the first three verify a quotation. Where a step leaves several places, a stored one decides if it can be trusted:
+its hash is that of this copy, or what stands around it is what the quotation says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation, Timeline
-from desktop.evidence.copies import Copy, paragraph_number
+from desktop.evidence.copies import Copy, Span, paragraph_number
 from desktop.evidence.occurrences import occurrences
 
 if TYPE_CHECKING:  # what only some quotations need is loaded for those, not at the start
@@ -32,10 +33,14 @@ MAX_CANDIDATES = 1000
 #: Places of folded words that are looked at for their candidates: it bounds the work where all cut into a character.
 _MOST_HITS = 100_000
 
+#: Code points on each side of a place in which a context is looked for in other typography, which may be longer.
+_REACH = 4 * CONTEXT
+
+#: Times the code points of a quotation that its place has at the most, in a typography of soft hyphens and ligatures.
+_LONGER = 4
+
 #: Code points that one gap of an elided quotation may leave out and not be called wide.
 WIDE_GAP = 1000
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,14 @@ def anchor_quickly(
 ) -> Anchor | None:
     """As ``anchor``, but None where only a near match could help: looking for one takes as long as all else for ten."""
     return _Search(quotation, copy, stored_hash, check).quickly()
+
+
+def anchor_in_place(quotation: Quotation, copy: Copy, *, stored_hash: str | None = None) -> Anchor | None:
+    """As ``anchor``, but None where the stored place alone does not tell.
+
+    It costs no more than the quotation is long, however large the copy is: the interface may wait for it.
+    """
+    return _Search(quotation, copy, stored_hash, _go_on).in_place()
 
 
 def anchor_all(
@@ -152,20 +165,37 @@ class _Search:
         self._known = stored_hash == copy.sha256
         self._check = check
 
+    def in_place(self) -> Anchor | None:
+        """The words at the stored place, to the letter, or, in the very copy that it was found in, but for typography.
+
+        Elsewhere the letter goes first: another place may have the very words.
+        """
+        stored, quotation, text = self._stored_within(), self._quotation, self._text
+        if stored is None or stored[1] - stored[0] > _LONGER * len(quotation.exact):
+            return None
+        if text[slice(*stored)] == quotation.exact:
+            before, after = quotation.prefix[-CONTEXT:], quotation.suffix[:CONTEXT]
+            trusted = self._known or _surrounded(text, stored, before, after)
+            return Anchor(AnchorState.EXACT, (stored,), 1.0) if trusted else None
+        return Anchor(AnchorState.NORMALISED, (stored,), 1.0) if self._known and self._reads_at(stored) else None
+
+    def _reads_at(self, place: Span) -> bool:
+        from desktop.evidence.folding import fold
+
+        return bool(self._words.exact) and fold(self._text[slice(*place)]).strip() == self._words.exact
+
     def quickly(self) -> Anchor | None:
         if not self._quotation.exact:
             return _ORPHANED
-        return self._exact() or self._normalised() or self._elided() or self._hopeless()
+        return self.in_place() or self._exact() or self._normalised() or self._elided() or self._hopeless()
 
     def near(self) -> Anchor:
         from desktop.evidence.near import nearest
 
         found = nearest(self._folded.text, self._words.exact, self._check)
         places = [(near.similarity, self._folded.cover(near.start, near.end)) for near in found]
-        if self._known:
-            stored = place_of(self._quotation)
-            places = [(similarity, place) for similarity, place in places if place == stored] or places
-        match places:
+        meant = self._meant([place for _, place in places])
+        match [(similarity, place) for similarity, place in places if meant in (None, place)]:
             case []:
                 return _ORPHANED
             case [(similarity, place)]:
@@ -173,15 +203,32 @@ class _Search:
             case _:
                 return Anchor(AnchorState.AMBIGUOUS, (), places[0][0], tuple(place for _, place in places))
 
+    # -- which of several
+
+    def _meant(self, places: Collection[Span]) -> Span | None:
+        """The stored place, if it is one of these and can be trusted."""
+        stored = place_of(self._quotation)
+        if stored is None or stored not in places:
+            return None
+        return stored if self._known or self._in_context(stored) else None
+
+    def _in_context(self, place: Span) -> bool:
+        """Whether both contexts stand around a place but for typography; an empty one stands at the text's own edge."""
+        from desktop.evidence.folding import fold
+
+        text, (start, end) = self._text, place
+        before, after = self._words.before.rstrip(), self._words.after.lstrip()
+        lead, rest = fold(text[max(0, start - _REACH) : start]).rstrip(), fold(text[end : end + _REACH]).lstrip()
+        preceded = lead.endswith(before) if before else start <= _REACH and not lead
+        followed = rest.startswith(after) if after else len(text) - end <= _REACH and not rest
+        return preceded and followed
+
     # -- to the letter
 
     def _exact(self) -> Anchor | None:
         quotation, text = self._quotation, self._text
         before, after = quotation.prefix[-CONTEXT:], quotation.suffix[:CONTEXT]
         stored = self._stored_hit()
-        if stored is not None and (self._known or _surrounded(text, stored, before, after)):
-            return Anchor(AnchorState.EXACT, (stored,), 1.0)
-
         hits = tuple(islice(occurrences(text, quotation.exact, self._check), 2))
         if hits and (before or after):
             # the words are where their context is, even if they stand elsewhere too, and here in other typography
@@ -215,6 +262,8 @@ class _Search:
         return tuple(place for place in places if self._text[slice(*place)] == self._quotation.exact) or places
 
     def _told(self, places: tuple[Span, ...]) -> Anchor:
+        if len(places) > 1 and (meant := self._meant(places)):
+            places = (meant,)
         if len(places) > 1:
             return Anchor(AnchorState.AMBIGUOUS, candidates=_nearest_first(places, self._quotation.start))
         if self._text[slice(*places[0])] != self._quotation.exact:
@@ -241,13 +290,8 @@ class _Search:
             yield joined
 
     def _normalised(self) -> Anchor | None:
-        from desktop.evidence.folding import fold
-
         if not self._words.exact:
             return None
-        stored = self._stored_within()
-        if self._known and stored is not None and fold(self._text[slice(*stored)]).strip() == self._words.exact:
-            return Anchor(AnchorState.NORMALISED, (stored,), 1.0)
         for layer in self._layers():
             places = self._places(layer, in_context=True) or self._places(layer, in_context=False)
             if places:
@@ -302,9 +346,8 @@ class _Search:
         if not all(wide):
             found = [spans for spans, too_wide in zip(found, wide, strict=True) if not too_wide]
         places = [(spans[0][0], spans[-1][1]) for spans in found]
-        stored = place_of(self._quotation)
-        if self._known and stored in places:
-            found = [found[places.index(stored)]]
+        if meant := self._meant(places):
+            found = [found[places.index(meant)]]
         if len(found) == 1:
             return Anchor(AnchorState.ELIDED, found[0], wide_gap=all(wide))
         tightest_first = sorted(places, key=lambda place: (place[1] - place[0], place))

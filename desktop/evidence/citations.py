@@ -15,6 +15,7 @@ from typing import Any
 from desktop.core import dates, datewords
 from desktop.core.dates import DateKind, DateRange, Precision
 from desktop.core.plaintext import without_controls
+from desktop.core.shortening import in_marks
 from desktop.core.timeline import Quotation, Source
 
 #: Words with which a headline begins without telling it from others.
@@ -38,20 +39,27 @@ _TIME = re.compile("T[0-9:.Z+-]+")
 _BIBLATEX = re.compile(rf"{_PLAIN_DATE}|[0-9]{{3}}X|[0-9]{{2}}XX|(?:{_PLAIN_DATE}|\.\.)?/(?:{_PLAIN_DATE}|\.\.)?")
 
 
-def plain(quotation: Quotation, source: Source, place: str = "") -> str:
+def plain(quotation: Quotation, source: Source, place: str = "", *, caveat: str = "") -> str:
     """The words in quotation marks, and who said them where, on one line. ``place`` is as a reader is told: "¶ 22".
 
-    Quotation marks within the words stay as they are: to turn them, as printers do, would change what is quoted.
+    Words that bring marks of their own around them get no second pair.
+
+    ``caveat`` is told in brackets at the end, where the words are not verified: a clean citation of them would vouch
+    for what nobody found. Quotation marks within the words stay as they are: to turn them, as printers do, would
+    change what is quoted.
     """
     words = " ".join(_paragraphs(quotation.exact))
     whence = [f"“{_title(source)}”", *_whence(source), _line(place), source.url or ""]
-    return f"“{words}” — {_listed([*_speaker(quotation), *whence])}"
+    return f"{in_marks(words)} — {_listed([*_speaker(quotation), *whence])}{_bracketed(caveat)}"
 
 
-def markdown(quotation: Quotation, source: Source, place: str = "", *, address: str | None = None) -> str:
+def markdown(
+    quotation: Quotation, source: Source, place: str = "", *, caveat: str = "", address: str | None = None
+) -> str:
     """A block quotation, and below it who said it, with a link to the source.
 
-    ``address`` is where the link leads, if not to the source's own address: such as to the words in it.
+    ``address`` is where the link leads, if not to the source's own address: such as to the words in it. ``caveat`` is
+    as in ``plain``.
     """
     words = "\n>\n".join(f"> {_escaped(paragraph, start=True)}" for paragraph in _paragraphs(quotation.exact))
     link = address or source.url
@@ -61,7 +69,7 @@ def markdown(quotation: Quotation, source: Source, place: str = "", *, address: 
         title = f"[{title}](<{target}>)"
     rest = [*_whence(source), _line(place)]
     attribution = [*map(_escaped, _speaker(quotation)), title, *map(_escaped, rest)]
-    return f"{words}\n\n— {_listed(attribution)}\n"
+    return f"{words}\n\n— {_listed(attribution)}{_escaped(_bracketed(caveat))}\n"
 
 
 def bibtex(source: Source) -> str:
@@ -155,6 +163,10 @@ def _whence(source: Source) -> Iterator[str]:
 
 def _listed(parts: Iterable[str]) -> str:
     return ", ".join(part for part in parts if part)
+
+
+def _bracketed(caveat: str) -> str:
+    return f" [{_line(caveat)}]" if caveat else ""
 
 
 def _escaped(text: str, *, start: bool = False) -> str:

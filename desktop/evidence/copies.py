@@ -10,17 +10,17 @@ from __future__ import annotations
 import codecs
 import os
 import stat
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from desktop.core.folder import OutsideError, inside
+from desktop.core.folder import inside
 
 #: The largest copy in bytes: some 30 long novels, far above any article, far below what would stall the window.
 MAX_BYTES = 64 * 1024 * 1024
@@ -32,6 +32,10 @@ WRAPPED = 100
 _HEAD = 65_536
 
 Format = Literal["text", "markdown", "html", "pdf", "docx", "epub", "pasted"]
+
+
+Span = tuple[int, int]
+"""From where to where something stands in a copy's text: code points, end exclusive."""
 
 
 class CopyError(ValueError):
@@ -84,23 +88,34 @@ def read(
     """The copy in a file of any format that ``Format`` names but "pasted".
 
     Plain text is UTF-8 with or without a BOM, or UTF-16 with one. Other encodings are refused, not guessed: a wrong
-    guess would show words that the source never printed beside a mark that calls them verbatim. ``check`` may end the
-    work by raising; ``progress`` gets the share done, 0 to 1. Raises ``CopyError``.
+    guess would show words that the source never printed beside a mark that calls them verbatim. The file is opened
+    once, so that text, format and stamp are of the same one. ``check`` may end the work by raising; ``progress`` gets
+    the share done, 0 to 1. Raises ``CopyError``, which names the file.
     """
-    from desktop.evidence.extraction import format_of
+    from desktop.evidence.extraction import Extracted, format_of
 
     with _opened(path) as (file, stamp):
-        head = file.read(_HEAD)
-        kind = format_of(path.name, head)
+        kind = format_of(path.name, _head(file, path.name))
         if kind == "text":
-            return from_text(_text_of(head, file, path.name), path=path, stamp=stamp)
+            found = Extracted(_text_of(file, path.name))
+            if not found.text.strip():
+                raise CopyError(f"“{path.name}” has no text: attach the file that has the source's words")
+        else:
+            from desktop.evidence import worker
 
-    from desktop.evidence import worker
-
-    found = worker.extracted(path, check=check, progress=progress)
-    return from_text(
-        found.text, path=path, format=kind, sections=found.sections, notes=found.notes, stamp=stamp, pages=kind == "pdf"
-    )
+            found = worker.extracted(file, kind, path.name, check=check, progress=progress)
+    try:
+        return from_text(
+            found.text,
+            path=path,
+            format=kind,
+            sections=found.sections,
+            notes=found.notes,
+            stamp=stamp,
+            pages=kind == "pdf",
+        )
+    except CopyError as error:
+        raise CopyError(f"“{path.name}”: {error}") from None
 
 
 def read_named(
@@ -111,29 +126,32 @@ def read_named(
     ``named`` are source ids with paths relative to the folder. A file is read once, whatever number of sources name it,
     and all together are bounded by ``MAX_BYTES``: the timeline may be a stranger's. ``check`` may end the work early.
     """
-    read_by_path: dict[Path, Copy | str] = {}
+    by_path: dict[Path, Copy | None] = {}
     found: dict[str, Copy] = {}
+    troubles: dict[str, None] = {}
     free = MAX_BYTES
     for source_id, relative in named:
         check()
         try:
             path = inside(folder, relative)
-            if path not in read_by_path:
-                size = path.stat().st_size
+        except ValueError as error:
+            troubles[f"{relative}: {error}"] = None
+            continue
+        if path not in by_path:
+            by_path[path] = None
+            try:
+                size = _size(path)
                 if size > free:
                     raise CopyError(
                         f"“{path.name}” is left out: the copies are more than {MAX_BYTES // 2**20} MB together"
                     )
                 free -= size
-                read_by_path[path] = read(path, check=check)
-        except (OutsideError, ValueError, OSError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            read_by_path.setdefault(folder / relative, f"{relative}: {reason}")
-            continue
-        copy = read_by_path[path]
-        if isinstance(copy, Copy):
+                by_path[path] = read(path, check=check)
+            except CopyError as error:
+                troubles[str(error)] = None
+        if (copy := by_path[path]) is not None:
             found[source_id] = copy
-    return found, [trouble for trouble in read_by_path.values() if isinstance(trouble, str)]
+    return found, list(troubles)
 
 
 def from_text(
@@ -150,7 +168,11 @@ def from_text(
 
     ``sections`` must refer to that form already, as those of ``extraction.extract`` do. Raises ``CopyError``.
     """
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if not text.isascii():
+        from desktop.evidence.graphemes import composed
+
+        text = composed(text)
     try:
         encoded = text.encode()
     except UnicodeEncodeError as error:
@@ -204,47 +226,71 @@ def paragraph_number(text: str, offset: int) -> int:
     return max(1, bisect_right(paragraphs(text), offset, key=lambda span: span[0]))
 
 
-def section_at(copy: Copy, offset: int) -> Section | None:
-    """The section that ``offset`` lies in, which is the last that begins there or before; None before the first."""
-    after = _sections_until(copy, offset)
-    return copy.sections[after - 1] if after else None
-
-
 def place_words(copy: Copy, offset: int) -> str:
     """Where in a copy something stands, as one cites it: "p. 3" in a PDF, else the paragraph, "¶ 22"."""
     if copy.pages and copy.sections:
-        return f"p. {max(1, _sections_until(copy, offset))}"
+        return f"p. {max(1, bisect_right(copy.sections, offset, key=lambda section: section.start))}"
     return f"¶ {paragraph_number(copy.text, offset)}"
 
 
-def _sections_until(copy: Copy, offset: int) -> int:
-    return bisect_right(copy.sections, offset, key=lambda section: section.start)
+def _size(path: Path) -> int:
+    """In bytes; 0 of what can't be reached, which whoever opens it says."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[BinaryIO, Stamp]]:
-    # Without blocking: a FIFO in place of a file must not hang the window before it is seen to be none.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+def _opened(path: Path) -> Iterator[tuple[FileIO, Stamp]]:
+    """The regular file, of at most ``MAX_BYTES`` as it is opened; unbuffered, so that a child may read on in it."""
     try:
-        descriptor = os.open(path, flags)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        file = FileIO(path, opener=_unblocked)
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = (isinstance(error, OSError) and error.strerror) or error
         raise CopyError(f"“{path.name}” can't be opened: {reason}") from error
-    try:
-        with os.fdopen(descriptor, "rb") as file:
-            info = os.fstat(descriptor)
-            if not stat.S_ISREG(info.st_mode):
-                raise CopyError(f"“{path.name}” is not a file: attach the source's text as a file")
-            yield file, Stamp(info.st_size, info.st_mtime_ns)
-    except OSError as error:
-        raise CopyError(f"“{path.name}” can't be read: {error.strerror or error}") from error
+    with file:
+        info = os.fstat(file.fileno())
+        if not stat.S_ISREG(info.st_mode):
+            raise CopyError(f"“{path.name}” is not a file: attach the source's text as a file")
+        if info.st_size > MAX_BYTES:
+            raise _too_large(path.name)
+        yield file, Stamp(info.st_size, info.st_mtime_ns)
 
 
-def _text_of(head: bytes, file: BinaryIO, name: str) -> str:
-    data = head + file.read(MAX_BYTES + 1 - len(head))
-    if len(data) > MAX_BYTES:
-        raise CopyError(f"“{name}” is larger than {MAX_BYTES // 2**20} MB: attach the text of the source alone")
+def _unblocked(path: str, flags: int) -> int:
+    """Opens without blocking: a FIFO in place of a file must not hang the work before it is seen to be none."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _head(file: FileIO, name: str) -> bytes:
+    """What the file begins with; whoever reads it next finds it at its beginning again."""
+    head = _bytes_of(file, _HEAD, name)
+    file.seek(0)
+    return head
+
+
+def _text_of(file: FileIO, name: str) -> str:
+    data = _bytes_of(file, MAX_BYTES + 1, name)
+    if len(data) > MAX_BYTES:  # it grew meanwhile
+        raise _too_large(name)
     try:
         return decode(data)
     except CopyError as error:
         raise CopyError(f"“{name}”: {error}") from None
+
+
+def _bytes_of(file: FileIO, count: int, name: str) -> bytes:
+    """The next ``count`` bytes, or as many as there are: a single read of the system's may give fewer."""
+    pieces, left = list[bytes](), count
+    try:
+        while left and (piece := file.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+    except OSError as error:
+        raise CopyError(f"“{name}” can't be read: {error.strerror or error}") from error
+    return b"".join(pieces)
+
+
+def _too_large(name: str) -> CopyError:
+    return CopyError(f"“{name}” is larger than {MAX_BYTES // 2**20} MB: attach the text of the source alone")

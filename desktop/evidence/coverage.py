@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Timeline
-from desktop.evidence.anchor import Anchor, Span
-from desktop.evidence.copies import paragraphs
+from desktop.evidence.anchor import Anchor
+from desktop.evidence.copies import Span, paragraphs
 
 
 @dataclass(frozen=True, slots=True)

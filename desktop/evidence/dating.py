@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from desktop.core import zones
+from desktop.core import datewords, zones
 from desktop.core.dates import DateKind, DateRange, Instant, Precision, civil, instant, parse
 from desktop.core.files import Loaded
 from desktop.core.problems import Fault, Problem
@@ -114,7 +114,7 @@ def doubts(loaded: Loaded) -> list[Problem]:
 def _message(said: Doubt, event: Event) -> str:
     if event.when is None:
         return 'says "stated", but the event has no date: give the date that the source states, or say "unknown"'
-    lacking = listed(said.lacking)
+    lacking = datewords.listed(said.lacking)
     if said.absent:
         return f"stated_parts names the {lacking}, which the date {event.date} does not have: leave out what it has not"
     quoted = event.quotations or event.date_basis.quotation is not None
@@ -129,12 +129,6 @@ def _message(said: Doubt, event: Event) -> str:
     if said.as_english:
         told += "; the words were read as English: if they are not, give the source's language"
     return told
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a sentence: "year, month and day"."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _json_list(words: Iterable[str]) -> str:

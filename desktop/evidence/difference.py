@@ -45,13 +45,14 @@ def difference(quoted: str, standing: str) -> tuple[Piece, ...]:
     numbers: dict[str, int] = {}
     keys = [[numbers.setdefault(word.key, len(numbers)) for word in words] for words in (mine, theirs)]
     pieces: list[Piece] = []
-    old, new = 0, 0
+    old, new, gap = 0, 0, ""
     for same in Indel.opcodes(*keys):
         if same.tag == "equal":
-            pieces += _changed(_text(mine[old : same.src_start]), _text(theirs[new : same.dest_start]))
+            pieces += _changed(_text(mine[old : same.src_start]), _text(theirs[new : same.dest_start]), gap)
             pieces.append(Piece("same", _text(theirs[same.dest_start : same.dest_end])))
+            gap = _gap(mine[same.src_end - 1].text) if not _gap(pieces[-1].text) else ""
             old, new = same.src_end, same.dest_end
-    return (*pieces, *_changed(_text(mine[old:]), _text(theirs[new:])))
+    return (*pieces, *_changed(_text(mine[old:]), _text(theirs[new:]), gap))
 
 
 class _Word(NamedTuple):
@@ -77,8 +78,14 @@ def _text(words: tuple[_Word, ...]) -> str:
     return "".join(word.text for word in words)
 
 
-def _changed(quoted: str, copy: str) -> Iterator[Piece]:
+def _gap(text: str) -> str:
+    """The white space at the end."""
+    return text[len(text.rstrip()) :]
+
+
+def _changed(quoted: str, copy: str, gap: str = "") -> Iterator[Piece]:
+    """What was replaced; ``gap`` is what stands before it in the quotation, where the copy goes on without a space."""
     if quoted:
-        yield Piece("quoted", quoted)
+        yield Piece("quoted", gap + quoted)
     if copy:
         yield Piece("copy", copy)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-import regex
-
-from desktop.evidence.folding import Layer, Span
+from desktop.evidence.copies import Span
+from desktop.evidence.folding import Layer
 from desktop.evidence.occurrences import occurrences
+from desktop.evidence.wordborders import cuts_word
 
 #: Letters and digits that each part has at the least: a single letter stands in every sentence and says nothing.
 SHORTEST_PART = 2
@@ -38,9 +38,6 @@ _DOTS = r"\.(?: \.){2,3}|\.{3,}"
 _ELLIPSIS = rf"\[ ?(?:{_DOTS}) ?\]|\( ?(?:{_DOTS}) ?\)|{_DOTS}"
 _LEFT_OUT = re.compile(rf"(?P<ellipsis> ?(?:{_ELLIPSIS}) ?)")
 _LEFT_OUT_OR_PUT_IN = re.compile(rf"(?P<ellipsis> ?(?:{_ELLIPSIS}) ?)| ?\[[^\[\]]*\] ?")
-
-#: The border of a word by Unicode's default rules (UAX 29), which know that Chinese has no spaces.
-_WORD_BORDER = regex.compile(r"(?w)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +138,6 @@ class _Search:
         if self._left < 0:
             raise _EnoughError
         text, (start, end) = self._layer.text, place
-        if (part.begins and not _WORD_BORDER.match(text, start)) or (part.ends and not _WORD_BORDER.match(text, end)):
+        if (part.begins and cuts_word(text, start)) or (part.ends and cuts_word(text, end)):
             return False
         return self._layer.place(start, end, part.words) is not None

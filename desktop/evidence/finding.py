@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import re
 
+from desktop.evidence.characters import APOSTROPHES, DASHES, QUOTATION_MARKS, SPELT_OUT, UNSEEN
+
 #: Hits told at the most: more is a word to be typed on, not a list to be stepped through.
 MAX_HITS = 10_000
 
 #: Code points folded in one step: about 10 ms, less than a frame of the window.
 STEP = 250_000
 
-_ALIKE = {"'": "‘’‚‛′ʼ`´", '"': "“”„‟″«»", "-": "‐‑‒–—―−", " ": "\u00a0\u202f\u2007\u2009\u200a\u2028\u2029", "σ": "ςΣ"}
+_ALIKE = {"'": f"{APOSTROPHES}`´", '"': QUOTATION_MARKS, "-": DASHES, "σ": "ςΣ"}
 _FOLDS = str.maketrans({other: one for one, others in _ALIKE.items() for other in others} | {"İ": "i"})
+_HAS_UNSEEN = re.compile(f"[{UNSEEN}]")
 
-#: Characters that nobody sees or types: soft hyphen, zero-width ones, direction marks, variation selectors.
-_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
-_HAS_UNSEEN = re.compile(f"[{_UNSEEN}]")
-
-#: Longer spellings by the one character that print has for them, the longest first.
-_JOINED = {"...": "…", "ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
+#: Longer spellings by the characters that print has for them, the longest first.
+_JOINED = {
+    many: "".join(one for one, spelt in SPELT_OUT.items() if spelt == many)
+    for many in sorted(set(SPELT_OUT.values()), key=lambda many: (-len(many), many))
+}
 _PIECES = re.compile("|".join(map(re.escape, _JOINED)) + r"|\s+|.", re.DOTALL)
-_SPLIT = str.maketrans({one: many for many, one in _JOINED.items()})
+_SPLIT = str.maketrans(SPELT_OUT)
 
 
 class Index:
@@ -76,14 +78,14 @@ def _folded(text: str) -> str:
 
 def _pattern(words: str, *, unseen: bool) -> re.Pattern[str] | None:
     """What to look for in folded text; with ``unseen``, also between letters that something unseen parts."""
-    words = re.sub(f"[{_UNSEEN}]", "", _folded(words).translate(_SPLIT)).strip()
+    words = re.sub(f"[{UNSEEN}]", "", _folded(words).translate(_SPLIT)).strip()
     if not words:
         return None
     pieces = (_piece(piece) for piece in _PIECES.findall(words))
-    return re.compile(f"[{_UNSEEN}]*".join(pieces) if unseen else "".join(pieces))
+    return re.compile(f"[{UNSEEN}]*".join(pieces) if unseen else "".join(pieces))
 
 
 def _piece(piece: str) -> str:
     if piece.isspace():
         return r"\s+"
-    return f"(?:{re.escape(piece)}|{_JOINED[piece]})" if piece in _JOINED else re.escape(piece)
+    return f"(?:{re.escape(piece)}|[{_JOINED[piece]}])" if piece in _JOINED else re.escape(piece)

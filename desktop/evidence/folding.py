@@ -16,7 +16,8 @@ from functools import partial
 from itertools import pairwise
 from threading import Lock
 
-from desktop.evidence.copies import Copy
+from desktop.evidence.characters import APOSTROPHES, DASHES, QUOTATION_MARKS, SPACES, SPELT_OUT, UNSEEN
+from desktop.evidence.copies import Copy, Span
 from desktop.evidence.graphemes import composed, whole
 
 #: The version of the rules below. Whatever is kept of a folded text is of no use under another one.
@@ -26,42 +27,22 @@ PROFILE = 1
 SLICE = 1 << 15
 
 _SOFT_HYPHEN = "\u00ad"
-_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-_DASHES = "‐‑‒–—―−"
 
 #: Characters that fold to another one each, so that no offset changes.
 _SAME_LENGTH = (
-    dict.fromkeys(_SPACES, " ")
-    | dict.fromkeys("‘’‚‛′ʼ", "'")
-    | dict.fromkeys("“”„‟″«»", '"')
-    | dict.fromkeys(_DASHES, "-")
-)
-
-#: Characters that fold to several: the ellipsis and the Latin ligatures of U+FB00 to U+FB06.
-_LONGER = {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-
-#: What is not seen, as the inside of a character class: the soft hyphen, Mongolian and other variation selectors, the
-#: Arabic letter mark, zero-width characters, controls of direction, and the byte order mark.
-_UNSEEN = (
-    "\u00ad\u061c\u180b-\u180d\u180f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069"
-    "\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+    dict.fromkeys(SPACES, " ")
+    | dict.fromkeys(APOSTROPHES, "'")
+    | dict.fromkeys(QUOTATION_MARKS, '"')
+    | dict.fromkeys(DASHES, "-")
 )
 
 #: What changes its length, in a text whose white space is spaces already.
-_UNIT = re.compile(f"[ {_UNSEEN}]{{2,}}|[{_UNSEEN}{''.join(_LONGER)}]")
-_RUN = re.compile(f"[{_SPACES} {_UNSEEN}-]{{0,{SLICE}}}")
+_UNIT = re.compile(f"[ {UNSEEN}]{{2,}}|[{UNSEEN}{''.join(SPELT_OUT)}]")
+_RUN = re.compile(f"[{SPACES} {UNSEEN}-]{{0,{SLICE}}}")
 _DASH = re.compile(" ?- ?")
 
 #: The hyphens that a typesetter puts at the end of a line. A dash there was the author's.
 _HYPHENS = "-‐"
-
-Span = tuple[int, int]
-
-
-def _go_on() -> None:
-    """The check of work that nobody can cancel."""
 
 
 class _Map:
@@ -131,10 +112,10 @@ class Folded:
         """The span of the source that folded text stands for, widened to whole graphemes."""
         return whole(self.source, self._map.start(start), self._map.end(end))
 
-    def joined(self, check: Callable[[], None] = _go_on) -> Joined | None:
+    def joined(self, check: Callable[[], None] = lambda: None) -> Joined | None:
         """The layer in which words broken at the ends of lines are whole; None if no line ends in a hyphen."""
         if self._joined is None:
-            ends = (dash + tail for dash in f"-{_DASHES}" for tail in ("\n", " \n"))
+            ends = (dash + tail for dash in f"-{DASHES}" for tail in ("\n", " \n"))
             self._joined = (_join(self, check) if any(end in self.source for end in ends) else None,)
         return self._joined[0]
 
@@ -194,7 +175,7 @@ def fold(text: str) -> str:
     return "".join(piece for piece, _ in _folded_pieces(composed(text)))
 
 
-def folded(copy: Copy, check: Callable[[], None] = _go_on) -> Folded:
+def folded(copy: Copy, check: Callable[[], None] = lambda: None) -> Folded:
     """The folded text of a copy, kept for all quotations that are looked for in it. ``check`` may end the work early.
 
     May be called from any thread; two that ask at once may both do the work.
@@ -244,7 +225,7 @@ def _folded_pieces(text: str) -> Iterator[tuple[str, list[tuple[int, Span]]]]:
 def _unit(source: str, found: str, start: int) -> str:
     """What a unit folds to that stands at ``start`` of the source."""
     if len(found) == 1:
-        return _LONGER.get(found, "")
+        return SPELT_OUT.get(found, "")
     if " " not in found:
         return ""
     # a soft hyphen is seen at the end of a line alone, and there it parts a word

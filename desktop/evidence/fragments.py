@@ -30,8 +30,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from desktop.core.timeline import Quotation
-from desktop.evidence.anchor import Span
-from desktop.evidence.copies import Copy
+from desktop.evidence.characters import APOSTROPHES, QUOTATION_MARKS
+from desktop.evidence.copies import Copy, Span
+from desktop.evidence.wordborders import LONGEST, surely_ends, whole_words
 
 #: The longest address, percent-encoded: as many characters as a timeline's addresses may have. Windows passes 2,083 on
 #: to a browser (``INTERNET_MAX_URL_LENGTH``).
@@ -49,8 +50,6 @@ _MAX_PARTS = 16
 _REACH, _STEPS = 100, (2, 4, 8, 16)
 #: How much of each end of a very long quotation is looked at, in code points.
 _MANY = 1_000
-#: How far the end of a cut word is looked for; the longest words of dictionaries are shorter.
-_LONGEST_WORD = 40
 
 _DIRECTIVE = ":~:"
 _BLOCK = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -58,13 +57,6 @@ _BLOCK_OR_HYPHEN = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029-]+")
 #: White space within a block.
 _BLANKS = " \xa0"
 _ELISION = re.compile(r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|…|\.\s?\.\s?\.")
-#: Scripts that set no space between words: Thai, Lao, Burmese, Khmer, kana, Chinese characters.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
-)
-#: What joins letters (the first group) or digits (the second) to one word, by Unicode's default rules (UAX #29).
-_JOINS_LETTERS, _JOINS_DIGITS = frozenset("'’.:·‧․﹒＇．"), frozenset("'’.,;․﹒＇．，；")
 
 
 class _Terms(NamedTuple):
@@ -123,10 +115,10 @@ def _without_cut_words(prefix: str, words: str, suffix: str) -> tuple[str, Span]
     """The words amid their context, less what its limits cut in two: half a word is found nowhere."""
     text = prefix + words + suffix
     start, end = len(prefix), len(prefix) + len(words)
-    low = next((at for at in range(1, min(start + _LONGEST_WORD, end)) if _sure(text, at)), start) if prefix else 0
+    low = next((at for at in range(1, min(start + LONGEST, end)) if surely_ends(text, at)), start) if prefix else 0
     high = len(text)
     if suffix:
-        high = next((at for at in range(high - 1, max(end - _LONGEST_WORD, start), -1) if _sure(text, at)), end)
+        high = next((at for at in range(high - 1, max(end - LONGEST, start), -1) if surely_ends(text, at)), end)
     return text[low:high], (max(start, low) - low, min(end, high) - low)
 
 
@@ -208,7 +200,7 @@ def _bounded(text: str, terms: _Terms) -> bool:
     opens = prefix[0] if prefix[0] < prefix[1] else start[0]
     closes = suffix[1] if suffix[0] < suffix[1] else (end if ranged else start)[1]
     inner = (start[1], end[0]) if ranged else ()
-    return all(_sure(text, at) for at in (opens, closes, *inner))
+    return all(surely_ends(text, at) for at in (opens, closes, *inner))
 
 
 def _unique(text: str, terms: _Terms, counted: str) -> bool:
@@ -241,12 +233,7 @@ def _encoded(text: str, safe: str = "") -> str:
 def _whole_words(text: str, span: Span) -> Span | None:
     """The place without white space and hyphens around it, widened to whole words where it cuts any; None if empty."""
     start, end = _trimmed(text, span)
-    if start == end:
-        return None
-    low, high = max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)
-    start = next((at for at in range(start, low - 1, -1) if not _cuts_word(text, at)), start)
-    end = next((at for at in range(end, high + 1) if not _cuts_word(text, at)), end)
-    return start, end
+    return whole_words(text, (start, end)) if start < end else None
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -285,7 +272,7 @@ def _first_words(text: str, piece: Span, count: int) -> Span | None:
     """The piece's first words, at most ``count`` and as far as is sure; None where nothing is."""
     start, end = piece
     near = range(start + 1, min(end, start + _REACH) + 1)
-    ends = [at for at in near if _sure(text, at) and not text[at - 1].isspace()]
+    ends = [at for at in near if surely_ends(text, at) and not text[at - 1].isspace()]
     return (start, ends[min(count, len(ends)) - 1]) if ends else None
 
 
@@ -293,7 +280,7 @@ def _last_words(text: str, piece: Span, count: int) -> Span | None:
     """The piece's last words, as ``_first_words``."""
     start, end = piece
     near = range(end - 1, max(start, end - _REACH) - 1, -1)
-    starts = [at for at in near if _sure(text, at) and not text[at].isspace()]
+    starts = [at for at in near if surely_ends(text, at) and not text[at].isspace()]
     return (starts[min(count, len(starts)) - 1], end) if starts else None
 
 
@@ -314,60 +301,9 @@ def _after(text: str, at: int, count: int, barrier: re.Pattern[str], *, across: 
     return _first_words(text, (start, start + (found.start() if found else len(stem))), count) or (at, at)
 
 
-def _sure(text: str, at: int) -> bool:
-    """Whether every browser sees the end of a word here."""
-    if _cuts_word(text, at):
-        return False
-    before, after = _last_spacing(text, at), text[at : at + 1]
-    return not (before.isalnum() and after.isalnum() and _UNSPACED.search(before + after))
-
-
-def _cuts_word(text: str, at: int) -> bool:
-    """Whether a word or what a reader takes for one character goes on here, by the rules of UAX #29."""
-    if not 0 < at < len(text):
-        return False
-    before, after = text[at - 1], text[at]
-    if before.isspace() or after.isspace():
-        return False
-    if before == "\u200d" or _extends(after):
-        return True
-    if _regional(before) and _regional(after):
-        flags = re.search("[\U0001f1e6-\U0001f1ff]*$", text[max(0, at - 64) : at])
-        return flags is not None and len(flags.group()) % 2 == 1
-    before = _last_spacing(text, at)
-    if _wordly(before) and _wordly(after):
-        return not _UNSPACED.search(before + after)
-    following = text[at + 1 : at + 2]
-    return _joined(before, after, following) or _joined(_last_spacing(text, at - 1), before, after)
-
-
-def _joined(before: str, mark: str, after: str) -> bool:
-    if mark in _JOINS_LETTERS and before.isalpha() and after.isalpha():
-        return not _UNSPACED.search(before + after)
-    return mark in _JOINS_DIGITS and before.isnumeric() and after.isnumeric()
-
-
-def _last_spacing(text: str, at: int) -> str:
-    """The last character before ``at`` that is more than an accent on another; empty at the text's start."""
-    return next((one for one in reversed(text[max(0, at - 32) : at]) if not _extends(one)), "")
-
-
-def _extends(character: str) -> bool:
-    """Whether it belongs to the character before it: accents, joiners, variation selectors, skin tones."""
-    return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf") or "\U0001f3fb" <= character <= "\U0001f3ff"
-
-
 def _telling(character: str) -> bool:
     """A letter, a digit or a sign such as an emoji."""
     return unicodedata.category(character)[0] in "LNS"
-
-
-def _regional(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _wordly(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character or " ") == "Pc"
 
 
 # -- how browsers compare
@@ -384,8 +320,8 @@ def _folded(text: str) -> str:
         import regex  # rare before the first click on an address
 
         text = regex.sub(r"[\p{M}\p{Cf}]+", "", unicodedata.normalize("NFKD", text))
-        text = regex.sub("[‘’‚‛′׳]", "'", text)
-        text = regex.sub("[“”„‟″״]", '"', text)
+        text = regex.sub(f"[{APOSTROPHES}׳]", "'", text)
+        text = regex.sub(f"[{QUOTATION_MARKS}״]", '"', text)
     return text.casefold()
 
 

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, cast, get_args
 
 from desktop.core import atomic
-from desktop.evidence import outline
+from desktop.evidence import sectionrows
 from desktop.evidence.copies import MAX_BYTES, Copy, Format, Stamp
 
 SCHEMA: Final = 1
@@ -134,6 +134,7 @@ class Shelf:
         with _locked(self._folder / "lock"):
             file = self._timeline_file(timeline_path)
             attached = _attached(file)
+            before, damaged = _texts_of(attached), not attached and file.exists()
             yield attached
             if attached:
                 noted = {"schema": SCHEMA, "timeline": _real(timeline_path), "copies": attached}
@@ -143,20 +144,22 @@ class Shelf:
                 atomic.replace(file, raw, mode=_PRIVATE)
             else:
                 file.unlink(missing_ok=True)
-            self._sweep()
+            if damaged or before - _texts_of(attached):
+                self._sweep()
 
     def _sweep(self) -> None:
-        """Removes what nothing refers to: texts that were forgotten, and what a crash left half written."""
-        wanted = set()
+        """Removes what nothing refers to: texts that were forgotten, and what a crash left half written.
+
+        It reads what is noted of every timeline, so it is called only where a text was let go of, or a note is damaged.
+        """
+        wanted = set[str]()
         for file in self._timelines.glob("*.json"):
             try:
-                entries = _attached(file).values()
+                wanted |= _texts_of(_attached(file))
             except OSError:
                 return  # who knows what it refers to
-            wanted |= {f"{entry.get('text')}.txt" for entry in entries if isinstance(entry, dict)}
-        litter = [*self._timelines.glob(".*.tmp"), *self._texts.iterdir()]
-        for file in litter:
-            if file.name not in wanted:
+        for file in (*self._timelines.glob(".*.tmp"), *self._texts.iterdir()):
+            if file.stem not in wanted and file.is_file():  # a folder is none of ours
                 file.unlink(missing_ok=True)
 
 
@@ -188,7 +191,7 @@ def _entry(copy: Copy) -> dict[str, object]:
         "pages": copy.pages,
         "stamp": copy.stamp,
         "notes": copy.notes,
-        "sections": outline.rows(copy.sections),
+        "sections": sectionrows.rows(copy.sections),
     }
 
 
@@ -209,7 +212,7 @@ def _told(entry: object) -> Copy:
                 digest,
                 path=None if path is None else Path(path),
                 format=cast(Format, kind),
-                sections=tuple(map(outline.section, sections)),
+                sections=tuple(map(sectionrows.section, sections)),
                 notes=tuple(notes),
                 stamp=None if stamp is None else Stamp(*stamp),
                 pages=pages,
@@ -229,6 +232,11 @@ def _attached(file: Path) -> dict[str, Any]:
         case {"schema": 1, "copies": dict() as copies}:
             return copies
     return {}
+
+
+def _texts_of(attached: dict[str, Any]) -> set[str]:
+    """The hashes of the texts that these entries refer to."""
+    return {str(entry.get("text")) for entry in attached.values() if isinstance(entry, dict)}
 
 
 def _verified(file: Path, digest: str) -> str | None:

@@ -26,20 +26,18 @@ from __future__ import annotations
 import json
 import os
 import signal
-import stat
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from io import FileIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
 from desktop.core.plaintext import without_controls
-from desktop.evidence import outline
+from desktop.evidence import sectionrows
 from desktop.evidence.copies import MAX_BYTES, CopyError, Format, Section
 
 if TYPE_CHECKING:
@@ -61,28 +59,23 @@ _BATCH: Final = 1_000
 """Sections in a line."""
 _POLL: Final = 0.02
 """Seconds between two looks at whether to go on: a tenth of what a person takes for at once."""
-_HEAD: Final = 65_536
-"""Bytes from the beginning of a file by which its format is told."""
 _INSTEAD = "save its text as plain text (UTF-8) and attach that"
 
 
 def extracted(
-    path: Path,
+    file: FileIO,
+    kind: Format,
+    name: str,
     *,
     check: Callable[[], None] = lambda: None,
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Extracted:
-    """The text of the file, read by a child process that is gone when this returns or raises.
+    """The text of a file, read from where it stands by a child process that is gone when this returns or raises.
 
-    ``check`` is called every 20 ms, and ends the work by raising; ``progress`` gets the share done, 0 to 1. Both run on
-    the caller's thread. Raises ``CopyError`` with what to do, whatever happens to the child.
+    ``name`` is for messages. ``check`` is called every 20 ms, and ends the work by raising; ``progress`` gets the share
+    done, 0 to 1. Both run on the caller's thread. Raises ``CopyError`` with what to do, whatever happens to the child.
     """
-    from desktop.evidence.extraction import format_of
-
-    with _opened(path) as file:
-        kind = format_of(path.name, file.read(_HEAD))
-        file.seek(0)  # the descriptor and its place are shared with the child
-        return answer([*_program(), "text", "--child", kind], file, path.name, check=check, progress=progress)
+    return answer([*_program(), "text", "--child", kind], file, name, check=check, progress=progress)
 
 
 def answer(
@@ -93,7 +86,7 @@ def answer(
     check: Callable[[], None] = lambda: None,
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Extracted:
-    """What the process ``command`` says of ``file``, which it gets as its standard input; ``name`` is for messages."""
+    """What the process ``command`` says of ``file``, which it gets as its standard input; else as ``extracted``."""
     heard = _Answer()
     with _started(command, file, name) as child:
         assert child.stdout is not None
@@ -171,7 +164,7 @@ class _Answer:
             case {"text": str() as piece}:
                 self._text.append(piece)
             case {"sections": list() as rows}:
-                self._sections.extend(map(outline.section, rows))
+                self._sections.extend(map(sectionrows.section, rows))
             case {"notes": list() as notes} if all(isinstance(note, str) for note in notes):
                 self._notes.extend(map(without_controls, notes))
             case {"done": True}:
@@ -208,30 +201,6 @@ def _status(child: subprocess.Popen[bytes]) -> str:
             return "it took too much time"
         return signal.strsignal(-code) or f"signal {-code}"
     return f"exit status {code}"
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[FileIO]:
-    """The regular file, of at most ``MAX_BYTES``. Raises ``CopyError``."""
-    try:
-        file = FileIO(path, opener=_unblocked)
-    except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        reason = (isinstance(error, OSError) and error.strerror) or error
-        raise CopyError(f"“{path.name}” can't be opened: {reason}") from error
-    with file:
-        info = os.fstat(file.fileno())
-        if not stat.S_ISREG(info.st_mode):
-            raise CopyError(f"“{path.name}” is not a file: attach the source's text as a file")
-        if info.st_size > MAX_BYTES:
-            raise CopyError(
-                f"“{path.name}” is larger than {MAX_BYTES // 2**20} MB: attach the text of the source alone"
-            )
-        yield file
-
-
-def _unblocked(path: str, flags: int) -> int:
-    """Opens without blocking: a FIFO in place of a file must not hang the work before it is seen to be none."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 # -- how the child is started
@@ -300,7 +269,7 @@ def _answered(kind: Format, say: Callable[[dict[str, object]], None]) -> Iterato
     for start in range(0, len(found.text), _PIECE):
         yield {"text": found.text[start : start + _PIECE]}
     for start in range(0, len(found.sections), _BATCH):
-        yield {"sections": outline.rows(found.sections[start : start + _BATCH])}
+        yield {"sections": sectionrows.rows(found.sections[start : start + _BATCH])}
     yield {"notes": found.notes}
     yield {"done": True}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,17 +17,29 @@ from desktop.session.document import Document
 from desktop.session.session import Session
 from desktop.settings.store import FILE_NAME, Settings
 
+#: Within the user's data folder, where attached copies are kept.
+COPIES = "copies"
+#: How long, in seconds, a thread goes on when another wants to. Python's own 5 ms are a tenth of what a hand may wait.
+SWITCH_S = 0.001
 
-def make_window(path: Path | None, settings: Settings, *, synchronous: bool = False) -> Window:
-    """A window on a file, or on the built-in timeline. It is not shown yet."""
+
+def make_window(
+    path: Path | None, settings: Settings, *, shelf: Path | None = None, synchronous: bool = False
+) -> Window:
+    """A window on a file, or on the built-in timeline. It is not shown yet.
+
+    ``shelf`` is the folder where attached copies are kept for the next time; without one, none is.
+    """
     document = Document.read(path if path is not None else paths.builtin_timeline())
-    return Window(Session(document), settings, Jobs(synchronous=synchronous))
+    return Window(Session(document), settings, Jobs(synchronous=synchronous), shelf)
 
 
 def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     """Opens the window, attaches the copies, and returns the exit status when it is closed."""
     app = application()
-    window = make_window(path, Settings(paths.user_config_dir() / FILE_NAME))
+    sys.setswitchinterval(SWITCH_S)
+    settings = Settings(paths.user_config_dir() / FILE_NAME)
+    window = make_window(path, settings, shelf=paths.user_data_dir() / COPIES)
     if window.settings.problems:
         window.status.say("; ".join(window.settings.problems))
     window.show()

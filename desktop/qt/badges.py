@@ -29,16 +29,28 @@ _BADGES = {
     AnchorState.ALTERED: ("wrong", "The copy has similar words, not these."),
     AnchorState.AMBIGUOUS: ("attention", "These words stand in several places; which one is meant is open."),
     AnchorState.ORPHANED: ("wrong", "These words were not found in the copy."),
-    AnchorState.UNCHECKED: ("muted", "No copy of the source is attached, so these words are not checked."),
+    AnchorState.UNCHECKED: ("muted", "These words are not checked: no copy of the source is attached."),
 }
 
 #: Of a quotation that is still being looked for.
 CHECKING = Badge("unchecked", "muted", "checking …", "These words are being looked for in the copy.")
 
+#: Of a quotation that is unchecked though a copy is there: somebody stopped it, or it did not work.
+UNSOUGHT = Badge(
+    "unchecked", "muted", "unchecked", "These words were not looked for to the end: check the copy again."
+)
+
 ROLE_WORDS: dict[QuotationRole, str] = {"supports": "supports", "disputes": "disputes", "context": "gives context"}
 
 
-def badge(state: AnchorState) -> Badge:
-    """The badge of a state."""
+def badge(state: AnchorState, *, has_copy: bool = False, pending: bool = False) -> Badge:
+    """The badge of a state; of ``UNCHECKED``, by why it is so: where a copy is attached, there is none to be missed.
+
+    ``pending``: the quotation is still being looked for.
+    """
+    if pending:
+        return CHECKING
+    if state is AnchorState.UNCHECKED and has_copy:
+        return UNSOUGHT
     role, meaning = _BADGES[state]
     return Badge(state.value, role, state.value, meaning)

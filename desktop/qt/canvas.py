@@ -134,7 +134,8 @@ class Canvas(QWidget):
         if self.isVisible():
             self._dissolve.start()
         self.flight.stop()
-        self._scene = self._frame = None
+        self._shown = self._session.shown
+        self._scene, self._frame = self.scene.showing(self._shown), None
         scroll = min(self._session.scroll, self.scene.scroll_limit)
         if self._session.event_id is not None:
             scroll = self.scene.scroll_to_show(self._session.event_id, scroll)

@@ -11,8 +11,7 @@ from functools import cached_property
 
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from desktop.evidence.anchor import Span
-from desktop.evidence.copies import Copy, paragraphs
+from desktop.evidence.copies import Copy, Span, paragraphs
 from desktop.qt.labels import line_height
 from desktop.qt.theme import UNIT, Theme, quote_font
 
@@ -36,12 +35,19 @@ class CopyDocument:
         self._theme = theme
         self.used: Callable[[int], bool] | None = None
 
-    def fill(self, document: QTextDocument, part: Span) -> None:
-        """Replaces what the document shows by ``part`` (code points of the copy's text)."""
+    def prepare(self, document: QTextDocument) -> None:
+        """Makes a new document ready to be filled: each of this, done to a full one, would lay it out anew."""
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
         document.setDefaultFont(quote_font())
+
+    def fill(self, document: QTextDocument, part: Span) -> None:
+        """Replaces what the document shows by ``part`` (code points of the copy's text)."""
         document.clear()
+        frame = document.rootFrame().frameFormat()
+        frame.setTopMargin(_ABOVE)
+        frame.setBottomMargin(_BELOW)
+        document.rootFrame().setFrameFormat(frame)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         offset = part[0]
@@ -55,10 +61,6 @@ class CopyDocument:
             cursor.insertText(line, letters)
             offset += len(line) + 1
         cursor.endEditBlock()
-        frame = document.rootFrame().frameFormat()
-        frame.setTopMargin(_ABOVE)
-        frame.setBottomMargin(_BELOW)
-        document.rootFrame().setFrameFormat(frame)
 
     def _lines(self, part: Span) -> list[str]:
         """The part's lines as the document's blocks: what breaks a paragraph inside breaks the line only."""

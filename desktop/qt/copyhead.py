@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from desktop.core.shortening import cut_end
 from desktop.core.timeline import Source
 from desktop.qt import words
 from desktop.qt.icons import icon
@@ -15,7 +16,8 @@ from desktop.qt.labels import Prose, Symbol, TextLink, on_click
 from desktop.qt.theme import UNIT, Theme, ui_font
 
 MARGIN = 6 * UNIT
-_HEADLINE = 160
+#: Characters of a headline, or of a quotation in a tooltip: a few lines at the most, whatever a file has.
+SHOWN = 160
 
 
 class Head(QWidget):
@@ -33,7 +35,7 @@ class Head(QWidget):
         self._row.setSpacing(2 * UNIT)
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
-        headline = Prose(shortened(source.headline), ui_font("quote", weight=QFont.Weight.Bold), theme.ink)
+        headline = Prose(cut_end(source.headline, SHOWN), ui_font("quote", weight=QFont.Weight.Bold), theme.ink)
         headline.setAccessibleName(source.headline)
         self._column.addWidget(headline)
         if said := words.published(source):
@@ -87,7 +89,7 @@ class Information(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._shown: tuple[tuple[str, str, str], ...] = ()
+        self._shown: tuple[tuple[tuple[str, str, str], ...], bool] = (), False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(MARGIN, 2 * UNIT, MARGIN, 2 * UNIT)
         self._column.setSpacing(UNIT)
@@ -96,10 +98,9 @@ class Information(QWidget):
 
     def tell(self, lines: Sequence[tuple[str, str, str]], *, recheck: bool) -> None:
         """Shows these lines in the place of those before, with a way to check again where that would help."""
-        shown = (*lines, ("", "", "recheck") if recheck else ("", "", ""))
-        if shown == self._shown:
+        if (tuple(lines), recheck) == self._shown:
             return
-        self._shown = shown
+        self._shown = tuple(lines), recheck
         if self._page is not None:
             self._column.removeWidget(self._page)
             self._page.hide()
@@ -107,7 +108,11 @@ class Information(QWidget):
         self._page = self._lines(lines, recheck=recheck)
         self._column.addWidget(self._page)
         self._page.show()
-        self.setVisible(bool(lines))
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to be said."""
+        return bool(self._shown[0])
 
     def _lines(self, lines: Sequence[tuple[str, str, str]], *, recheck: bool) -> QWidget:
         page = QWidget()
@@ -132,9 +137,3 @@ class Information(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))
-
-
-def shortened(text: str) -> str:
-    """A headline on a few lines at the most: in a file it may be anything."""
-    text = " ".join(text.split())
-    return text if len(text) <= _HEADLINE else f"{text[: _HEADLINE - 1]}…"

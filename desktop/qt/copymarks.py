@@ -11,12 +11,9 @@ from PySide6.QtGui import QTextCharFormat
 
 from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation
-from desktop.evidence.anchor import Anchor, Span
+from desktop.evidence.anchor import WIDE_GAP, Anchor
+from desktop.evidence.copies import Span
 from desktop.qt.theme import Theme
-
-#: Words left out between two parts of a quotation are shown as such up to here (code points); more are a gap, not a
-#: link, as anchoring has it.
-WIDEST_LINK = 1000
 
 _Line = QTextCharFormat.UnderlineStyle
 
@@ -73,7 +70,7 @@ def marks_of(quotation: Quotation, anchor: Anchor, level: Level, candidate: int 
     for span in anchor.spans:
         yield Mark(quotation.id, *span, level, kind)
     for before, after in pairwise(anchor.spans):
-        if 0 < after[0] - before[1] <= WIDEST_LINK:
+        if 0 < after[0] - before[1] <= WIDE_GAP:  # more parts them: nobody reads it as left out
             yield Mark(quotation.id, before[1], after[0], level, Kind.GAP)
     if level is Level.CHOSEN:
         for index, span in enumerate(anchor.candidates):

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.jsonedit import Edit
+from desktop.core.protocols import AnchorState
+from desktop.core.shortening import cut_end
 from desktop.core.timeline import Quotation, Source
-from desktop.evidence.anchor import Anchor, Span
-from desktop.evidence.copies import Copy
-from desktop.qt import words
+from desktop.evidence.anchor import Anchor, anchor_quickly
+from desktop.evidence.copies import Copy, Span
+from desktop.qt.badges import badge
 from desktop.qt.chapters import Chapters
-from desktop.qt.copyhead import MARGIN, Head, Information
+from desktop.qt.copyhead import MARGIN, SHOWN, Head, Information
 from desktop.qt.copymarks import Level, Mark, level_of, marks_of, place_shown
-from desktop.qt.copynotice import Act, NoticeArea, notice, words_for_search
+from desktop.qt.copyremark import Act, RemarkArea, remark, words_for_search
 from desktop.qt.copytext import CopyText
-from desktop.qt.coverageview import Beside
+from desktop.qt.coveragebar import CoverageBar
 from desktop.qt.findbar import FindBar
 from desktop.qt.icons import icon
-from desktop.qt.labels import TextLink, on_click
-from desktop.qt.newquotation import NewQuotation
+from desktop.qt.keys import key_of
+from desktop.qt.labels import on_click
+from desktop.qt.newquotation import NewQuotation, Written
 from desktop.qt.selectionbar import SelectionBar
 from desktop.qt.strip import Strip, Tick
 from desktop.qt.theme import UNIT, Theme
-from desktop.session import editing
+from desktop.session import editing, review
 from desktop.session.quoting import Draft, quote
 from desktop.session.session import Session
 
 #: The share of the height that what is said of a quotation may take from the text, and the form of a new one.
-_NOTICE_SHARE = 0.4
+_REMARK_SHARE = 0.4
+#: Below this height, in pixels, what one works at takes the place of what is only to be known.
+_LOW = 620
+
+
+class Unfinished(NamedTuple):
+    """A quotation that somebody is about to add: which words (see ``editing.selector``), and the form so far."""
+
+    words: Mapping[str, Any]
+    written: Written
 
 
 class CopyPage(QWidget):
@@ -44,6 +57,8 @@ class CopyPage(QWidget):
     events_opened = Signal(list, QPoint)
     #: the id of a quotation whose menu is wanted, and where on the screen to open it
     quotation_menu_requested = Signal(str, QPoint)
+    #: the copy is to be read and looked through again
+    recheck_pressed = Signal()
     #: another of several places is looked at
     refreshed = Signal()
 
@@ -61,20 +76,21 @@ class CopyPage(QWidget):
         self._source_id = source.id
         self._copy = copy
         self._theme = theme
+        self._describe = describe
         self._candidate = 0
         self._candidate_of: str | None = None
         self._form: NewQuotation | None = None
-        self._covered = False
+        self._quoted: Mapping[str, Any] = {}
         self.head = head
         self.text = CopyText(copy, theme, describe)
         self.text.setAccessibleName(f"Text of {source.headline}")
         self.information = Information(theme)
-        self.notice = NoticeArea(theme)
+        self.remark = RemarkArea(theme)
         self.findbar = FindBar(self.text, copy.text, theme)
-        self.strip = Strip(self.text, len(copy.text), theme, describe)
+        self.strip = Strip(self.text, len(copy.text), theme, self._describe_tick)
         self.selection_bar = SelectionBar(self.text, theme)
         self.chapters = Chapters(self.text, copy, theme)
-        self._summary = _Summary(theme)
+        self._coverage = CoverageBar(session, source.id, copy, self.text, theme)
         self._tools = self._make_tools()
         self._place()
         self._connect()
@@ -96,7 +112,7 @@ class CopyPage(QWidget):
         self.find_button.setIcon(icon("search", self._theme.muted))
         self.find_button.setIconSize(QSize(16, 16))
         self.find_button.setAccessibleName("Find in this text")
-        self.find_button.setToolTip("Find in this text (Ctrl+F)")
+        self.find_button.setToolTip(f"Find in this text ({key_of('search.here')})")
         row.addWidget(self.coverage_button)
         row.addWidget(self.find_button)
         return tools
@@ -105,7 +121,7 @@ class CopyPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.head, self.information, self._tools, self._summary, self.findbar, self.notice):
+        for part in (self.head, self.information, self._tools, self._coverage, self.findbar, self.remark):
             column.addWidget(part)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -119,12 +135,13 @@ class CopyPage(QWidget):
         self.text.events_clicked.connect(self.events_opened)
         self.text.menu_requested.connect(self._open_menu)
         self.text.selection_settled.connect(self._tell)
+        self.information.recheck_pressed.connect(self.recheck_pressed)
         self.strip.chosen.connect(self._session.read)
         self.selection_bar.quote_pressed.connect(self.quote_selection)
         self.findbar.closed.connect(self.text.setFocus)
-        self.notice.acted.connect(self._act)
-        self.coverage_button.toggled.connect(self._cover)
-        self._summary.bare_pressed.connect(self._ask_bare)
+        self.remark.acted.connect(self._act)
+        self.coverage_button.toggled.connect(self._coverage.switch)
+        self._coverage.bare_pressed.connect(self.events_opened)
         on_click(self.find_button, self.open_find)
 
     # -- what is shown
@@ -152,8 +169,7 @@ class CopyPage(QWidget):
         self.head.tell(self._standing(quotations))
         self._inform(quotations)
         self._tell()
-        if self._covered:
-            self._show_coverage()
+        self._coverage.refresh()
 
     def reveal(self) -> None:
         """Goes to the chosen quotation."""
@@ -179,14 +195,18 @@ class CopyPage(QWidget):
             if place is not None:
                 yield Tick(quotation.id, place[0], anchor.state, level)
 
+    def _describe_tick(self, quotation_id: str) -> str:
+        """A quotation where it is not seen itself: its words, how it stands, and its events."""
+        quotation = self._session.document.timeline.quotation_by_id[quotation_id]
+        state = badge(self._session.anchor(quotation_id).state).word  # only what has a place has a tick
+        return f"“{cut_end(quotation.exact, SHOWN)}” · {state}\n{self._describe(quotation_id)}"
+
     def _standing(self, quotations: Sequence[Quotation]) -> str:
         copy = self._copy
         name = copy.path.name if copy.path is not None else "Pasted text"
         kind = _FORMATS.get(copy.format, "")
         named = f"{name} ({kind})" if kind and copy.path is not None else name
-        pending = sum(quotation.id in self._session.pending for quotation in quotations)
-        states = (self._session.anchor(one.id).state for one in quotations if one.id not in self._session.pending)
-        said = ", ".join(part for part in (words.standing(states), f"{pending} checking …" * bool(pending)) if part)
+        said = review.counts(self._session, [quotation.id for quotation in quotations])
         return f"{named}: {said}" if said else named
 
     def _inform(self, quotations: Sequence[Quotation]) -> None:
@@ -199,15 +219,24 @@ class CopyPage(QWidget):
         if source.sha256_text is not None and source.sha256_text != self._copy.sha256:
             lines.append(("info", "muted", "Not the text that the timeline was last checked with."))
         lines.extend(("info", "muted", note) for note in self._copy.notes)
-        unsought = any(quotation.id in self._session.pending for quotation in quotations)
-        self.information.tell(lines, recheck=stale or (unsought and bool(lines)))
+        unsought = sum(self._is_unsought(quotation) for quotation in quotations)
+        if unsought:
+            number = "1 quotation was" if unsought == 1 else f"{unsought:,} quotations were"
+            lines.append(("unchecked", "muted", f"{number} not looked for to the end."))
+        self.information.tell(lines, recheck=stale or bool(unsought))
+        self._share_room()
+
+    def _is_unsought(self, quotation: Quotation) -> bool:
+        """Whether a quotation is unchecked though the copy is there, and nobody is looking for it."""
+        session = self._session
+        return session.anchor(quotation.id).state is AnchorState.UNCHECKED and quotation.id not in session.pending
 
     def _tell(self) -> None:
         """Says what there is to say of the chosen quotation."""
         chosen = self._session.quotation
         told = None
         if chosen is not None and chosen.source == self._source_id:
-            told = notice(
+            told = remark(
                 chosen,
                 self._session.anchor(chosen.id),
                 self._copy,
@@ -215,7 +244,20 @@ class CopyPage(QWidget):
                 pending=chosen.id in self._session.pending,
                 candidate=self._candidate,
             )
-        self.notice.tell(told, has_words=self.text.selection() is not None)
+        self.remark.tell(told, has_words=self.text.selection() is not None)
+        self._share_room()
+
+    def _say(self, symbol: str, role: str, sentence: str) -> None:
+        """Says something once, in the place of what is known of the copy; the next change takes it away."""
+        self.information.tell([(symbol, role, sentence)], recheck=False)
+        self.information.show()
+
+    def _share_room(self) -> None:
+        """In a low window the form or the remark stands alone with the text; a form stands alone in any."""
+        low, form = self.height() < _LOW, self._form is not None
+        self.remark.setVisible(self.remark.has_words and not form)
+        self.information.setVisible(self.information.has_words and not (low and (form or self.remark.has_words)))
+        self._tools.setVisible(not (low and form))
 
     # -- finding
 
@@ -224,28 +266,6 @@ class CopyPage(QWidget):
         span = self.text.selection()
         chosen = " ".join(self._copy.text[slice(*span)].split()) if span is not None else ""
         self.findbar.open(wanted or (chosen if len(chosen) <= _FOUND else ""))
-
-    # -- coverage
-
-    def _cover(self, shown: bool) -> None:
-        self._covered = shown
-        if shown:
-            self._show_coverage()
-        else:
-            self._summary.hide()
-            self.text.show_coverage(None)
-
-    def _show_coverage(self) -> None:
-        from desktop.evidence.coverage import coverage
-
-        timeline = self._session.document.timeline
-        found = coverage(timeline, self._source_id, self._copy.text, self._session.anchors)
-        self._summary.tell(found.words, len(found.bare))
-        self._bare = found.bare
-        self.text.show_coverage(Beside(found, timeline, self._copy.text, self._theme))
-
-    def _ask_bare(self) -> None:
-        self.events_opened.emit(list(self._bare), self._summary.mapToGlobal(self._summary.rect().bottomLeft()))
 
     # -- a new quotation
 
@@ -257,22 +277,48 @@ class CopyPage(QWidget):
                 raise ValueError
             made = editing.selector(self._copy, span)
         except ValueError:
-            self.information.tell([("info", "muted", _SELECT_FIRST)], recheck=False)
+            self._say("info", "muted", _SELECT_FIRST)
             self.text.setFocus()
             return
+        form = self._open_form(made, self._form.written if self._form is not None else None)
+        form.speaker_field.setFocus()
+
+    @property
+    def unfinished(self) -> Unfinished | None:
+        """The quotation that is about to be added, for a page that takes this one's place."""
+        return Unfinished(self._quoted, self._form.written) if self._form is not None else None
+
+    def go_on(self, unfinished: Unfinished) -> None:
+        """Opens the form that another page of the source had open; its words may stand elsewhere in this copy."""
+        quotation = Quotation.model_validate({**unfinished.words, "id": "new", "source": self._source_id})
+        found = anchor_quickly(quotation, self._copy)
+        if found is not None and found.state.verified:
+            self._open_form(editing.selector(self._copy, found.spans[0]), unfinished.written)
+        else:
+            self._open_form(unfinished.words, unfinished.written, lost=True).tell_problem(_LOST)
+
+    def _open_form(self, words: Mapping[str, Any], written: Written | None, *, lost: bool = False) -> NewQuotation:
+        """``written`` is what is in the form already; ``lost``: the words are not in this copy."""
         self._close_form()
-        span = made["start"], made["end"]
-        form = NewQuotation(self._session.document.timeline, made["exact"], self._session.event_id, self._theme)
+        span = None if lost else (words["start"], words["end"])
+        timeline, event_id = self._session.document.timeline, self._session.event_id
+        form = self._form = NewQuotation(timeline, words["exact"], event_id, self._theme)
+        self._quoted = words
         form.submitted.connect(partial(self._add, span))
         form.closed.connect(self._give_up)
         self._column.addWidget(form)
-        self._form = form
-        self.selection_bar.hide()
+        self.selection_bar.rest(span is not None)
         self.text.show_draft(span)
         form.show()
-        form.speaker_field.setFocus()
+        self._share_room()
+        if written is not None:
+            form.go_on(written)
+        return form
 
-    def _add(self, span: Span, draft: Draft) -> None:
+    def _add(self, span: Span | None, draft: Draft) -> None:
+        if span is None:
+            self._told_in_form(_LOST)
+            return
         try:
             key = quote(self._session, self._source_id, self._copy, span, draft)
         except (KeyError, ValueError) as error:  # EditError, or the event is gone meanwhile
@@ -299,6 +345,8 @@ class CopyPage(QWidget):
             form.hide()
             form.deleteLater()
         self.text.show_draft(None)
+        self.selection_bar.rest(False)
+        self._share_room()
 
     # -- what is wrong with a quotation, and what to do
 
@@ -310,12 +358,15 @@ class CopyPage(QWidget):
         match act:
             case Act.NEXT | Act.PREVIOUS:
                 self._look_at(self._candidate + (1 if act is Act.NEXT else -1))
+            case Act.RECHECK:
+                self.recheck_pressed.emit()
             case Act.SEARCH:
                 self.open_find(words_for_search(chosen))
             case Act.REANCHOR if selected is not None:
                 self._edit("quote other words", editing.anchor_at, chosen, selected)
             case Act.QUOTE_COPY:
-                self._edit("quote the copy’s words", editing.anchor_at, chosen, anchor.spans[0])
+                place = anchor.candidates[self._candidate] if anchor.candidates else anchor.spans[0]
+                self._edit("quote the copy’s words", editing.anchor_at, chosen, place)
             case Act.STORE:
                 self._edit("store the new place", editing.anchor_at, chosen, anchor.spans[0])
             case Act.CHOOSE:
@@ -333,7 +384,7 @@ class CopyPage(QWidget):
             if edits:
                 self._session.edit(label, *edits)
         except ValueError as error:  # EditError, or nothing but white space is selected
-            self.information.tell([("error", "wrong", str(error))], recheck=False)
+            self._say("error", "wrong", str(error))
             return
         self.text.clear_selection()
         self._session.read(quotation.id)
@@ -360,47 +411,37 @@ class CopyPage(QWidget):
 
     # -- Qt
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        """Escape closes what is open within the reader before it closes the reader."""
+        if event.key() == Qt.Key.Key_Escape:
+            return self._form is not None or self.findbar.isVisible()
+        return event.key() == Qt.Key.Key_F3 and self.findbar.isVisible()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F3 and self.findbar.isVisible():
-            self.findbar.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        else:
+        if not self._is_own(event):
             super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_F3:
+            self.findbar.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif self._form is not None:
+            self._give_up()
+        else:
+            self.findbar.close_bar()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.notice.setMaximumHeight(max(96, round(self.height() * _NOTICE_SHARE)))
-
-
-class _Summary(QWidget):
-    """The coverage in a line, and the way to the events that rest on nothing."""
-
-    bare_pressed = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._link: TextLink | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(MARGIN, UNIT, 3 * UNIT, 2 * UNIT)
-        self.hide()
-
-    def tell(self, said: str, bare: int) -> None:
-        """``bare`` events rest on no quotation."""
-        if self._link is not None:
-            self._column.removeWidget(self._link)
-            self._link.hide()
-            self._link.deleteLater()
-        events = "1 event without a quotation" if bare == 1 else f"{bare:,} events without a quotation"
-        self._link = TextLink(f"{said} · " if bare else said, events if bare else "", self._theme, quiet_lead=True)
-        self._link.setEnabled(bool(bare))
-        on_click(self._link, self.bare_pressed.emit)
-        self._column.addWidget(self._link)
-        self._link.show()
-        self.show()
+        self.remark.setMaximumHeight(max(96, round(self.height() * _REMARK_SHARE)))
+        self._share_room()
 
 
 #: What a copy was made from, where its name might not tell.
 _FORMATS = {"html": "web page", "pdf": "PDF", "docx": "Word", "epub": "EPUB", "markdown": "Markdown"}
 _SELECT_FIRST = "Select the words to quote first, by mouse or with Shift and the arrow keys."
+_LOST = "These words are not in the copy as it is now. Select others, and choose “New quotation” again."
 #: Characters of a selection that are searched for as they are; more is a passage, not a word.
 _FOUND = 100

@@ -1,6 +1,6 @@
 """The text of a copy, with the quotations of a timeline marked in it.
 
-A long copy is shown in parts (see ``evidence.parts``): where the view comes near a part's edge, the part around it
+A long copy is shown in parts (see ``view.parts``): where the view comes near a part's edge, the part around it
 takes its place, and what one sees and has selected stays. All places are code points of the whole copy's text.
 """
 
@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -29,16 +29,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
-from desktop.evidence.anchor import Span
-from desktop.evidence.copies import Copy
-from desktop.evidence.parts import part_around
+from desktop.evidence.copies import Copy, Span
 from desktop.qt.copydocument import CopyDocument
 from desktop.qt.copymarks import Kind, Level, Mark, char_format, strongest_last
-from desktop.qt.coverageview import Beside
+from desktop.qt.coverageview import EventLabels
 from desktop.qt.labels import line_height, tooltip
 from desktop.qt.margin import Margin
 from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
 from desktop.qt.utf16 import Offsets
+from desktop.view.parts import part_around
 
 #: Characters a line, the measure that typographers hold to be read most easily.
 MEASURE = 70
@@ -91,7 +90,7 @@ class CopyText(QTextEdit):
         self._theme = theme
         self._describe = describe
         self._content = CopyDocument(copy, theme)
-        self._beside: Beside | None = None
+        self._labels: EventLabels | None = None
         self._part: Span = (0, 0)
         self._offsets = Offsets("")
         self._marks: tuple[Mark, ...] = ()
@@ -103,13 +102,14 @@ class CopyText(QTextEdit):
         self._pressed_at: QPoint | None = None
         self._selecting = self._filling = False
         self._configure()
+        self._content.prepare(self.document())
         self._margin = Margin(self, copy, theme)
         self._load(part_around(copy.text, 0))
         self.moveCursor(QTextCursor.MoveOperation.Start)
         bar = self.verticalScrollBar()
         bar.actionTriggered.connect(self._unfollow)
         bar.valueChanged.connect(self._scrolled)
-        bar.rangeChanged.connect(self.view_changed)
+        bar.rangeChanged.connect(self._tell_of_view)
         self.selectionChanged.connect(self._settle)
 
     def _configure(self) -> None:
@@ -145,10 +145,10 @@ class CopyText(QTextEdit):
         self._draft = span
         self._lay_marks()
 
-    def show_coverage(self, beside: Beside | None) -> None:
+    def show_coverage(self, labels: EventLabels | None) -> None:
         """Shows under each paragraph which events rest on it, and dims the others; None: the text alone."""
-        self._beside = beside
-        self._content.used = beside.uses if beside is not None else None
+        self._labels = labels
+        self._content.used = labels.uses if labels is not None else None
         self._reload()
 
     @property
@@ -315,14 +315,15 @@ class CopyText(QTextEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        at = self.cursorRect().bottomLeft() if by_key else self.viewport().mapFrom(self, event.pos())
+        at = self.cursorRect().bottomLeft() if by_key else self.viewport().mapFromGlobal(event.globalPos())
         self.menu_requested.emit(at, self.viewport().mapToGlobal(at))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Of the viewport, whose size the document's lines follow.
         super().resizeEvent(event)
-        self._reveal()
-        self.view_changed.emit()
+        if not self._filling:
+            self._reveal()
+        self._tell_of_view()
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """The copy's own characters: Qt would make a space of one that does not break, and markup of plain text."""
@@ -335,9 +336,9 @@ class CopyText(QTextEdit):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._beside is not None:
+        if self._labels is not None:
             for line in self.lines():
-                self._beside.paint(painter, line.offset, self._room_under(line))
+                self._labels.paint(painter, line.offset, self._room_under(line))
         candidates = [mark for mark in self._marks if mark.kind is Kind.CANDIDATE]
         first, last = self._laid
         for mark in candidates:
@@ -368,31 +369,37 @@ class CopyText(QTextEdit):
         if self._filling:
             return
         self._margin.update()
-        bar, room = self.verticalScrollBar(), self.viewport().height()
-        before = self._part[0] > 0 and bar.value() < room
-        after = self._part[1] < len(self._copy.text) and bar.value() > bar.maximum() - room
-        if before or after:
+        if self._is_at_edge():
             QTimer.singleShot(0, self, self._shift)  # Qt is amidst moving the view, by this very document
         first, last = self.visible_span()
         if first < self._laid[0] or last > self._laid[1]:
             self._lay_marks()
         self.view_changed.emit()
 
+    def _tell_of_view(self) -> None:
+        if not self._filling:
+            self.view_changed.emit()
+
+    def _is_at_edge(self) -> bool:
+        """Whether less than a screen is left before the part that is shown ends, though the copy does not."""
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        before = self._part[0] > 0 and bar.value() < room
+        return before or (self._part[1] < len(self._copy.text) and bar.value() > bar.maximum() - room)
+
     def _shift(self) -> None:
-        first, last = self.visible_span()
-        part = part_around(self._copy.text, (first + last) // 2)
-        if part != self._part:
-            self._keep_place(part)
+        """Shows the part around what is in view."""
+        if self._is_at_edge():
+            first, last = self.visible_span()
+            self._keep_place(part_around(self._copy.text, (first + last) // 2))
 
     def _keep_place(self, part: Span) -> None:
         cursor = self.textCursor()
         anchor, caret = self._offset(cursor.anchor()), self._offset(cursor.position())
         top = self.cursorForPosition(QPoint(0, 0))
         place, before = self._offset(top.position()), self.cursorRect(top).top()
-        self.selectionChanged.disconnect(self._settle)
-        self._load(part)
-        self.setTextCursor(self._cursor(anchor, caret))
-        self.selectionChanged.connect(self._settle)
+        with QSignalBlocker(self):  # nothing else is selected, and its place is told when all is in place
+            self._load(part)
+            self.setTextCursor(self._cursor(anchor, caret))
         after = self.cursorRect(self._cursor(place, place)).top()
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + after - before)
@@ -451,17 +458,17 @@ class CopyText(QTextEdit):
         return made
 
     def _told_at(self, point: QPoint) -> str:
-        if self._beside is not None and (events := self._events_at(point)):
-            return "\n".join(self._beside.title(key) for key in events)
+        if self._labels is not None and (events := self._events_at(point)):
+            return "\n".join(self._labels.title(key) for key in events)
         return "\n".join(self._describe(key) for key in self.ids_at(point))
 
     def _events_at(self, point: QPoint) -> list[str]:
-        if self._beside is None:
+        if self._labels is None:
             return []
         for line in self.lines():
             room = self._room_under(line)
             if room.contains(QPointF(point)):
-                return self._beside.events_at(line.offset, room, QPointF(point))
+                return self._labels.events_at(line.offset, room, QPointF(point))
         return []
 
     def _room_under(self, line: Line) -> QRectF:

@@ -19,7 +19,7 @@ from desktop.view import lanes
 _DOT = 8
 _GAP = 3 * UNIT
 #: The narrowest and the widest label of an event, in pixels: enough to know it by, and no line for itself.
-_LEAST, _MOST = 88.0, 200.0
+_LEAST, _MOST = 120.0, 200.0
 
 
 class _Label(NamedTuple):
@@ -29,8 +29,8 @@ class _Label(NamedTuple):
     events: tuple[str, ...]
 
 
-class Beside:
-    """What the coverage view shows of a copy's paragraphs, laid out for those in view alone."""
+class EventLabels:
+    """The events under a copy's paragraphs, laid out for those in view alone."""
 
     def __init__(self, coverage: Coverage, timeline: Timeline, text: str, theme: Theme) -> None:
         self._coverage = coverage

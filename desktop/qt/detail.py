@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.core.timeline import Event, Image, Source, Timeline
 from desktop.qt import pictures, words
 from desktop.qt.icons import icon
-from desktop.qt.labels import Chip, FlowLayout, Prose, Still, Symbol, TextLink, on_click, section, wrap_height
+from desktop.qt.labels import Chip, FlowLayout, Prose, Run, Still, Symbol, TextLink, on_click, section, wrap_height
 from desktop.qt.quotations import QuotationCard, Quoted
 from desktop.qt.theme import RADIUS, UNIT, Theme, lane_color, ui_font
 from desktop.session import review
@@ -31,6 +31,9 @@ from desktop.view import lanes
 
 _MARGIN = 6 * UNIT
 _PICTURE = QSize(1200, 1200)
+#: After evidence changed, the timeline is painted first; this panel follows in a turn of the event loop of its own.
+#: Both at once are longer than a hand should wait, again and again while a copy is looked through.
+_RENEW_MS = 30
 
 
 class DetailPanel(QWidget):
@@ -43,6 +46,8 @@ class DetailPanel(QWidget):
     attach_requested = Signal(str)
     #: an address that the user clicked; nothing is ever fetched without that
     url_requested = Signal(str)
+    #: the id of a quotation whose menu is wanted, and where on the screen to open it
+    quotation_menu_requested = Signal(str, QPoint)
     #: the id of a related event that the user wants to see
     event_requested = Signal(str)
     close_requested = Signal()
@@ -63,10 +68,16 @@ class DetailPanel(QWidget):
         if not actions:
             self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName("Event details")
+        holder = QWidget()
+        self._pages = QVBoxLayout(holder)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._scroll.setWidget(holder)
         self.setFocusProxy(self._scroll)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.addWidget(self._scroll)
+        self._renew = QTimer(self, singleShot=True, interval=_RENEW_MS)
+        self._renew.timeout.connect(partial(self._rebuild, keep_place=True))
         self.destroyed.connect(session.subscribe(self._changed))
         if session.event is not None or not actions:
             self._rebuild()
@@ -102,12 +113,15 @@ class DetailPanel(QWidget):
         return bool(cards)
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if topics & {Topic.DOCUMENT, Topic.SELECTION, Topic.EVIDENCE}:
-            self._rebuild(keep_place=topics == {Topic.EVIDENCE})
+        if topics & {Topic.DOCUMENT, Topic.SELECTION}:
+            self._rebuild()
+        elif Topic.EVIDENCE in topics:
+            self._renew.start()
         elif Topic.READER in topics and self._page is not None:
             self._page.choose(self._session.quotation_id)
 
     def _rebuild(self, *, keep_place: bool = False) -> None:
+        self._renew.stop()
         place = self._scroll.verticalScrollBar().value() if keep_place else 0
         holder = QApplication.focusWidget()
         had_focus = holder is not None and self.isAncestorOf(holder)
@@ -117,7 +131,9 @@ class DetailPanel(QWidget):
         self._page.choose(self._session.quotation_id)
         for card in self._page.cards:
             card.stepped.connect(partial(self._step, card))
-        self._scroll.setWidget(self._page)
+        self._pages.addWidget(self._page)
+        self._page.show()
+        QApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))  # now: it has a place to scroll to
         self._scroll.verticalScrollBar().setValue(place)
         again = next((card for card in self._page.cards if card.quoted.id == focused), None)
         if again is not None:
@@ -126,12 +142,14 @@ class DetailPanel(QWidget):
             self._scroll.setFocus()
 
     def _retire(self) -> None:
-        """Lets go of the old page later: the click that led here may still be running in one of its buttons."""
-        old = self._scroll.takeWidget()
-        if old is not None:
-            old.hide()
-            old.setParent(self)
-            old.deleteLater()
+        """Lets go of the old page later: the click that led here may still be running in one of its buttons.
+
+        It stays where it is until then: each change of parent would have Qt style the whole page anew.
+        """
+        if self._page is not None:
+            self._pages.removeWidget(self._page)
+            self._page.hide()
+            self._page.deleteLater()
 
     def _step(self, card: QuotationCard, by: int) -> None:
         cards = self._page.cards if self._page is not None else []
@@ -231,13 +249,16 @@ class _Page(QWidget):
         self._section(f"Quotations · {said}" if said else "Quotations")
         if not event.quotations:
             self._column.addWidget(self._prose("No words of a source support this event yet.", muted=True))
+        if review.dispute_is_unfounded(self._session, event):
+            said = review.UNFOUNDED
+            self._column.addWidget(self._prose(f"{said[:1].upper()}{said[1:]}.", color=self._theme.attention))
         for use in event.quotations:
             quotation = self._timeline.quotation_by_id[use.quotation]
             source = self._timeline.source_by_id[quotation.source]
             copy = self._session.copies.get(source.id)
-            card = QuotationCard(
-                Quoted.of(quotation, source, self._session.anchor(quotation.id), copy, use.role), self._theme
-            )
+            anchor, pending = self._session.anchor(quotation.id), quotation.id in self._session.pending
+            card = QuotationCard(Quoted.of(quotation, source, anchor, copy, use.role, pending=pending), self._theme)
+            card.menu_requested.connect(partial(self._panel.quotation_menu_requested.emit, quotation.id))
             on_click(card, partial(self._session.read, quotation.id))
             self.cards.append(card)
             self._column.addWidget(card)
@@ -349,9 +370,9 @@ class _Page(QWidget):
         return head
 
     def _prose(self, text: str, font: QFont | None = None, *, muted: bool = False, color: str = "") -> QWidget:
-        kind = Prose if self._panel.actions_shown else Still
         color = color or (self._theme.muted if muted else self._theme.ink)
-        return kind(text, font if font is not None else ui_font(), color)
+        font = font if font is not None else ui_font()
+        return Prose(text, font, color) if self._panel.actions_shown else Still([Run(text, color)], font)
 
     def _address(self, url: str, title: str | None = None) -> TextLink:
         link = TextLink(f"{title}\n" if title else "", url, self._theme)

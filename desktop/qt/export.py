@@ -118,7 +118,8 @@ def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, pan
 
     frame = uncut(build(made, Look(view, 0.0, session.event_id), measure, standing), measure)
     painter.fillRect(QRectF(0, 0, size.width(), HEAD), theme.color("panel"))
-    credit = "; ".join(_credit(source.publisher, source.date_published) for source in timeline.sources[:2])
+    credits_ = (_credit(source.publisher, source.date_published) for source in timeline.sources[:2])
+    credit = "; ".join(said for said in credits_ if said)
     if said := review.filtered(session):
         credit = " · ".join(part for part in (said, credit) if part)
     room = width - 48 - measure.width(credit, TextStyle.CARD_DETAIL)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop.core.protocols import Support
 from desktop.qt.icons import icon
-from desktop.qt.supports import ORDER, mark
+from desktop.qt.supportmarks import ORDER, mark
 from desktop.qt.theme import UNIT, Theme
 from desktop.session import review
 from desktop.session.session import Session, Topic
@@ -34,7 +34,6 @@ class EvidenceFilter(QWidget):
         self._brief = False
         self.button = QToolButton(self)
         self.button.setCheckable(True)
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         # a click must not take the focus from the open list: that would close it before the click opens it again
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self.toggle)
@@ -111,7 +110,9 @@ class EvidenceFilter(QWidget):
         count = f"{len(shown):,}" if shown is not None else ""
         words = _named(chosen) if chosen else "Evidence"
         brief = count if self._brief else " · ".join(part for part in (words, count) if part)
-        self.button.setText(f" {brief}" if brief else "")
+        self.button.setText(brief)
+        styles = Qt.ToolButtonStyle  # a symbol beside no words would stand at the left
+        self.button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if brief else styles.ToolButtonIconOnly)
         self.button.setAccessibleName(review.filtered(self._session) or "Filter by evidence")
         self.button.setToolTip(review.filtered(self._session) or "Show events by how their evidence stands")
         self.clear_button.setVisible(bool(chosen))
@@ -124,7 +125,7 @@ class EvidenceFilter(QWidget):
         self.popup.show_rows(
             [_row(support, counts[support], on=support in session.filter) for support in kinds],
             empty="There are no events",
-            foot="The timeline shows the events of the kinds that are checked; all, if none is.",
+            foot="What is checked is shown; all events, if nothing is.",
         )
 
     # -- changes

@@ -41,7 +41,7 @@ class Header(QWidget):
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setProperty("look", "chip")
         self._search = search
-        self.filter = EvidenceFilter(session, theme)
+        self.filter = EvidenceFilter(session, theme, self)
         self._story = self._button("Story", "story.next", registry)
         self._fit = self._button("Fit", "view.all", registry)
         self._menu = QToolButton()

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.commands.registry import Command, Group, Registry
+from desktop.qt.keys import native_key
 from desktop.qt.labels import section
-from desktop.qt.palette import native_key
 from desktop.qt.theme import UNIT
 
 

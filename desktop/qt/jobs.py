@@ -3,19 +3,29 @@
 Only plain values cross threads. The worker touches no object of Qt but the one signal that carries its answer, and the
 callbacks stay with ``Jobs``, so that what they refer to is never let go of on another thread. A ``QRunnable`` written
 in Python would have two owners, the pool and the interpreter: the pool is given plain functions instead.
+
+Threads of one interpreter take turns, and one that computes takes its turn at every call of Qt that the interface
+makes: work in slices of 10 ms makes of 20 ms of painting a quarter of a second. So the interface goes first, see
+``Courtesy``.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
 T = TypeVar("T")
+
+#: The longest pause of a piece of work, in seconds: an interface that is always busy must not hold it up for good.
+PATIENCE_S = 0.1
+#: How soon, in seconds, a pausing piece of work notices that it is cancelled.
+NAP_S = 0.01
 
 log = logging.getLogger(__name__)
 
@@ -24,12 +34,57 @@ class CancelledError(Exception):
     """Ends a piece of work that nobody waits for any more; never shown to anyone."""
 
 
+class Courtesy(QObject):
+    """Lets work pause while the interface has something to do. Made and switched on the main thread.
+
+    The interface is busy from an event on until its loop has nothing else to do. It is watched while work runs only.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._main = threading.get_ident()
+        self._free = threading.Event()
+        self._free.set()
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._free.set)
+
+    def watch(self, on: bool) -> None:
+        app = QCoreApplication.instance()
+        if app is None:
+            return
+        if on:
+            app.installEventFilter(self)
+        else:
+            app.removeEventFilter(self)
+            self._rest.stop()
+            self._free.set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Runs on the sender's thread: a worker that lets go of a Qt object sends events, too, and is no interface."""
+        if threading.get_ident() == self._main and self._free.is_set() and watched is not self._rest:
+            self._free.clear()
+            self._rest.start()
+        return False
+
+    def wait(self, in_vain: threading.Event) -> None:
+        """Pauses, on any thread but the main one, until the interface rests; not for ever, if it never does.
+
+        ``in_vain`` ends the pause, too.
+        """
+        until = time.monotonic() + PATIENCE_S
+        while not (self._free.wait(NAP_S) or in_vain.is_set() or time.monotonic() > until):
+            pass
+
+
 class Job:
     """What the work sees of itself: whether to go on, and a way to say how far it is."""
 
-    def __init__(self, key: str, tell: Callable[[Job, float], None]) -> None:
+    def __init__(
+        self, key: str, tell: Callable[[Job, float], None], pause: Callable[[threading.Event], None] | None = None
+    ) -> None:
         self.key = key
         self._tell = tell
+        self._pause = pause
         self._cancelled = threading.Event()
 
     @property
@@ -40,7 +95,12 @@ class Job:
         self._cancelled.set()
 
     def check(self) -> None:
-        """Call it between slices of work; raises ``CancelledError`` where a later job has taken its place."""
+        """Call it between slices of work, every 10 ms or so: the interface goes first.
+
+        Raises ``CancelledError`` where a later job has taken its place.
+        """
+        if self._pause is not None:
+            self._pause(self._cancelled)
         if self.cancelled:
             raise CancelledError
 
@@ -85,6 +145,9 @@ class Jobs(QObject):
         self._synchronous = synchronous
         self._waiting: dict[str, _Waiting] = {}
         self._pool = QThreadPool(self)
+        self._courtesy = Courtesy(self)
+        if not synchronous:
+            self.busy.connect(self._courtesy.watch)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._advanced.connect(self._advance, Qt.ConnectionType.QueuedConnection)
 
@@ -101,7 +164,7 @@ class Jobs(QObject):
         """
         was_busy = bool(self._waiting)
         self._drop(key)
-        job = Job(key, self._advance if self._synchronous else self._advanced.emit)
+        job = Job(key, self._advance) if self._synchronous else Job(key, self._advanced.emit, self._courtesy.wait)
         self._waiting[key] = _Waiting(job, done, failed)
         if not was_busy:
             self.busy.emit(True)
@@ -123,12 +186,19 @@ class Jobs(QObject):
         waiting.job.cancel()
         return True
 
+    def wait(self, patience_ms: int = -1) -> bool:
+        """Waits until no thread works any more, for the work of cancelled jobs, too; below 0: as long as it takes.
+
+        False if it took longer. What they found is delivered afterwards, by the event loop.
+        """
+        return self._pool.waitForDone(patience_ms)
+
     def close(self) -> None:
         """Cancels all and waits for the threads, so that none outlives the objects it answers to."""
         for key in tuple(self._waiting):
             self.cancel(key)
         self._pool.clear()
-        self._pool.waitForDone()
+        self.wait()
 
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:

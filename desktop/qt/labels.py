@@ -10,11 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QEnterEvent,
     QFont,
     QFontMetrics,
     QPainter,
@@ -202,13 +201,10 @@ class OneLine(QLabel):
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
 
-class Still(QWidget):
-    """A text in a picture of a panel, where nothing can be selected: an SVG clips a text editor's lines away."""
+class _Wrapping:
+    """What is as high as its lines are at a width; stands before the kind of widget that it is."""
 
-    def __init__(self, text: str, font: QFont, color: str) -> None:
-        super().__init__()
-        self._lines = Lines([Run(text, color)], font)
-        wrap_height(self)
+    _lines: Lines
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -221,6 +217,18 @@ class Still(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, 16)
+
+
+class Still(_Wrapping, QWidget):
+    """Words that nobody can select, in runs of different looks.
+
+    They serve in a picture of a panel, too, where an SVG would clip a text editor's lines away.
+    """
+
+    def __init__(self, runs: Sequence[Run], font: QFont) -> None:
+        super().__init__()
+        self._lines = Lines(runs, font)
+        wrap_height(self)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self._lines.draw(QPainter(self), QPointF(0, 0), self.width())
@@ -257,7 +265,7 @@ def _emphasised(words: str, color: str, strong: Sequence[tuple[int, int]]) -> li
     return [*runs, Run(words[place:], color)]
 
 
-class TextLink(QAbstractButton):
+class TextLink(_Wrapping, QAbstractButton):
     """A line that leads somewhere: an optional introduction, then the underlined words. It wraps like text.
 
     ``strong`` are places in the words, in code points and in order, that stand out: bold, and alone underlined.
@@ -281,28 +289,12 @@ class TextLink(QAbstractButton):
         self.setAccessibleName(f"{lead}{words}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         wrap_height(self)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lines.height(width)
 
     def sizeHint(self) -> QSize:
         width = self._lines.natural_width()
         return QSize(width, self._lines.height(width))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, 16)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

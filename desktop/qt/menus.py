@@ -86,10 +86,9 @@ class Actions(QObject):
         for command in self._registry:
             if command.choice is not None:
                 groups.setdefault(command.choice, QActionGroup(self)).addAction(self._actions[command.id])
-        self._show_checked()
 
     def _show_checked(self) -> None:
-        """A click toggles an action by itself; what holds is what the command says."""
+        """A click toggles an action by itself; what holds is what the command says, asked when a menu shows it."""
         for command in self._registry:
             if command.checked is not None:
                 self._actions[command.id].setChecked(command.checked())

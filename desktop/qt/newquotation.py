@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.core.plaintext import without_controls
+from desktop.core.shortening import cut_middle
 from desktop.core.timeline import Timeline
 from desktop.qt import icons
 from desktop.qt.badges import ROLE_WORDS
-from desktop.qt.copynotice import Excerpt
+from desktop.qt.copyremark import Excerpt
 from desktop.qt.labels import Prose, Run, on_click
 from desktop.qt.theme import UNIT, Theme, ui_font
 from desktop.session.quoting import Draft
@@ -18,7 +21,24 @@ from desktop.session.quoting import Draft
 #: From how many characters on a quotation is told to be too long: to quote is to choose, and a source is its author's.
 LONG = 1000
 _SHOWN = 160
+#: The height of a field in pixels: where there is little room, the text above gives way and not the form.
+_FIELD = 30
 _NO_EVENT = "No event yet"
+
+
+class Written(NamedTuple):
+    """What somebody has written into the form so far: it goes on in another one when the reader is made anew.
+
+    ``event`` is what stands in that field, ``event_id`` the event that it is, if it is one; ``field`` the place of the
+    field with the focus, if one has it.
+    """
+
+    event: str
+    event_id: str | None
+    role: int
+    speaker: str
+    speaker_role: str
+    field: int | None
 
 
 class NewQuotation(QWidget):
@@ -43,7 +63,7 @@ class NewQuotation(QWidget):
         self._prepare_speakers()
         self._problem = QLabel()
         self._place(words)
-        for field in (self.event_field, self.role_field, self.speaker_field, self.speaker_role_field):
+        for field in self._fields:
             field.installEventFilter(self)
             field.setAcceptDrops(False)  # a file that is dropped here is a copy of the source, as everywhere
         self.add_button.setProperty("look", "primary")
@@ -52,14 +72,47 @@ class NewQuotation(QWidget):
 
     def submit(self) -> None:
         """Tells what the form says; what is no event of the timeline is pointed out instead."""
-        index = self.event_field.currentIndex()
-        if index < 0 or self.event_field.currentText() != self.event_field.itemText(index):
+        if not self._names_event:
             self.tell_problem("Choose an event from the list.")
             self.event_field.setFocus()
             return
         speaker = self.speaker_field.text().strip()
         role = self.speaker_role_field.text().strip() if speaker else ""
-        self.submitted.emit(Draft(self.event_field.itemData(index), self.role_field.currentData(), speaker, role))
+        self.submitted.emit(Draft(self.event_field.currentData(), self.role_field.currentData(), speaker, role))
+
+    @property
+    def written(self) -> Written:
+        """All that the form holds by now."""
+        return Written(
+            self.event_field.currentText(),
+            self.event_field.currentData() if self._names_event else None,
+            self.role_field.currentIndex(),
+            self.speaker_field.text(),
+            self.speaker_role_field.text(),
+            next((place for place, field in enumerate(self._fields) if field.hasFocus()), None),
+        )
+
+    def go_on(self, written: Written) -> None:
+        """Holds what was written into another form."""
+        index = self.event_field.findData(written.event_id) if written.event_id is not None else -1
+        if index >= 0:
+            self.event_field.setCurrentIndex(index)
+        else:
+            self.event_field.setEditText(written.event)
+        self.role_field.setCurrentIndex(written.role)
+        self.speaker_field.setText(written.speaker)
+        self.speaker_role_field.setText(written.speaker_role)
+        if written.field is not None:
+            self._fields[written.field].setFocus()
+
+    @property
+    def _fields(self) -> tuple[QWidget, ...]:
+        return self.event_field, self.role_field, self.speaker_field, self.speaker_role_field
+
+    @property
+    def _names_event(self) -> bool:
+        index = self.event_field.currentIndex()
+        return index >= 0 and self.event_field.currentText() == self.event_field.itemText(index)
 
     def tell_problem(self, text: str) -> None:
         """Says in the form why the quotation was not added."""
@@ -107,9 +160,8 @@ class NewQuotation(QWidget):
         grid.setHorizontalSpacing(2 * UNIT)
         grid.setVerticalSpacing(UNIT + 2)
         grid.addWidget(Prose("New quotation", ui_font("quote", weight=QFont.Weight.Bold), self._theme.ink), 0, 0, 1, 4)
-        shown = " ".join(words.split())
-        shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN // 2]} … {shown[-_SHOWN // 2 :]}"
-        grid.addWidget(Excerpt((Run(f"“{shown}”", self._theme.ink),)), 1, 0, 1, 4)
+        shown = f"“{cut_middle(words.strip(), _SHOWN)}”"
+        grid.addWidget(Excerpt((Run(shown, self._theme.ink),)), 1, 0, 1, 4)
         if len(words) > LONG:
             long = (
                 f"{len(words):,} characters are a lot: a quotation should be short. A sentence shows more than a page."
@@ -121,6 +173,7 @@ class NewQuotation(QWidget):
             (5, 0, "Speaker", self.speaker_field),
             (6, 0, "Role", self.speaker_role_field),
         ):
+            field.setMinimumHeight(_FIELD)
             label = QLabel(text)
             label.setProperty("look", "muted")
             label.setBuddy(field)
@@ -134,6 +187,8 @@ class NewQuotation(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * UNIT)
         buttons.addStretch(1)
+        for button in (self._cancel, self.add_button):
+            button.setMinimumHeight(_FIELD)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self.add_button)
         grid.addLayout(buttons, 8, 0, 1, 4)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QStaticText
 
 from desktop.core.protocols import TextStyle
-from desktop.qt import supports
+from desktop.qt import supportmarks
 from desktop.qt.theme import RADIUS, Theme, canvas_font, lane_color
 from desktop.view.frame import MARK_RADIUS, Arrow, Bar, Card, Cluster, EraBand, Frame, Hint, LaneHead, Mark, Rect
 from desktop.view.items import CARD_LEFT, MARK_GAP, MARK_ICON, BarStyle
@@ -221,8 +221,8 @@ class _Stroke:
         self.text(x, rect.top() + 2.5, card.title, TextStyle.CARD_TITLE, "ink")
         self.text(x, rect.top() + 18.5, card.detail, TextStyle.CARD_DETAIL, "muted")
         x += card.detail_width + MARK_GAP
-        role = supports.mark(card.support).role
-        supports.draw(painter, card.support, x, rect.top() + 19.5, MARK_ICON, self.theme.color(role))
+        role = supportmarks.mark(card.support).role
+        supportmarks.draw(painter, card.support, x, rect.top() + 19.5, MARK_ICON, self.theme.color(role))
         self.text(x + MARK_ICON + 3, rect.top() + 18.5, card.support_text, TextStyle.CARD_MARK, role)
 
     def arrow(self, arrow: Arrow) -> None:

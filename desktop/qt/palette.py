@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.commands.registry import Match, Registry
+from desktop.qt.keys import native_key
 from desktop.qt.popup import Popup, Side
 from desktop.qt.rows import Row
 from desktop.qt.theme import Theme
@@ -51,11 +51,4 @@ def _row(match: Match) -> Row:
         aside=f"{command.group} · on" if command.checked is not None and command.checked() else str(command.group),
         key=native_key(command.shortcuts[0]) if command.shortcuts else "",
         enabled=command.enabled(),
-    )
-
-
-def native_key(shortcut: str) -> str:
-    """A key as this system writes it: "Ctrl+O", or "⌘O"."""
-    return QKeySequence(shortcut, QKeySequence.SequenceFormat.PortableText).toString(
-        QKeySequence.SequenceFormat.NativeText
     )

@@ -47,11 +47,11 @@ def draw_window(
         window = Window(Session(document), settings, Jobs(synchronous=True))
         window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         window.resize(QSize(*size))
-        window.show()
         for source_id, copy in copies.items():
             of_source = (quotation for quotation in document.timeline.quotations if quotation.source == source_id)
             found = {quotation.id: anchors[quotation.id] for quotation in of_source if quotation.id in anchors}
             window.session.attach(source_id, copy, found)
+        window.show()
         _settle(window)
         if select is not None:
             window.session.select(select)

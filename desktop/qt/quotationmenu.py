@@ -1,72 +1,44 @@
-"""What can be done with a quotation where it stands, by the right button or the menu key."""
+"""The menu of a quotation, in the panel and in the reader: the commands that are about one, with their titles."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.core.timeline import Quotation, Source
-from desktop.evidence import citations, fragments
-from desktop.evidence.copies import place_words
-from desktop.session import editing
-from desktop.session.session import Session
+from desktop.commands.registry import Registry
+from desktop.qt.labels import menu_text
+
+if TYPE_CHECKING:
+    from desktop.qt.evidence_shell import EvidenceShell
+
+#: The id of a command, and what it does to a quotation that need not be the chosen one.
+_Entry = tuple[str, Callable[[], None]]
 
 
-def quotation_menu(
-    session: Session,
-    quotation_id: str,
-    parent: QWidget,
-    open_url: Callable[[str], object],
-    event_id: str | None = None,
-) -> QMenu:
-    """The menu of a quotation; ``event_id`` is the event whose use of it may be ended.
-
-    ``open_url`` gets the source's address with a fragment that leads a browser to the words.
-    """
-    timeline = session.document.timeline
-    quotation = timeline.quotation_by_id[quotation_id]
-    source = timeline.source_by_id[quotation.source]
+def quotation_menu(shell: EvidenceShell, registry: Registry, quotation_id: str, parent: QWidget) -> QMenu:
+    """Offers what can be done with a quotation now; opening it costs nothing, however long the copy is."""
     menu = QMenu(parent)
     menu.setAccessibleName("Quotation")
     menu.aboutToHide.connect(menu.deleteLater)
-
-    def add(title: str, act: Callable[[], object]) -> None:
-        menu.addAction(title).triggered.connect(lambda _checked=False: act())
-
-    place = _place(session, quotation)
-    add("Copy quotation", lambda: _copy(citations.plain(quotation, source, place)))
-    add("Copy as Markdown", lambda: _copy(citations.markdown(quotation, source, place)))
-    add("Copy citation as BibTeX", lambda: _copy(citations.bibtex(source)))
-    add("Copy citation as CSL-JSON", lambda: _copy(citations.csl_json(source)))
-    if source.url is not None:
+    for section in _sections(shell, quotation_id):
         menu.addSeparator()
-        add("Open in browser", lambda: open_url(address(session, quotation, source)))
-    event = timeline.event_by_id.get(event_id or "")
-    if event is not None and any(use.quotation == quotation_id for use in event.quotations):
-        menu.addSeparator()
-        add("Remove from this event", partial(remove, session, event.id, quotation_id))
+        for command_id, act in section:
+            action = menu.addAction(menu_text(registry[command_id].title))
+            action.triggered.connect(lambda _checked=False, act=act: act())
     return menu
 
 
-def address(session: Session, quotation: Quotation, source: Source) -> str:
-    """Where the words stand on the web, as far as it is known."""
-    copy, anchor = session.copies.get(source.id), session.anchor(quotation.id)
-    return fragments.address(source.url or "", quotation, copy, anchor.spans)
-
-
-def remove(session: Session, event_id: str, quotation_id: str) -> None:
-    """Ends an event's use of a quotation, undoably; the quotation itself stays in the file."""
-    edits = editing.end_use(session.document.loaded, event_id, quotation_id)
-    session.edit("remove quotation from event", *edits)
-
-
-def _place(session: Session, quotation: Quotation) -> str:
-    copy, spans = session.copies.get(quotation.source), session.anchor(quotation.id).spans
-    return place_words(copy, spans[0][0]) if copy is not None and spans else ""
-
-
-def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
+def _sections(shell: EvidenceShell, quotation_id: str) -> Iterator[list[_Entry]]:
+    yield [
+        ("quotation.copy", partial(shell.copy_citation, "plain", quotation_id)),
+        ("quotation.markdown", partial(shell.copy_citation, "markdown", quotation_id)),
+        ("source.bibtex", partial(shell.copy_citation, "bibtex", quotation_id)),
+        ("source.csl", partial(shell.copy_citation, "csl", quotation_id)),
+    ]
+    if shell.has_address(quotation_id):
+        yield [("quotation.browse", partial(shell.open_in_browser, quotation_id))]
+    if shell.can_remove_quotation(quotation_id):
+        yield [("quotation.remove", partial(shell.remove_quotation, quotation_id))]

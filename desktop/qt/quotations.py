@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from desktop.core.protocols import AnchorState
+from desktop.core.shortening import in_marks
 from desktop.core.timeline import Quotation, QuotationRole, Source
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy, place_words
-from desktop.qt.badges import CHECKING, ROLE_WORDS, Badge, badge
+from desktop.qt.badges import ROLE_WORDS, Badge, badge
 from desktop.qt.icons import draw
 from desktop.qt.labels import LINE_HEIGHT, Lines, Run, wrap_height
 from desktop.qt.theme import RADIUS, Theme, quote_font, ui_font
@@ -53,20 +54,20 @@ class Quoted:
         *,
         pending: bool = False,
     ) -> Quoted:
-        """A quotation of a source, as it stands in the attached copy; a source's narration is its publisher's.
+        """A quotation of a source, as it stands in the attached copy; narration is its publisher's, alone.
 
         ``pending``: it is still being looked for.
         """
         placed = copy is not None and bool(anchor.spans)
         return cls(
             id=quotation.id,
-            words=f"“{quotation.exact.strip()}”",
+            words=in_marks(quotation.exact),
             speaker=quotation.speaker or source.publisher or source.headline,
-            speaker_role=(quotation.speaker_role or "") if quotation.speaker else "in its own words",
+            speaker_role=(quotation.speaker_role or "") if quotation.speaker else "",
             narrated=not quotation.speaker,
             role=role,
             state=anchor.state,
-            mark=CHECKING if pending else badge(anchor.state),
+            mark=badge(anchor.state, has_copy=copy is not None, pending=pending),
             place=place_words(copy, anchor.spans[0][0]) if copy is not None and placed else "",
         )
 
@@ -101,6 +102,7 @@ class QuotationCard(QAbstractButton):
         self.setToolTip(quoted.mark.meaning)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         wrap_height(self)
 
     def choose(self, chosen: bool) -> None:
@@ -143,14 +145,6 @@ class QuotationCard(QAbstractButton):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         self.menu_requested.emit(self.mapToGlobal(self.rect().center()) if by_key else event.globalPos())
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)

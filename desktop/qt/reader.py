@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCursor,
     QDragEnterEvent,
@@ -22,11 +21,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from desktop.core.shortening import cut_end
 from desktop.core.timeline import Event, Quotation, Source
-from desktop.evidence.anchor import Span, order_in_source
-from desktop.evidence.copies import Copy
-from desktop.qt.copyhead import Head, shortened
+from desktop.evidence.anchor import order_in_source
+from desktop.evidence.copies import Copy, Span
+from desktop.qt.copyhead import SHOWN, Head
 from desktop.qt.copypage import CopyPage
+from desktop.qt.drops import received
 from desktop.qt.excerpts import Excerpts, command
 from desktop.qt.labels import menu_text, tooltip
 from desktop.qt.quotations import QuotationCard, Quoted
@@ -53,8 +54,8 @@ class Reader(QWidget):
     copy_dropped = Signal(str, object)
     #: the id of an event that a passage led to; it is selected already
     event_requested = Signal(str)
-    #: an address to be opened in the browser
-    url_requested = Signal(str)
+    #: the id of a quotation whose menu is wanted, and where on the screen to open it
+    quotation_menu_requested = Signal(str, QPoint)
     close_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -118,7 +119,7 @@ class Reader(QWidget):
         return order_in_source(self._session.document.timeline, source.id, self._session.anchors)
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if self._is_stale(topics):
+        if self._needs_another_page(topics):
             self._rebuild()
             return
         if topics & {Topic.READER, Topic.EVIDENCE, Topic.SELECTION, Topic.DOCUMENT}:
@@ -126,28 +127,31 @@ class Reader(QWidget):
         if Topic.READER in topics:
             self._reveal()
 
-    def _is_stale(self, topics: frozenset[Topic]) -> bool:
+    def _needs_another_page(self, topics: frozenset[Topic]) -> bool:
         """Whether what is shown is of another source or copy. A text stays as one reads on, whatever is edited."""
         wanted = self._wanted()
         if wanted is None or self._shown is None:
             return wanted != self._shown
         if isinstance(self._page, _ExcerptsPage):
             return Topic.DOCUMENT in topics or wanted != self._shown
-        same_head = _head(wanted[0]) == _head(self._shown[0])
-        return wanted[1] is not self._shown[1] or not same_head
+        (source, copy), (shown_source, shown_copy) = wanted, self._shown
+        return _head(source) != _head(shown_source) or not _same(copy, shown_copy)
 
     def _wanted(self) -> tuple[Source, Copy | None] | None:
         source = self._source
         return (source, self._session.copies.get(source.id)) if source is not None else None
 
     def _rebuild(self) -> None:
+        before, source = self._shown, self._source
         had_focus = self._page is not None and self._page.body.hasFocus()
+        again = before is not None and source is not None and before[0].id == source.id
+        old = self._page if again and isinstance(self._page, CopyPage) else None
+        place, unfinished = (old.text.visible_span()[0], old.unfinished) if old is not None else (None, None)
         if self._page is not None:
             self._layout.removeWidget(self._page)
             self._page.hide()
             self._page.deleteLater()
         self._shown, self._page = self._wanted(), None
-        source = self._source
         if source is None:
             return
         copy = self._session.copies.get(source.id)
@@ -159,7 +163,11 @@ class Reader(QWidget):
         if had_focus:
             self._page.body.setFocus()
         self._refresh()
+        if place and isinstance(self._page, CopyPage):
+            self._page.text.go_to_top(place)  # where one read, in another text or another theme
         self._reveal()
+        if unfinished is not None and isinstance(self._page, CopyPage):
+            self._page.go_on(unfinished)  # what somebody is writing outlives a change of the copy or of the theme
 
     def _refresh(self) -> None:
         if isinstance(self._page, CopyPage):
@@ -219,11 +227,8 @@ class Reader(QWidget):
         self._go(quotation_id, event)
 
     def _open_menu(self, quotation_id: str, at: QPoint) -> None:
-        from desktop.qt.quotationmenu import quotation_menu
-
         self._session.read(quotation_id)
-        menu = quotation_menu(self._session, quotation_id, self, self.url_requested.emit, self._session.event_id)
-        menu.popup(at)
+        self.quotation_menu_requested.emit(quotation_id, at)
 
     # -- keys
 
@@ -245,16 +250,16 @@ class Reader(QWidget):
     # -- dropping a copy
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._source is not None and dropped(event.mimeData()) is not None:
+        if self._source is not None and received(event.mimeData()) is not None:
             event.acceptProposedAction()
-            self._drop_hint.tell(f"Drop to attach as the copy of “{shortened(self._source.headline)}”")
+            self._drop_hint.tell(f"Drop to attach as the copy of “{cut_end(self._source.headline, SHOWN)}”")
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop_hint.hide()
-        found = dropped(event.mimeData())
+        found = received(event.mimeData())
         if self._source is not None and found is not None:
             event.acceptProposedAction()
             self.copy_dropped.emit(self._source.id, found)
@@ -278,7 +283,7 @@ class Reader(QWidget):
         page.events_opened.connect(self._open_events)
         page.quotation_menu_requested.connect(self._open_menu)
         page.refreshed.connect(self._refresh)
-        page.information.recheck_pressed.connect(partial(self._recheck, source.id))
+        page.recheck_pressed.connect(partial(self._recheck, source.id))
         return page
 
     def _excerpts(self, source: Source) -> _ExcerptsPage:
@@ -333,25 +338,18 @@ class _ExcerptsPage(QWidget):
         column.addWidget(body, 1)
 
 
-def dropped(data: QMimeData) -> Path | str | None:
-    """What is being dropped: a file of this machine, or a text; None for what can be no copy."""
-    if data.hasUrls():
-        return dropped_file(data)
-    text = data.text() if data.hasText() else ""
-    return text if text.strip() else None
-
-
-def dropped_file(data: QMimeData) -> Path | None:
-    """The one local file that is being dropped; None for several, for web addresses and for other machines' files."""
-    urls = data.urls()
-    if len(urls) != 1 or not urls[0].isLocalFile() or urls[0].host():
-        return None
-    return Path(urls[0].toLocalFile())
-
-
 def _head(source: Source) -> Source:
     """What the head shows of a source: a hash or a copy's path that is stored changes nothing there."""
     return source.model_copy(update={"sha256_text": None, "copy_path": None})
+
+
+def _same(copy: Copy | None, other: Copy | None) -> bool:
+    """Whether two readings of a file gave what the reader shows as the same: one reads on as if nothing had been."""
+    if copy is None or other is None:
+        return copy is other
+    return all(
+        getattr(copy, name) == getattr(other, name) for name in ("sha256", "path", "format", "sections", "notes")
+    )
 
 
 def _plain(event: QKeyEvent) -> bool:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from desktop.core.plaintext import without_controls
 from desktop.qt.icons import pixmap
-from desktop.qt.labels import draw_key
+from desktop.qt.labels import draw_key, tooltip
 from desktop.qt.theme import RADIUS, UNIT, Theme, ui_font
 from desktop.qt.utf16 import Offsets
 
@@ -32,7 +32,7 @@ ROW_HEIGHT, TALL_ROW_HEIGHT = 32, 48
 #: The side of a row's symbol, in logical pixels.
 SYMBOL = 14
 #: No text beside a title takes more of the row's width: the title is what is looked for.
-ASIDE_SHARE = 0.4
+ASIDE_SHARE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ class Rows(QAbstractListModel):
                 return self._rows[index.row()].title
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._rows[index.row()].spoken
+            case Qt.ItemDataRole.ToolTipRole if (row := self._rows[index.row()]).action:
+                return tooltip(f"{row.title}\n{row.lead}: {row.detail}")
             case Qt.ItemDataRole.CheckStateRole if (checked := self._rows[index.row()].checked) is not None:
                 return Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
         return None
@@ -147,13 +149,22 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_symbols(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         """The check and the symbol at the left, in the middle of the row's height; ``rect`` gives their room away."""
-        shown = [("tick", "accent", row.checked)] if row.checked is not None else []
-        shown += [(row.symbol, row.role, True)] if row.symbol else []
-        for name, role, drawn in shown:
-            if drawn:
-                made = pixmap(name, getattr(self.theme, role), SYMBOL, painter.device().devicePixelRatioF())
-                painter.drawPixmap(QPointF(rect.left(), rect.center().y() - SYMBOL / 2), made)
-            rect.setLeft(rect.left() + SYMBOL + 2 * UNIT)
+        box = QRectF(rect.left(), rect.center().y() - SYMBOL / 2, SYMBOL, SYMBOL)
+        if row.checked is not None:
+            painter.setPen(QPen(self.theme.color("accent" if row.checked else "muted"), 1))
+            painter.setBrush(self.theme.color("accent" if row.checked else "panel"))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            if row.checked:
+                self._paint_icon(painter, "tick", "accent_ink", box.adjusted(2, 2, -2, -2))
+            box.translate(SYMBOL + 2 * UNIT, 0)
+        if row.symbol:
+            self._paint_icon(painter, row.symbol, row.role, box)
+            box.translate(SYMBOL + 2 * UNIT, 0)
+        rect.setLeft(box.left())
+
+    def _paint_icon(self, painter: QPainter, name: str, role: str, box: QRectF) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(box.topLeft(), pixmap(name, getattr(self.theme, role), round(box.width()), ratio))
 
     def _paint_detail(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         if row.lead:
@@ -168,7 +179,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_right(self, painter: QPainter, rect: QRectF, row: Row) -> float:
         """The key and the texts beside it, from the right; returns where the title must end."""
-        right = rect.right()
+        right, least = rect.right(), rect.right() - rect.width() * ASIDE_SHARE
         if row.key:
             right -= draw_key(painter, rect, row.key, self.theme) + 2 * UNIT
         for text, role, weight in (
@@ -177,7 +188,7 @@ class RowDelegate(QStyledItemDelegate):
         ):
             if text:
                 font = ui_font("label", weight=weight)
-                shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() * ASIDE_SHARE)
+                shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, right - least))
                 width = QFontMetricsF(font).horizontalAdvance(shown)
                 painter.setFont(font)
                 painter.setPen(self.theme.color(role))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from desktop.qt.copytext import CopyText
 from desktop.qt.icons import icon
+from desktop.qt.keys import key_of
 from desktop.qt.labels import on_click
 from desktop.qt.theme import RADIUS, UNIT, Theme
 
@@ -20,6 +21,7 @@ class SelectionBar(QFrame):
     def __init__(self, text: CopyText, theme: Theme) -> None:
         super().__init__(text)
         self._text = text
+        self._resting = False
         self._theme = theme
         self.setAccessibleName("What to do with the selected words")
         row = QHBoxLayout(self)
@@ -27,10 +29,11 @@ class SelectionBar(QFrame):
         row.setSpacing(UNIT)
         self.quote = QPushButton("New quotation")
         self.quote.setProperty("look", "primary")
-        self.quote.setToolTip("Ctrl+Shift+Q")
+        self.quote.setToolTip(key_of("quotation.new"))
         self.copy = QPushButton(icon("copy", theme.muted), " Copy")
         self.copy.setAccessibleName("Copy")
-        self.copy.setToolTip("Ctrl+C")
+        copy = QKeySequence(QKeySequence.StandardKey.Copy)
+        self.copy.setToolTip(copy.toString(QKeySequence.SequenceFormat.NativeText))
         on_click(self.quote, self.quote_pressed.emit)
         on_click(self.copy, text.copy)
         for button in (self.quote, self.copy):
@@ -39,8 +42,13 @@ class SelectionBar(QFrame):
         text.view_changed.connect(self._follow)
         self.hide()
 
+    def rest(self, resting: bool) -> None:
+        """Stays away while the words are made a quotation of already."""
+        self._resting = resting
+        self._follow()
+
     def _follow(self) -> None:
-        if self._text.selection() is None:
+        if self._resting or self._text.selection() is None:
             self.hide()
             return
         self.adjustSize()

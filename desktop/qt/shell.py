@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 
@@ -15,12 +15,11 @@ from desktop.session.document import Document
 from desktop.session.session import Viewport
 from desktop.settings import schema
 
-if TYPE_CHECKING:
-    from desktop.core.timeline import Timeline
-
 TIMELINES = "Timelines (*.json);;All files (*)"
 #: A PNG's pixels for each of the window's: sharp on any display and in print.
 EXPORT_SCALE = 2.0
+#: The key of what is said, and done, about files that were left behind.
+_LEFT = "files left behind"
 IMAGES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
@@ -49,6 +48,7 @@ class Shell(EvidenceShell):
         window.canvas.flight.stop()
         if document.path != self._session.document.path:
             window.keeper.let_go()
+            window.notices.settle(_LEFT)
         self._session.open(document)
         self._remember()
         window.keeper.open_copies()
@@ -117,9 +117,34 @@ class Shell(EvidenceShell):
             self.warn("Not saved", f"{error}. Your file is as it was.")
             return
         self._remember()
-        left = _named_files(before.timeline) if before.folder != self._session.document.folder else 0
-        beside = f" · {left} files that it names are still beside the old one" if left else ""
-        self._window.status.say(f"Saved as {path.name}{beside}")
+        self._window.status.say(f"Saved as {path.name}")
+        if before.folder is not None and before.folder != path.parent:
+            self._offer_files(before.folder, path)
+
+    def _offer_files(self, folder: Path, path: Path) -> None:
+        """The timeline names files of the folder where it was: says so, with the way to have them in the new one."""
+        from desktop.qt.notices import Choice, Notice
+        from desktop.session import along
+
+        names = along.left_behind(self._session.document.timeline, folder, path.parent)
+        if not names:
+            return
+
+        def bring() -> None:
+            self._window.notices.settle(_LEFT)
+            work = partial(along.bring, names, folder, path.parent)
+            self._window.jobs.submit(_LEFT, lambda _job: work(), brought, self._failed)
+
+        def brought(troubles: list[str]) -> None:
+            if troubles:
+                self.warn("Not all is copied", "\n".join(troubles[:10]))
+            if self._session.document.path == path and not self.has_edits():
+                self.reload()
+
+        files = "1 file that it names is" if len(names) == 1 else f"{len(names):,} files that it names are"
+        sentence = f"Saved as {path.name}. {files} still beside the old one"
+        choice = Choice(f"Copies {', '.join(names[:3])}{' …' if len(names) > 3 else ''} to {path.parent}", bring)
+        self._window.notices.tell(Notice(_LEFT, sentence, "Copy along", (choice,)))
 
     def reload(self) -> None:
         if self._session.document.path is not None:
@@ -372,10 +397,3 @@ class Shell(EvidenceShell):
 
 def _is_builtin(path: Path) -> bool:
     return path.resolve() == paths.builtin_timeline().resolve()
-
-
-def _named_files(timeline: Timeline) -> int:
-    """How many files a timeline names, which lie beside it."""
-    copies = {source.copy_path for source in timeline.sources}
-    images = {event.image.path for event in timeline.events if event.image is not None}
-    return len((copies | images) - {None})

@@ -300,7 +300,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[look="chip"] {{ color: {t.muted}; border: 1px solid {t.line}; border-radius: 9px; padding: 2px 8px;
         font-size: {SIZES["small"]}px; }}
     #popup QListView {{ background: transparent; }}
-    #notice {{ background: {t.raised}; }}
+    #remark, #remark > QWidget > QWidget {{ background: {t.raised}; }}
     #problems {{ background: {t.raised}; border-bottom: 1px solid {t.line}; }}
     #errorPage QTextEdit {{ background: transparent; }}
     #problemText {{ border: 1px solid {t.line}; border-radius: {RADIUS}px; }}

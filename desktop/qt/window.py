@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
@@ -21,14 +21,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from desktop.commands import catalogue
 from desktop.core.plaintext import without_controls
 from desktop.qt.canvas import Canvas
-from desktop.qt.copykeeper import CopyKeeper
 from desktop.qt.detail import DetailPanel
 from desktop.qt.drops import received
 from desktop.qt.header import Header
 from desktop.qt.icons import application_icon
 from desktop.qt.jobs import Jobs
 from desktop.qt.menus import Actions, Recent
-from desktop.qt.notices import NoticeBar
+from desktop.qt.notices import Notices
 from desktop.qt.overview import Overview
 from desktop.qt.problems import ErrorPage, ProblemBar
 from desktop.qt.search import SearchField
@@ -38,18 +37,21 @@ from desktop.qt.status import StatusBar
 from desktop.qt.taborder import go_on
 from desktop.qt.theme import DARK, LIGHT, Theme, palette, style_sheet, system_theme
 from desktop.qt.tray import UndatedTray
-from desktop.qt.wiring import choose_event, connect_keeper, make_evidence_list, make_reader
+from desktop.qt.wiring import choose_event, make_evidence_list, make_keeper, make_reader
 from desktop.session.session import Session, Topic
 from desktop.settings import schema
 from desktop.settings.store import Settings
 
 if TYPE_CHECKING:
-    from desktop.qt.evidence import EvidenceList
+    from desktop.qt.copykeeper import CopyKeeper
+    from desktop.qt.evidencelist import EvidenceList
     from desktop.qt.palette import Palette
     from desktop.qt.reader import Reader
 
 SIZE = (1440, 900)
 LEAST_SIZE = (640, 440)
+#: The height of a title bar, which nobody knows before the system has shown one; in logical pixels.
+_FRAME = 40
 
 
 class Window(QMainWindow):
@@ -57,10 +59,10 @@ class Window(QMainWindow):
 
     first_painted = Signal()
 
-    def __init__(self, session: Session, settings: Settings, jobs: Jobs) -> None:
+    def __init__(self, session: Session, settings: Settings, jobs: Jobs, shelf: Path | None = None) -> None:
         super().__init__()
         self.session, self.settings, self.jobs = session, settings, jobs
-        self.keeper = CopyKeeper(session, jobs, self)
+        self._shelf = shelf
         self.theme = self._chosen_theme()
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
@@ -89,9 +91,13 @@ class Window(QMainWindow):
             self.setMenuBar(self.actions_.menu_bar(recent))
         self.header = Header(session, theme, self.search, self.registry, self.menu)
         self.problems = ProblemBar(session, theme)
-        self.notices = NoticeBar(theme)
         self.error_page = ErrorPage(session, theme)
         self.status = StatusBar(session, theme, self.tray)
+
+    @cached_property
+    def keeper(self) -> CopyKeeper:
+        """Reads and watches copies; made when there is one to be read, after the first paint at the earliest."""
+        return make_keeper(self, self._shelf)
 
     @cached_property
     def reader(self) -> Reader:
@@ -116,13 +122,14 @@ class Window(QMainWindow):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.overview)
         self.stage = Stage(main, self.detail)
+        self.notices = Notices(self.stage, self.theme)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.stage)
         self.pages.addWidget(self.error_page)
         central = QWidget()
         central.setObjectName("central")
         rows = _column(central)
-        for widget in (self.header, self.problems, self.notices, self.pages, self.status):
+        for widget in (self.header, self.problems, self.pages, self.status):
             rows.addWidget(widget, 1 if widget is self.pages else 0)
         self.setCentralWidget(central)
         self.canvas.setFocus()
@@ -136,11 +143,11 @@ class Window(QMainWindow):
         self.detail.attach_requested.connect(shell.attach_copy_to)
         self.error_page.open_requested.connect(shell.open_dialog)
         self.detail.url_requested.connect(shell.open_url)
+        self.detail.quotation_menu_requested.connect(shell.open_quotation_menu)
         self.detail.close_requested.connect(shell.close_event)
         self.overview.zoomed.connect(self.canvas.zoom_by)
         self.overview.grabbed.connect(self.canvas.rest)
         self.status.evidence_clicked.connect(shell.show_evidence_problems)
-        connect_keeper(self)
         self.canvas.cluster_chosen.connect(partial(choose_event, self))
         self.canvas.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
         self.stage.column_resized.connect(partial(self.settings.set, schema.PANEL_WIDTH))
@@ -251,7 +258,7 @@ class Window(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Who comes back from another program may have changed a copy there; not all disks tell of changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and "keeper" in self.__dict__:
             self.keeper.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -260,18 +267,21 @@ class Window(QMainWindow):
             return
         self.settings.set(schema.WINDOW_GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self.shell.store_settings()
-        self.keeper.close()
+        if "keeper" in self.__dict__:
+            self.keeper.close()
         self.jobs.close()
-        self.keeper.finish()
+        if "keeper" in self.__dict__:
+            self.keeper.finish()
         self.canvas.close()
         self._end()
         super().closeEvent(event)
 
     def _restore(self) -> None:
-        self.resize(*SIZE)
+        free = self.screen().availableSize() - QSize(0, _FRAME)
+        self.resize(QSize(*SIZE).boundedTo(free))
         saved = self.settings.get(schema.WINDOW_GEOMETRY)
         if saved:
-            self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))
+            self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))  # which Qt fits into the present screen
         self.stage.set_column_width(self.settings.get(schema.PANEL_WIDTH))
 
 

@@ -12,7 +12,10 @@ from desktop.qt.labels import menu_text
 from desktop.view.frame import Cluster
 
 if TYPE_CHECKING:
-    from desktop.qt.evidence import EvidenceList
+    from pathlib import Path
+
+    from desktop.qt.copykeeper import CopyKeeper
+    from desktop.qt.evidencelist import EvidenceList
     from desktop.qt.reader import Reader
     from desktop.qt.window import Window
 
@@ -27,7 +30,7 @@ def make_reader(window: Window) -> Reader:
     made.copy_dropped.connect(shell.give_copy)
     made.paste_requested.connect(shell.paste_copy_to)
     made.recheck_requested.connect(window.keeper.recheck)
-    made.url_requested.connect(shell.open_url)
+    made.quotation_menu_requested.connect(shell.open_quotation_menu)
     made.close_requested.connect(shell.close_reader)
     window.stage.add_reader(made)
     return made
@@ -35,18 +38,21 @@ def make_reader(window: Window) -> Reader:
 
 def make_evidence_list(window: Window) -> EvidenceList:
     """The list of what is amiss with the evidence; closed."""
-    from desktop.qt.evidence import EvidenceList
+    from desktop.qt.evidencelist import EvidenceList
 
     made = EvidenceList(window.session, window.theme, window.stage)
     made.quotation_requested.connect(window.session.read)
     made.event_requested.connect(window.shell.show_event)
     made.attach_requested.connect(window.shell.attach_copy_to)
+    made.recheck_requested.connect(window.keeper.recheck)
     return made
 
 
-def connect_keeper(window: Window) -> None:
-    """Lets the window say what the keeper of the copies has to say."""
-    keeper, status, notices = window.keeper, window.status, window.notices
+def make_keeper(window: Window, shelf: Path | None) -> CopyKeeper:
+    """The keeper of the copies; the window says what it has to say."""
+    from desktop.qt.copykeeper import CopyKeeper
+
+    keeper, status, notices = CopyKeeper(window.session, window.jobs, shelf, window), window.status, window.notices
 
     def show(doing: str, share: float) -> None:
         status.show_progress(doing, share if share >= 0 else None, keeper.cancel)
@@ -57,6 +63,7 @@ def connect_keeper(window: Window) -> None:
     keeper.failed.connect(partial(window.shell.warn, "That did not work"))
     keeper.working.connect(show)
     keeper.idle.connect(status.end_progress)
+    return keeper
 
 
 def choose_event(window: Window, cluster: Cluster, where: QPoint) -> None:

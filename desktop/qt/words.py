@@ -1,15 +1,14 @@
-"""What the detail panel says in words: on what a date rests, how events relate, how an event's quotations stand."""
+"""What the detail panel says in words: on what a date rests, how events relate, where a source is from."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.core import datewords
 from desktop.core.dates import DateKind, DateRange, Precision, Qualifier, parse
-from desktop.core.protocols import AnchorState
+from desktop.core.datewords import listed
 from desktop.core.timeline import DateBasis, DatePart, Event, Quotation, RelationType, Source, Timeline
 
 if TYPE_CHECKING:
@@ -103,10 +102,11 @@ def why(timeline: Timeline, event: Event) -> Why:
     """The way from the source's words to an event's date: the words, the source's own date, the reasoning, the date."""
     basis, when = event.date_basis, event.when
     quotation = timeline.quotation_by_id.get(basis.quotation or "")
+    doubt = _doubt(timeline, event)
     told = Why(
         lead=_reason(basis, when),
-        aside=_claimed(basis, when),
-        doubt=_doubt(timeline, event),
+        aside="" if doubt else _claimed(basis, when),
+        doubt=doubt,
         note=basis.note or "",
         conclusion=_conclusion(basis, when) if when is not None else "",
     )
@@ -198,7 +198,7 @@ def _conclusion(basis: DateBasis, when: DateRange) -> str:
     range_ = _only(when)
     said = datewords.in_words(when)
     within = datewords.between(when)
-    if within and range_.kind is DateKind.ONE_OF:
+    if within and range_.kind is DateKind.ONE_OF and not range_.members and not range_.qualifiers:
         said = within
     elif within and when.kind is DateKind.SINGLE and when.unit <= Precision.DAY:
         said = f"{said}: {_HEDGES[when.qualifiers]}{within}"
@@ -230,12 +230,6 @@ def related(timeline: Timeline, event: Event) -> Iterator[tuple[str, Event]]:
             yield phrase, other
 
 
-def standing(states: Iterable[AnchorState]) -> str:
-    """How many quotations stand how: "3 verified, 1 orphaned"."""
-    counts = Counter("verified" if state.verified else state.value for state in states)
-    return ", ".join(f"{count} {word}" for word, count in counts.most_common())
-
-
 def published(source: Source) -> str:
     """Publisher, authors and date of a source, as far as they are known."""
     day = datewords.in_words(parse(source.date_published)) if source.date_published else ""
@@ -246,9 +240,3 @@ def _unstated(basis: DateBasis, when: DateRange | None) -> list[DatePart]:
     if when is None:
         return []
     return [part for part, needs in _PARTS if when.precision >= needs and part not in basis.stated_parts]
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a sentence: "year, month and day"."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

@@ -117,13 +117,13 @@ class Document:
     def save_as(self, path: Path) -> Document:
         """Writes a file of another name, and is that file's document from then on; raises ``files.SaveError``.
 
-        What was there is kept beside it: whoever chose the name was asked, but not shown what would be lost.
+        What was there is kept beside it: whoever chose the name was asked, but not shown what would be lost. The files
+        that the timeline names may be there or not in the new folder, so it is read anew.
         """
         raw = self.loaded.raw
         files.write(path, raw, backup=True)
-        return replace(
-            self, loaded=replace(self.loaded, path=path), on_disk=raw, stack=self.stack.saved(), backed_up=True
-        )
+        loaded = files.parse(self.loaded.text, path, bom=self.loaded.bom)
+        return replace(self, loaded=loaded, on_disk=raw, stack=self.stack.saved(), backed_up=True)
 
 
 def _errors(loaded: Loaded) -> Counter[str]:

@@ -7,14 +7,17 @@ text.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from desktop.core.files import Loaded
 from desktop.core.jsonedit import Append, Edit, Put, Remove
+from desktop.core.problems import JsonPath
+from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation, QuotationRole, Timeline
-from desktop.evidence.anchor import CONTEXT, Anchor, Span
-from desktop.evidence.copies import Copy
+from desktop.evidence.anchor import CONTEXT, Anchor, unchecked
+from desktop.evidence.copies import Copy, Span
 
 
 def selector(copy: Copy, span: Span) -> dict[str, Any]:
@@ -88,31 +91,76 @@ def choose_place(loaded: Loaded, quotation_id: str, copy: Copy, span: Span) -> t
     return _put_selector(loaded, quotation_id, chosen)
 
 
-def found_places(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> Iterator[Edit]:
-    """The edits that bring stored places and hashes to what was found. What was not found for sure stays as it was."""
-    timeline = _timeline(loaded)
-    for source_id, copy in copies.items():
-        if timeline.source_by_id[source_id].sha256_text != copy.sha256:
-            yield Put((*loaded.path_of("sources", source_id), "sha256_text"), copy.sha256)
-    for quotation in timeline.quotations:
-        anchor = anchors.get(quotation.id)
-        found: dict[str, Any] = {}
-        if anchor is not None and anchor.state.verified:
-            found = {"start": anchor.spans[0][0], "end": anchor.spans[0][1]}
-        elif anchor is not None and anchor.state == "elided":
-            found = {"spans": [list(span) for span in anchor.spans]}
-        stored = _stored(quotation)
-        if not found or stored == found:
+def found_places(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> tuple[Edit, ...]:
+    """The edits that bring stored places and hashes to what was found.
+
+    Where a hash changes, the stored place of what was not found for sure goes: it is a place in another text, and
+    beside the new hash it would pass for one in this copy. A source whose quotations are not all looked for as yet
+    keeps its hash and their places until they are.
+    """
+    quotations = _by_source(loaded)
+    return tuple(
+        edit
+        for source_id, copy in copies.items()
+        if not _is_open(loaded, source_id, copy, quotations[source_id], anchors)
+        for edit in _checked_with(loaded, source_id, copy, quotations[source_id], anchors)
+    )
+
+
+def name_copy(
+    loaded: Loaded, source_id: str, relative: str, copy: Copy, anchors: Mapping[str, Anchor]
+) -> tuple[Edit, ...]:
+    """The edits after which the timeline itself names the copy, by a path beside its file, with what was found in it.
+
+    ``anchors`` are those of the source's quotations in this copy. The hash and the places follow as in
+    ``found_places``.
+    """
+    named = Put((*loaded.path_of("sources", source_id), "copy"), relative)
+    return named, *found_places(loaded, {source_id: copy}, anchors)
+
+
+_Placed = tuple[JsonPath, Quotation]
+
+
+def _by_source(loaded: Loaded) -> Mapping[str, list[_Placed]]:
+    """The quotations of each source, with their places in the file."""
+    found: dict[str, list[_Placed]] = defaultdict(list)
+    for position, quotation in enumerate(_timeline(loaded).quotations):
+        found[quotation.source].append((loaded.place("quotations", position), quotation))
+    return found
+
+
+def _is_open(
+    loaded: Loaded, source_id: str, copy: Copy, quotations: Iterable[_Placed], anchors: Mapping[str, Anchor]
+) -> bool:
+    """Whether the hash would change the meaning of a place of which nobody knows yet what became of it."""
+    if _timeline(loaded).source_by_id[source_id].sha256_text == copy.sha256:
+        return False
+    return any(_stored(one) and anchors.get(one.id, unchecked()) == unchecked() for _, one in quotations)
+
+
+def _checked_with(
+    loaded: Loaded, source_id: str, copy: Copy, quotations: Iterable[_Placed], anchors: Mapping[str, Anchor]
+) -> Iterator[Edit]:
+    """Says that a source's places are those in this copy, and makes it so."""
+    other_text = _timeline(loaded).source_by_id[source_id].sha256_text != copy.sha256
+    if other_text:
+        yield Put((*loaded.path_of("sources", source_id), "sha256_text"), copy.sha256)
+    for path, quotation in quotations:
+        stored, found = _stored(quotation), _found(anchors.get(quotation.id, unchecked()))
+        if not found and not other_text:
             continue
-        path = loaded.path_of("quotations", quotation.id)
         yield from (Remove((*path, key)) for key in stored if key not in found)
         yield from (Put((*path, key), value) for key, value in found.items() if stored.get(key) != value)
 
 
-def name_copy(loaded: Loaded, source_id: str, relative: str, copy: Copy) -> tuple[Edit, ...]:
-    """The edits after which the timeline itself names the copy, by a path beside its file."""
-    path = loaded.path_of("sources", source_id)
-    return Put((*path, "copy"), relative), Put((*path, "sha256_text"), copy.sha256)
+def _found(anchor: Anchor) -> dict[str, Any]:
+    """The keys that say where a quotation was found; none where it was not for sure."""
+    if anchor.state.verified:
+        return {"start": anchor.spans[0][0], "end": anchor.spans[0][1]}
+    if anchor.state is AnchorState.ELIDED:
+        return {"spans": [list(span) for span in anchor.spans]}
+    return {}
 
 
 def _timeline(loaded: Loaded) -> Timeline:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.core.timeline import QuotationRole
-from desktop.evidence.anchor import Span
-from desktop.evidence.copies import Copy
+from desktop.evidence.copies import Copy, Span
 from desktop.session import editing
 from desktop.session.session import Session
 

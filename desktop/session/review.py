@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.core.files import Loaded
 from desktop.core.protocols import AnchorState, Support
+from desktop.core.shortening import cut_end, in_marks
 from desktop.core.timeline import Event, Quotation, Source
 from desktop.session.session import Session
 
@@ -25,6 +26,19 @@ WORST_FIRST = (
     AnchorState.ELIDED,
     AnchorState.UNCHECKED,
 )
+
+#: What is to be known of an event that is disputed by words that nobody can find.
+UNFOUNDED = "the disputing words were not found"
+
+#: The states of words that are not in the copy, as far as is known.
+_NOT_THERE = frozenset({AnchorState.ALTERED, AnchorState.ORPHANED})
+
+_CAVEATS = {
+    AnchorState.ALTERED: "altered: the copy has other words",
+    AnchorState.AMBIGUOUS: "stands in several places of the copy",
+    AnchorState.ORPHANED: "not found in the copy",
+    AnchorState.UNCHECKED: "not checked against a copy",
+}
 
 _EVENT = re.compile(r"events\[(\d+)\]")
 
@@ -41,16 +55,18 @@ class Concern(StrEnum):
     GAP = "wide gap"
     UNCHECKED = "unchecked"
     STALE = "copy changed"
+    UNSOUGHT = "not looked for"
     PENDING = "checking"
     UNSUPPORTED = "no quotation"
     DATE = "date not borne"
 
 
-class Step(StrEnum):
-    """What a press on a finding does: all of them lead to where it can be mended."""
+class Remedy(StrEnum):
+    """What a press on a finding does: it mends it, or leads to where it can be mended."""
 
     READ = "read"  # the reader, at a quotation
     ATTACH = "attach"  # the choice of a copy for a source
+    RECHECK = "recheck"  # all quotations of a source are looked for again
     SHOW = "show"  # an event
 
 
@@ -58,17 +74,18 @@ class Step(StrEnum):
 class Finding:
     """Something to look at: what it is about, what to do next in a sentence, and where the press on it leads.
 
-    ``target`` is the id of a quotation, a source or an event, as ``step`` says; ``events`` are the titles of those that
-    rest on it.
+    ``target`` is the id of a quotation, a source or an event, as ``remedy`` says; ``events`` are the titles of those
+    that rest on it, and ``event`` is the id of the first of them, empty where there is none.
     """
 
     concern: Concern
     subject: str
     advice: str
-    step: Step
+    remedy: Remedy
     action: str
     target: str
     events: tuple[str, ...] = ()
+    event: str = ""
 
     @property
     def id(self) -> str:
@@ -91,15 +108,38 @@ def summary(session: Session) -> str:
 def of_event(session: Session, event: Event) -> str:
     """An event's evidence: "3 quotations: 2 verified, 1 altered · disputed"."""
     said = _told(session, [use.quotation for use in event.quotations])
-    disputed = session.support(event) is Support.DISPUTED
-    return f"{said} · {Support.DISPUTED.words}" if disputed else said
+    if session.support(event) is not Support.DISPUTED:
+        return said
+    lacking = f", but {UNFOUNDED}" if dispute_is_unfounded(session, event) else ""
+    return f"{said} · {Support.DISPUTED.words}{lacking}"
 
 
 def standing(session: Session, event: Event) -> str:
     """The same without the number of quotations: "2 verified, 1 altered · disputed"; nothing where there are none."""
-    keys = [use.quotation for use in event.quotations]
-    said = ", ".join(_parts(_states(session, keys), _pending(session, keys)))
+    said = counts(session, [use.quotation for use in event.quotations])
     return f"{said} · {Support.DISPUTED.words}" if session.support(event) is Support.DISPUTED else said
+
+
+def dispute_is_unfounded(session: Session, event: Event) -> bool:
+    """Whether an event is disputed by words alone that are not in their copies: ``UNFOUNDED`` is then to be said."""
+    states = [session.anchor(use.quotation).state for use in event.quotations if use.role == "disputes"]
+    return bool(states) and all(state in _NOT_THERE for state in states)
+
+
+def caveat(session: Session, quotation_id: str) -> str:
+    """What a citation of a quotation has to say besides: how its words stand, where they are not verified.
+
+    Words left out are told by the quotation itself, unless there are so many that the sense may be another.
+    """
+    if quotation_id in session.pending:
+        return "not yet checked against a copy"
+    anchor = session.anchor(quotation_id)
+    return "much is left out between its parts" if anchor.wide_gap else _CAVEATS.get(anchor.state, "")
+
+
+def counts(session: Session, keys: Sequence[str]) -> str:
+    """Some quotations by how they stand: "2 verified, 1 altered, checking 3 …"; nothing where there are none."""
+    return ", ".join(_parts(_states(session, keys), _pending(session, keys)))
 
 
 def filtered(session: Session) -> str:
@@ -179,38 +219,35 @@ def all_well(session: Session) -> str:
         whole = total - parts
         noun = _counted(total, "quotation")
         return f"{whole:,} of {noun} {'stands' if whole == 1 else 'stand'} in full, {parts:,} but for words left out."
-    lead = "The quotation stands in its copy" if total == 1 else f"All {total:,} quotations stand in their copies"
+    several = "Both" if total == 2 else f"All {total:,}"
+    lead = "The quotation stands in its copy" if total == 1 else f"{several} quotations stand in their copies"
     if not typography:
         return f"{lead}, to the letter."
     return f"{lead}, but for typography." if typography == total else f"{lead}, {typography:,} but for typography."
 
 
-def shortened(text: str) -> str:
-    """Words on one line, no longer than a list can show."""
-    line = " ".join(text[: 2 * SHOWN].split())
-    return line if len(line) <= SHOWN and len(text) <= 2 * SHOWN else f"{line[: SHOWN - 1].rstrip()}…"
-
-
 def _of_quotations(session: Session) -> Iterator[Finding]:
     timeline = session.document.timeline
-    resting: defaultdict[str, list[str]] = defaultdict(list)
+    resting: defaultdict[str, list[Event]] = defaultdict(list)
     for event in timeline.events:
         for use in event.quotations:
-            resting[use.quotation].append(event.title)
+            resting[use.quotation].append(event)
     for quotation in timeline.quotations:
         about = _about(session, quotation)
         if about is not None:
             concern, advice, action = about
-            subject = f"“{shortened(quotation.exact)}”"
-            events = tuple(dict.fromkeys(resting[quotation.id]))
-            yield Finding(concern, subject, advice, Step.READ, action, quotation.id, events)
+            subject = in_marks(_shortened(quotation.exact))
+            events = resting[quotation.id]
+            titles = tuple(dict.fromkeys(event.title for event in events))
+            first = events[0].id if events else ""
+            yield Finding(concern, subject, advice, Remedy.READ, action, quotation.id, titles, first)
 
 
 def _about(session: Session, quotation: Quotation) -> tuple[Concern, str, str] | None:
     anchor = session.anchor(quotation.id)
     match anchor.state:
         case AnchorState.ALTERED:
-            alike = f", {anchor.similarity:.0%} alike" if anchor.similarity is not None else ""
+            alike = f", {anchor.similarity * 100:.0f}\N{NO-BREAK SPACE}% alike" if anchor.similarity is not None else ""
             return Concern.ALTERED, f"the copy has other words{alike}: see which are right", "Compare"
         case AnchorState.ORPHANED:
             return Concern.ORPHANED, "not in the copy: search it for the passage, or take the quotation out", "Search"
@@ -228,31 +265,37 @@ def _of_sources(session: Session) -> Iterator[Finding]:
         if session.anchor(quotation.id).state is AnchorState.UNCHECKED:
             waiting[quotation.source].append(quotation.id)
     for source in session.document.timeline.sources:
-        unchecked = waiting[source.id]
-        if unchecked:
-            yield _waiting(session, source, unchecked)
+        yield from _waiting(session, source, waiting[source.id])
         if source.id in session.stale:
             advice = "the file is not what was checked: it is read again, or attach it anew"
-            yield Finding(Concern.STALE, _headline(source), advice, Step.ATTACH, "Attach…", source.id)
+            yield Finding(Concern.STALE, _shortened(source.headline), advice, Remedy.ATTACH, "Attach…", source.id)
 
 
-def _waiting(session: Session, source: Source, unchecked: Sequence[str]) -> Finding:
-    count = _counted(len(unchecked), "quotation")
-    if source.id not in session.copies:
-        advice = f"{count} of it: attach a copy, and see whether the words stand there"
-        return Finding(Concern.UNCHECKED, _headline(source), advice, Step.ATTACH, "Attach…", source.id)
-    advice = f"{count} not found at once: similar words are being looked for"
-    return Finding(Concern.PENDING, _headline(source), advice, Step.READ, "Read", unchecked[0])
+def _waiting(session: Session, source: Source, unchecked: Collection[str]) -> Iterator[Finding]:
+    """What of a source is unchecked: for want of a copy, or so far, or because somebody stopped it."""
+    subject = _shortened(source.headline)
+    pending = [key for key in unchecked if key in session.pending]
+    unsought = len(unchecked) - len(pending)
+    if unchecked and source.id not in session.copies:
+        advice = f"{_counted(len(unchecked), 'quotation')} of it: attach a copy, and see whether the words stand there"
+        yield Finding(Concern.UNCHECKED, subject, advice, Remedy.ATTACH, "Attach…", source.id)
+        return
+    if unsought:
+        advice = f"{_counted(unsought, 'quotation')} not looked for to the end: check the copy again"
+        yield Finding(Concern.UNSOUGHT, subject, advice, Remedy.RECHECK, "Check again", source.id)
+    if pending:
+        advice = f"{_counted(len(pending), 'quotation')} not found at once: similar words are being looked for"
+        yield Finding(Concern.PENDING, subject, advice, Remedy.READ, "Read", pending[0])
 
 
 def _of_events(session: Session, doubts: Mapping[str, str]) -> Iterator[Finding]:
     for event in session.document.timeline.events:
         if not event.quotations:
             advice = "rests on no words of a source: quote some"
-            yield Finding(Concern.UNSUPPORTED, shortened(event.title), advice, Step.SHOW, "Show", event.id)
+            yield Finding(Concern.UNSUPPORTED, _shortened(event.title), advice, Remedy.SHOW, "Show", event.id)
         if event.id in doubts:
-            yield Finding(Concern.DATE, shortened(event.title), doubts[event.id], Step.SHOW, "Show", event.id)
+            yield Finding(Concern.DATE, _shortened(event.title), doubts[event.id], Remedy.SHOW, "Show", event.id)
 
 
-def _headline(source: Source) -> str:
-    return shortened(source.headline)
+def _shortened(text: str) -> str:
+    return cut_end(text, SHOWN)

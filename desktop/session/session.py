@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.core.protocols import AnchorState, Standing, Support
 from desktop.core.timeline import Event, Quotation, Timeline
-from desktop.evidence.anchor import Anchor, anchor_quickly, unchecked
+from desktop.evidence.anchor import Anchor, anchor_in_place, anchor_quickly, unchecked
 from desktop.evidence.copies import Copy
 from desktop.session.document import Document
 from desktop.session.history import History
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.core.jsonedit import Edit
+
+
+#: Code points of copies and quotations that are searched while the interface waits: a few quotations of an article.
+#: That takes up to 10 ms, and some 300 where both are made to cost.
+AT_ONCE = 100_000
 
 
 class Topic(Enum):
@@ -66,7 +71,7 @@ class Session:
     def _forget_evidence(self) -> None:
         self.copies: dict[str, Copy] = {}
         self.anchors: Mapping[str, Anchor] = {}
-        #: quotations whose words were not found at once: whoever does the long work looks for near matches of them
+        #: quotations that were not found at once: whoever does the long work, off this thread, looks for them
         self.pending: frozenset[str] = frozenset()
         #: sources whose copy changed on the disk since it was checked
         self.stale: frozenset[str] = frozenset()
@@ -126,8 +131,7 @@ class Session:
 
     def save_as(self, path: Path) -> None:
         """Writes the timeline under another name, and goes on with that file; what is seen and attached stays."""
-        self.document = self.document.save_as(path)
-        self._tell(Topic.DOCUMENT, Topic.SAVED)
+        self._replace(self.document.save_as(path))
 
     def _replace(self, document: Document) -> None:
         """Shows the next state of the same file: what is seen and selected stays, as far as it is still there."""
@@ -145,25 +149,37 @@ class Session:
         self._tell(*Topic)
 
     def _check_again(self, before: Timeline) -> None:
-        """Keeps the anchors of quotations that are as they were; looks for the others, as far as that is quick."""
+        """Keeps the anchors of quotations that are as they were.
+
+        Of the others, those are verified at once that stand at their stored place: so is a new one. Looking for the
+        rest is left to whoever does the long work, unless it is so little that the interface can wait for it.
+        """
         timeline = self.document.timeline
         self.copies = {key: copy for key, copy in self.copies.items() if key in timeline.source_by_id}
         self.stale &= self.copies.keys()
-        anchors: dict[str, Anchor] = {}
-        pending = set()
-        for quotation in timeline.quotations:
-            key, copy = quotation.id, self.copies.get(quotation.source)
-            if copy is None:
-                continue
-            stored_hash = timeline.source_by_id[quotation.source].sha256_text
-            known = before.source_by_id.get(quotation.source)
-            same = before.quotation_by_id.get(key) == quotation and known and known.sha256_text == stored_hash
-            found = self.anchors.get(key) if same else anchor_quickly(quotation, copy, stored_hash=stored_hash)
-            if found is not None:
-                anchors[key] = found
-            if found is None or (same and key in self.pending):
-                pending.add(key)
-        self.anchors, self.pending = anchors, frozenset(pending)
+        held = [one for one in timeline.quotations if one.source in self.copies]
+        same = {one.id for one in held if self._stands_as(before, one)}
+        anchors = {key: anchor for key, anchor in self.anchors.items() if key in same}
+        changed = [one for one in held if one.id not in same]
+        anchors |= self._found(changed, anchor_in_place)
+        changed = [one for one in changed if one.id not in anchors]
+        if sum(len(self.copies[one.source].text) + len(one.exact) for one in changed) <= AT_ONCE:
+            anchors |= self._found(changed, anchor_quickly)
+        self.anchors, self.pending = anchors, frozenset(one.id for one in held if one.id not in anchors)
+
+    def _stands_as(self, before: Timeline, quotation: Quotation) -> bool:
+        """Whether all that decides where a quotation stands is as it was."""
+        if before.quotation_by_id.get(quotation.id) != quotation:
+            return False
+        placed = quotation.start is not None or quotation.spans is not None  # only a place is of a certain text
+        return not placed or before.source_by_id[quotation.source].sha256_text == self._stored_hash(quotation)
+
+    def _found(self, quotations: Iterable[Quotation], search: Callable[..., Anchor | None]) -> dict[str, Anchor]:
+        found = {one.id: search(one, self.copies[one.source], stored_hash=self._stored_hash(one)) for one in quotations}
+        return {key: anchor for key, anchor in found.items() if anchor is not None}
+
+    def _stored_hash(self, quotation: Quotation) -> str | None:
+        return self.document.timeline.source_by_id[quotation.source].sha256_text
 
     @property
     def event(self) -> Event | None:
@@ -321,17 +337,18 @@ class Session:
         states = [self.anchor(use.quotation).state for use in event.quotations]
         verified = sum(state.verified for state in states)
         unchecked = states.count(AnchorState.UNCHECKED)
-        failed = [state for state in states if not state.verified and state is not AnchorState.UNCHECKED]
+        elided, ambiguous = states.count(AnchorState.ELIDED), states.count(AnchorState.AMBIGUOUS)
+        failed = len(states) - verified - unchecked
         if not states:
             support = Support.NONE
         elif any(use.role == "disputes" for use in event.quotations):
             support = Support.DISPUTED
         elif failed:
-            some = verified or AnchorState.ELIDED in failed
+            some = verified or elided or ambiguous == failed
             support = Support.PARTLY if some else Support.PROBLEM
         else:
             support = Support.VERIFIED if verified == len(states) else Support.UNCHECKED
-        return Standing(support, verified, len(states), unchecked)
+        return Standing(support, verified, len(states), unchecked, elided, ambiguous)
 
     def filter_by(self, kinds: Iterable[Support]) -> None:
         """Shows only the events whose evidence stands in one of these ways; none of them: shows all."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop.core.jsonedit import Edit, Splice
+    from desktop.core.jsonedit import Edit, Splices
 
 #: Changes kept; each holds only the few characters that it replaced.
 LIMIT = 1000
@@ -15,31 +15,29 @@ LIMIT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that a user did, by the words of a menu ("rename event"), as splices in the order of doing."""
+    """One thing that a user did, by the words of a menu ("rename event"), as splices of the text before it."""
 
     label: str
-    splices: tuple[Splice, ...]
+    splices: Splices
 
     def apply(self, text: str) -> str:
-        for one in self.splices:
-            text = one.apply(text)
-        return text
+        """The text after it; raises ``EditError`` if it was made for another text."""
+        from desktop.core.jsonedit import spliced  # the start needs it not
+
+        return spliced(text, self.splices)
 
     def inverse(self) -> Change:
-        """What undoes it: the inverse splices, the last one first."""
-        return Change(self.label, tuple(one.inverse() for one in reversed(self.splices)))
+        """What undoes it."""
+        from desktop.core.jsonedit import inverted
+
+        return Change(self.label, inverted(self.splices))
 
 
 def change(label: str, text: str, edits: Iterable[Edit]) -> Change:
     """The change that these edits make to a text, each seeing what those before it did; raises ``EditError``."""
-    from desktop.core.jsonedit import splice  # the start needs it not
+    from desktop.core.jsonedit import splices
 
-    splices = []
-    for edit in edits:
-        one = splice(text, edit)
-        text = one.apply(text)
-        splices.append(one)
-    return Change(label, tuple(splices))
+    return Change(label, splices(text, edits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ def build(scene: Scene, look: Look, measure: TextMeasure, standing: StandingOf) 
         height=scene.height,
         plot=plot,
         scale=scale,
-        axis=ticks.axis(scale, measure, look.axis),
+        axis=_begun(ticks.axis(scale, measure, look.axis)),
         eras=tuple(_eras(scene, scale, measure)),
         lanes=tuple(collect.heads),
         bars=tuple(collect.bars),
@@ -294,6 +294,15 @@ def uncut(frame: Frame, measure: TextMeasure) -> Frame:
                     for mark in frame.marks),
         clusters=tuple(cluster for cluster in frame.clusters if whole(cluster.rect)),
     )  # fmt: skip
+
+
+def _begun(axis: ticks.Axis) -> ticks.Axis:
+    """The axis without labels that the lanes' names would cut: the end of "Jan" says nothing, and that of 1811 lies."""
+    unit, context = (
+        tuple(tick if tick.label_x >= 0 else tick._replace(label="") for tick in row)
+        for row in (axis.unit, axis.context)
+    )
+    return axis._replace(unit=unit, context=context)
 
 
 class _Collector:

@@ -69,13 +69,17 @@ def mark_text(standing: Standing) -> str:
 
     That an event is disputed and that not all of its quotations are verified are two facts: neither hides the other.
     """
-    support, verified, total, unchecked = standing
+    support, verified, total, unchecked = standing[:4]
     some = f"{verified} of {total}"
     match support:
         case Support.VERIFIED:
             return str(total)
+        case Support.PARTLY if verified:
+            return some
+        case Support.PARTLY if standing.failed:
+            return f"partly · {standing.failed} not"
         case Support.PARTLY:
-            return some if verified else "partly"
+            return "partly" if standing.elided else "which place?"
         case Support.UNCHECKED if verified:
             return some
         case Support.DISPUTED if unchecked == total:
@@ -95,6 +99,7 @@ def _mark_room(event: Event, measure: TextMeasure) -> float:
     else:
         possible = [Standing(support, 0, total) for support in (Support.PROBLEM, Support.PARTLY, Support.UNCHECKED)]
         possible.append(Standing(Support.PARTLY, total, total))
+        possible.append(Standing(Support.PARTLY, 0, total, elided=1))
     widest = max(measure.width(mark_text(standing), TextStyle.CARD_MARK) for standing in possible)
     return MARK_GAP + MARK_ICON + 4 + widest
 

@@ -37,6 +37,20 @@ class EraSpan(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class _Ground:
+    """What no filter changes: all dated events as items, in order of time, and what follows from them."""
+
+    timeline: Timeline
+    width: float
+    height: float
+    everything: tuple[Item, ...]
+    eras: tuple[EraSpan, ...]
+    whole: Timescale
+    limits: Limits
+    title_of: dict[str, str]
+
+
+@dataclass(frozen=True, eq=False)
 class Scene:
     """``items`` are in order of time; ``rows`` are by (lane, row); ``by_event`` has the index of an event's item.
 
@@ -57,6 +71,11 @@ class Scene:
     title_of: dict[str, str]
     hidden: Mapping[str, Instant]
     only_undated: bool
+    ground: _Ground
+
+    def showing(self, shown: Container[str] | None) -> Scene:
+        """The same with other events shown (ids, None for all): as ``make`` gives it, at the cost of the layout."""
+        return _laid_out(self.ground, shown)
 
     @property
     def time_width(self) -> float:
@@ -120,31 +139,40 @@ def make(
     ``shown`` are the ids of the events that a filter lets through, None for all. The others give their room away; the
     lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings.
     """
-    names, index = lanes.names(timeline)
+    _, index = lanes.names(timeline)
     everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN)
-    made = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
     eras = tuple(_era_spans(timeline))
     bounds = [at for era in eras for at in (era.start, era.end) if at is not None]
     whole = framing.fit(everything, max(1.0, width - LANE_COLUMN), bounds)
-    room = max(1.0, height - AXIS_HEIGHT - FOOT_HEIGHT)
-    layout = lanes.layout(made, names, room, whole.px_per_us)
+    titles = {event.id: without_controls(event.title) for event in timeline.events}
+    limits = framing.limits(everything, whole)
+    return _laid_out(_Ground(timeline, width, height, everything, eras, whole, limits, titles), shown)
+
+
+def _laid_out(ground: _Ground, shown: Container[str] | None) -> Scene:
+    everything, timeline = ground.everything, ground.timeline
+    made = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
+    names, _ = lanes.names(timeline)
+    room = max(1.0, ground.height - AXIS_HEIGHT - FOOT_HEIGHT)
+    layout = lanes.layout(made, names, room, ground.whole.px_per_us)
     members: dict[tuple[int, int], list[int]] = {}
     for i, (item, placed) in enumerate(zip(made, layout.placed, strict=True)):
         members.setdefault((item.lane, placed.row), []).append(i)
     return Scene(
         timeline=timeline,
-        width=width,
-        height=height,
+        width=ground.width,
+        height=ground.height,
         items=made,
         layout=layout,
         rows={key: RowIndex(made, layout.placed, ids) for key, ids in members.items()},
-        eras=eras,
+        eras=ground.eras,
         by_event={item.event_id: i for i, item in enumerate(made)},
-        whole=whole,
-        limits=framing.limits(everything, whole),
-        title_of={event.id: without_controls(event.title) for event in timeline.events},
+        whole=ground.whole,
+        limits=ground.limits,
+        title_of=ground.title_of,
         hidden={item.event_id: item.anchor for item in everything if shown is not None and item.event_id not in shown},
         only_undated=shown is not None and not made and any(event.id in shown for event in timeline.events),
+        ground=ground,
     )
 
 

@@ -25,8 +25,8 @@ from PySide6.QtGui import QImage
 from desktop.core import files
 from desktop.core.timeline import Quotation
 from desktop.evidence import copies, fragments
-from desktop.evidence.anchor import CONTEXT, Span, anchor
-from desktop.evidence.copies import Copy
+from desktop.evidence.anchor import CONTEXT, anchor
+from desktop.evidence.copies import Copy, Span
 from tests.browser import lamp
 from tests.browser.chromium import Chromium
 
@@ -112,9 +112,7 @@ def ours(server: Server) -> Page:
 
 
 @pytest.fixture(scope="module")
-def story(server: Server, article: Path | None) -> Page:
-    if article is None:
-        pytest.skip("the article is not here")
+def story(server: Server, article: Path) -> Page:
     return server.add(*lamp.page(tuple(dressed(line) for line in copies.read(article).text.split("\n") if line)))
 
 

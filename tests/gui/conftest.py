@@ -30,6 +30,11 @@ def stop_what_runs() -> set[str]:
     return found
 
 
+def _is_ours(thread: threading.Thread) -> bool:
+    """Whether a living thread was started by Python. Of Qt's, which the pool ends, it keeps a dummy for good."""
+    return thread.is_alive() and not thread.name.startswith("Dummy-")
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
     """Fails a test after which a timer, an animation, a thread or a top-level widget lives on.
@@ -44,7 +49,7 @@ def _nothing_left_behind() -> Iterator[None]:
     left = stop_what_runs()
     if not QThreadPool.globalInstance().waitForDone(2_000):
         left.add("a job in the thread pool")
-    left |= {f"thread {thread.name}" for thread in set(threading.enumerate()) - threads if thread.is_alive()}
+    left |= {f"thread {thread.name}" for thread in set(threading.enumerate()) - threads if _is_ours(thread)}
     if top_level_widgets() - widgets:
         gc.collect()
         left |= {f"top-level widget {widget!r}" for widget in top_level_widgets() - widgets}

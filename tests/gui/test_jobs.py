@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, qInstallMessageHandler
 from pytestqt.qtbot import QtBot
 
-from desktop.qt.jobs import CancelledError, Job, Jobs
+from desktop.qt.jobs import PATIENCE_S, CancelledError, Job, Jobs
 
 
 @pytest.fixture
@@ -173,3 +175,77 @@ def test_synchronous_jobs_are_done_when_submitted(qtbot: QtBot) -> None:
     jobs.submit("a", fails, answers.append, errors.append)
     assert (answers, told, [str(error) for error in errors]) == ([3], [0.25], ["no"])
     jobs.close()
+
+
+def test_the_interface_goes_first(qtbot: QtBot, jobs: Jobs) -> None:
+    turns, meanwhile = [0], list[int]()
+
+    def work(job: Job) -> None:
+        while True:
+            turns[0] += 1
+            job.check()
+
+    def something_long() -> None:
+        before, until = turns[0], time.monotonic() + PATIENCE_S / 2
+        while time.monotonic() < until:
+            pass
+        meanwhile.append(turns[0] - before)
+
+    jobs.submit("long", work, unexpected_answer, unexpected)
+    qtbot.waitUntil(lambda: turns[0] > 10)
+    QTimer.singleShot(0, something_long)
+    qtbot.waitUntil(lambda: bool(meanwhile))
+    assert meanwhile[0] <= 1
+    went_on = turns[0]
+    qtbot.waitUntil(lambda: turns[0] > went_on + 10)
+
+
+def test_an_interface_that_never_rests_does_not_hold_up_work_for_good(qtbot: QtBot, jobs: Jobs) -> None:
+    begin, ended, in_time, answers = threading.Event(), threading.Event(), list[bool](), list[None]()
+
+    def work(job: Job) -> None:
+        assert begin.wait(5)
+        job.check()
+        ended.set()
+
+    def never_rest() -> None:
+        begin.set()
+        in_time.append(ended.wait(5))
+
+    jobs.submit("short", work, answers.append, unexpected)
+    QTimer.singleShot(0, never_rest)
+    qtbot.waitUntil(lambda: bool(answers))
+    assert in_time == [True]
+
+
+def test_a_worker_that_sends_events_is_not_taken_for_the_interface(qtbot: QtBot, jobs: Jobs) -> None:
+    """As one does that lets go of an object of Qt. To start a timer from its thread is an error of Qt's."""
+    told, receiver = list[str](), QObject()
+    before = qInstallMessageHandler(lambda _kind, _context, message: told.append(message))
+
+    def work(_job: Job) -> bool:
+        return QCoreApplication.sendEvent(receiver, QEvent(QEvent.Type.User))
+
+    try:
+        answers = list[bool]()
+        jobs.submit("send", work, answers.append, unexpected)
+        assert jobs.wait(5_000)  # with no event of the interface's own in between
+        qtbot.waitUntil(lambda: bool(answers))
+    finally:
+        qInstallMessageHandler(before)
+    assert not told
+
+
+def test_waiting_ends_when_no_thread_works_even_for_what_was_cancelled(jobs: Jobs) -> None:
+    running, gate = threading.Event(), threading.Event()
+
+    def work(_job: Job) -> None:
+        running.set()
+        gate.wait(5)
+
+    jobs.submit("long", work, unexpected_answer, unexpected)
+    assert running.wait(5)
+    jobs.cancel("long")
+    assert not jobs.wait(1)
+    gate.set()
+    assert jobs.wait(5_000)

@@ -255,11 +255,13 @@ def test_the_theme_is_a_choice_of_one(host: Host, shell: FakeShell) -> None:
     def chosen() -> list[str]:
         return [name for name in ("system", "light", "dark") if host.actions_[f"theme.{name}"].isChecked()]
 
+    menu = host.menu()
+    menu.aboutToShow.emit()
     assert chosen() == ["system"]
     host.actions_["theme.dark"].trigger()
     assert (shell.theme, chosen()) == ("dark", ["dark"])
     shell.theme = "light"
-    host.menu().aboutToShow.emit()
+    menu.aboutToShow.emit()
     assert chosen() == ["light"]
 
 

@@ -19,12 +19,13 @@ from desktop.evidence.anchor import anchor_all
 from desktop.evidence.copies import from_text
 from desktop.qt import utf16
 from desktop.qt.copymarks import Mark
-from desktop.qt.copynotice import Excerpt
+from desktop.qt.copyremark import Excerpt
 from desktop.qt.copytext import CopyText
+from desktop.qt.drops import received
 from desktop.qt.excerpts import command
 from desktop.qt.margin import Margin
 from desktop.qt.quotations import QuotationCard
-from desktop.qt.reader import Reader, dropped_file
+from desktop.qt.reader import Reader
 from desktop.qt.theme import DARK, LIGHT, style_sheet
 from desktop.session.session import Session
 from tests.gui import harbour
@@ -250,7 +251,7 @@ def test_the_copy_arrives_and_leaves_while_one_reads(qtbot: QtBot) -> None:
     assert cards(reader)
     harbour.attach(opened)
     assert highlighted(page(reader))[-1] == "We had no choice"
-    assert button(reader, "harbour.txt: 4 verified, 1 ambiguous, 1 orphaned").isVisible()
+    assert button(reader, "harbour.txt: 4 verified, 1 orphaned, 1 ambiguous").isVisible()
     opened.detach("paper")
     assert [card.quoted.id for card in cards(reader) if card.chosen] == ["choice"]
 
@@ -348,11 +349,19 @@ def test_a_dropped_file_becomes_the_copy(qtbot: QtBot, tmp_path: Path, attached:
 
 
 def test_what_is_no_local_file_can_not_be_dropped(qtbot: QtBot) -> None:
-    assert dropped_file(dropping("file:///tmp/a.txt")) == Path("/tmp/a.txt")
-    assert dropped_file(dropping("https://example.org/a.txt")) is None
-    assert dropped_file(dropping("file://elsewhere/share/a.txt")) is None
-    assert dropped_file(dropping("file:///tmp/a.txt", "file:///tmp/b.txt")) is None
-    assert dropped_file(QMimeData()) is None
+    assert received(dropping("file:///tmp/a.txt")) == Path("/tmp/a.txt")
+    assert received(dropping("https://example.org/a.txt")) is None
+    assert received(dropping("file://elsewhere/share/a.txt")) is None
+    assert received(dropping("file:///tmp/a.txt", "file:///tmp/b.txt")) is None
+    assert received(QMimeData()) is None
+
+
+def test_text_that_is_dropped_is_a_copy_too(qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setText("The words themselves")
+    assert received(data) == "The words themselves"
+    data.setText(" \n")
+    assert received(data) is None
 
 
 def test_a_closed_reader_is_told_nothing_more(qtbot: QtBot) -> None:

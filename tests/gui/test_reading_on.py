@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core import files
 from desktop.core.protocols import AnchorState
-from desktop.evidence.anchor import anchor_all
+from desktop.evidence.anchor import anchor_all, unchecked
 from desktop.evidence.copies import Copy, Section, from_text
 from desktop.qt.chapters import Chapters
 from desktop.qt.copymarks import Kind, Level, Mark
-from desktop.qt.copynotice import Act, Excerpt
 from desktop.qt.copypage import CopyPage
+from desktop.qt.copyremark import Act, Excerpt
 from desktop.qt.copytext import CopyText
 from desktop.qt.labels import Prose
 from desktop.qt.margin import Margin
@@ -142,6 +142,14 @@ def named(reader: Reader, name: str) -> QAbstractButton:
     return next(one for one in found if name in (one.text().strip(), one.accessibleName()))
 
 
+def names(reader: Reader) -> list[str]:
+    return [one.accessibleName().partition(" · ")[0] for one in reader.findChildren(QAbstractButton) if one.isVisible()]
+
+
+def spoken(button: QAbstractButton) -> str:
+    return button.accessibleName() or button.text()
+
+
 def said(reader: Reader) -> list[str]:
     return [one.toPlainText() for one in reader.findChildren(Prose) if one.isVisible()]
 
@@ -236,13 +244,13 @@ def test_the_next_part_takes_over_without_a_jump_and_keeps_the_selection(qtbot: 
     text = lines(20_000)
     session = opened(text, {**DATA, "quotations": [], "events": []})
     view = text_of(shown(qtbot, session))
-    place = span("Line 700 of", text)
-    view.go_to(place)
-    view.select(place)
     part = view._part
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() - 100)
+    place = (view.visible_span()[0] + 60, view.visible_span()[0] + 200)
+    view.setTextCursor(view._cursor(*place))
     tops = {line.offset: line.top for line in view.lines()}
-    view._shift()
-    assert view._part != part
+    qtbot.waitUntil(lambda: view._part != part)
     assert view.selection() == place
     assert {line.offset: line.top for line in view.lines()} == tops
 
@@ -498,11 +506,11 @@ def test_an_altered_quotation_shows_the_difference_and_can_take_the_copys_words(
     quoted, stands = excerpts(reader)
     assert "[not in the copy: five]" in quoted
     assert "[in the copy: four]" in stands
-    press(page(reader).notice.button(Act.QUOTE_COPY))
+    press(page(reader).remark.button(Act.QUOTE_COPY))
     assert session.anchor("cost").state is AnchorState.EXACT
     assert session.quotation is not None
     assert "four hundred pounds" in session.quotation.exact
-    assert not page(reader).notice.isVisible()
+    assert not page(reader).remark.isVisible()
     assert session.document.stack.undo_label
     session.undo()
     assert session.quotation is not None
@@ -515,25 +523,38 @@ def test_of_several_places_one_is_chosen(qtbot: QtBot) -> None:
     reader = shown(qtbot, session)
     view = text_of(reader)
     assert [one.number for one in view._marks if one.kind is Kind.CANDIDATE] == [1, 2]
-    press(page(reader).notice.button(Act.NEXT))
+    press(page(reader).remark.button(Act.NEXT))
     second = span("The gate was closed at dawn", nth=1)
     assert view.visible_span()[0] <= second[0] <= view.visible_span()[1]
     assert [(one.start, one.end) for one in view.chosen] == [second]
-    press(page(reader).notice.button(Act.CHOOSE))
+    press(page(reader).remark.button(Act.CHOOSE))
     assert session.anchor("gate").state is AnchorState.EXACT
     assert session.anchor("gate").spans == (second,)
     session.undo()
     assert session.anchor("gate").state is AnchorState.AMBIGUOUS
 
 
+def test_of_several_places_with_similar_words_those_of_one_are_quoted(qtbot: QtBot) -> None:
+    verse = "The gate was closed at dawn by the keeper, who went to bed.\n\n"
+    quotations = [{"id": "gate", "source": "minutes", "exact": "The gate was closed at noon by the keeper"}]
+    session = opened(verse * 3, {**DATA, "quotations": quotations, "events": []})
+    session.read("gate")
+    reader = shown(qtbot, session)
+    press(page(reader).remark.button(Act.NEXT))
+    press(page(reader).remark.button(Act.QUOTE_COPY))
+    place = len(verse)
+    assert session.anchor("gate").state is AnchorState.EXACT
+    assert session.anchor("gate").spans == ((place, place + len("The gate was closed at dawn by the keeper")),)
+
+
 def test_what_is_not_found_can_be_searched_for_and_quoted_anew(qtbot: QtBot) -> None:
     session = opened()
     session.read("gone")
     reader = shown(qtbot, session)
-    again = page(reader).notice.button(Act.REANCHOR)
+    again = page(reader).remark.button(Act.REANCHOR)
     assert isinstance(again, QPushButton)
     assert not again.isEnabled()
-    press(page(reader).notice.button(Act.SEARCH))
+    press(page(reader).remark.button(Act.SEARCH))
     assert page(reader).findbar.field.text() == "pilots of the northern channel were never told of any of it"
     page(reader).findbar.field.setText("told the pilots")
     drag(text_of(reader), span("nobody told the pilots"))
@@ -574,7 +595,7 @@ def test_the_place_of_words_that_moved_is_stored_on_request(qtbot: QtBot) -> Non
     session = opened()
     session.read("moved")
     reader = shown(qtbot, session)
-    press(page(reader).notice.button(Act.STORE))
+    press(page(reader).remark.button(Act.STORE))
     assert session.quotation is not None
     assert (session.quotation.start, session.quotation.end) == span("open again by night")
     assert session.anchor("moved").state is AnchorState.EXACT
@@ -589,7 +610,7 @@ def test_what_is_still_looked_for_is_said_to_be(qtbot: QtBot) -> None:
     session.read("gone")
     reader = shown(qtbot, session)
     assert "These words are being looked for in the copy." in said(reader)
-    assert any("1 checking …" in one.accessibleName() for one in reader.findChildren(QAbstractButton))
+    assert any("checking 1 …" in one.accessibleName() for one in reader.findChildren(QAbstractButton))
     session.resolve({"gone": lost})
     assert any("not found in the copy" in one for one in said(reader))
 
@@ -609,8 +630,16 @@ def test_a_tick_on_the_strip_leads_to_its_quotation(qtbot: QtBot) -> None:
     held = next(one for one in strip._ticks if one.quotation_id == "held")
     press(strip, QPoint(strip.width() // 2, round(strip.y_of(held.place))))
     assert session.quotation_id == "held"
+    help_at(strip, QPoint(strip.width() // 2, round(strip.y_of(held.place))))
+    assert "“It held … that the tower should stand” · elided\n" in QToolTip.text()
+    assert "&lt;b&gt;Decided&lt;/b&gt; (supports)" in QToolTip.text()
+    QToolTip.hideText()
     first, last = text_of(reader).visible_span()
     assert first <= held.place <= last
+
+
+def help_at(widget: QWidget, at: QPoint) -> None:
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
 
 
 def test_the_strip_scrolls_a_long_copy(qtbot: QtBot) -> None:
@@ -719,58 +748,53 @@ def test_what_is_to_be_known_of_the_copy_is_said(qtbot: QtBot) -> None:
     assert any("minutes.html (web page)" in one.accessibleName() for one in reader.findChildren(QAbstractButton))
 
 
+def test_what_was_not_looked_for_to_the_end_is_said_in_the_reader_and_looked_for_at_a_press(qtbot: QtBot) -> None:
+    session = opened()
+    copy, anchors = session.copies["minutes"], dict(session.anchors)
+    del anchors["gone"]
+    session.attach("minutes", copy, anchors, ["gone"])
+    session.read("gone")
+    reader = shown(qtbot, session)
+    assert any(one.endswith(", checking 1 …") for one in names(reader))
+    assert "1 quotation was not looked for to the end." not in said(reader)
+    session.resolve({"gone": unchecked()})
+    assert "1 quotation was not looked for to the end." in said(reader)
+    assert any("1 unchecked" in one for one in names(reader))
+    for where in (page(reader).information, page(reader).remark):
+        button = next(one for one in where.findChildren(QAbstractButton) if spoken(one) == "Check again")
+        with qtbot.waitSignal(reader.recheck_requested) as asked:
+            press(button)
+        assert asked.args == ["minutes"]
+
+
 # -- menus
 
 
-def menu_at(reader: Reader, at: QPoint) -> QMenu:
+def right_click(reader: Reader, at: QPoint) -> None:
     port = text_of(reader).viewport()
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, port.mapToGlobal(at))
-    QApplication.sendEvent(port, event)
-    return next(one for one in reader.findChildren(QMenu) if one.isVisible())
+    QApplication.sendEvent(port, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, port.mapToGlobal(at)))
 
 
-def test_the_menu_of_a_quotation_copies_it_leads_to_the_browser_and_ends_its_use(qtbot: QtBot) -> None:
-    pytest.importorskip("desktop.evidence.citations")
+def test_a_right_click_on_a_quotation_chooses_it_and_asks_for_its_menu(qtbot: QtBot) -> None:
     session = opened()
-    session.select("loss")
-    session.read("ships")
     reader = shown(qtbot, session)
     at = text_of(reader).rect_of(Mark("", *span("two ships were lost"))).center()
-    menu = menu_at(reader, at)
-    actions = {action.text(): action for action in menu.actions()}
-    actions["Copy quotation"].trigger()
-    assert "two ships were lost" in QGuiApplication.clipboard().text()
-    with qtbot.waitSignal(reader.url_requested) as asked:
-        actions["Open in browser"].trigger()
-    assert asked.args[0].startswith("https://example.org/minutes#:~:text=")
-    actions["Remove from this event"].trigger()
-    assert [use.quotation for use in session.document.timeline.event_by_id["loss"].quotations] == ["light"]
-    session.undo()
-    assert len(session.document.timeline.event_by_id["loss"].quotations) == 2
-    menu.close()
+    with qtbot.waitSignal(reader.quotation_menu_requested) as asked:
+        right_click(reader, at)
+    assert asked.args == ["ships", text_of(reader).viewport().mapToGlobal(at)]
+    assert session.quotation_id == "ships"
 
 
 def test_the_menu_of_the_text_offers_what_can_be_done_with_the_selection(qtbot: QtBot) -> None:
     reader = shown(qtbot, opened())
-    menu = menu_at(reader, QPoint(5, 5))
+    right_click(reader, QPoint(5, 5))
+    menu = next(one for one in reader.findChildren(QMenu) if one.isVisible())
     assert {action.text(): action.isEnabled() for action in menu.actions()} == {
         "Copy": False,
         "New quotation…": False,
         "Find…": True,
     }
     menu.close()
-
-
-def test_text_that_is_dropped_becomes_the_copy_too(qtbot: QtBot) -> None:
-    from PySide6.QtCore import QMimeData
-
-    from desktop.qt.reader import dropped
-
-    data = QMimeData()
-    data.setText("The words themselves")
-    assert dropped(data) == "The words themselves"
-    data.setText(" \n")
-    assert dropped(data) is None
 
 
 def test_it_all_goes_on_in_the_other_theme(qtbot: QtBot) -> None:
@@ -780,3 +804,23 @@ def test_it_all_goes_on_in_the_other_theme(qtbot: QtBot) -> None:
     reader.set_theme(DARK)
     assert any("similar words" in one for one in said(reader))
     assert marked(text_of(reader), Kind.ALTERED)
+
+
+@pytest.mark.parametrize("size", [(350, 470), (520, 900)])
+def test_the_form_has_its_room_in_a_low_window_and_the_text_a_line_at_least(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    data = {**DATA, "sources": [{**DATA["sources"][0], "sha256_text": "0" * 64}]}
+    session = opened(TEXT, data, notes=("Navigation left out: 2,310 characters.",))
+    session.read("cost")
+    reader = shown(qtbot, session, width=size[0], height=size[1])
+    text_of(reader).select(span("board resolved"))
+    reader.quote_selection()
+    form = next(one for one in reader.findChildren(NewQuotation) if one.isVisible())
+    qtbot.waitUntil(lambda: form.add_button.height() >= 30)
+    for field in (form.event_field, form.role_field, form.speaker_field, form.speaker_role_field):
+        assert field.height() >= 30
+        assert reader.rect().contains(field.mapTo(reader, field.rect().bottomRight()))
+    assert text_of(reader).viewport().height() >= 40
+    key(Qt.Key.Key_Escape)
+    assert page(reader).remark.isVisible()

@@ -118,6 +118,10 @@ def test_without_a_quotation_the_basis_is_a_sentence_that_never_speaks_against_i
         ("1931-03-25/1931-03-28", "Hence 25–28 March 1931. Precision: to the day."),
         ("1931-03-25/1932", "Hence 25 March 1931 – 1932. Precision: start to the day; end to the year."),
         ("[1931-03-25..1931-03-28]", "Hence between 25 and 28 March 1931. Precision: to the day."),
+        ("[1931-03-25~..1931-03-28]",
+         ("Hence some time within about 25 March 1931 – 28 March 1931. "
+          "Precision: start to the day, approximate; end to the day.")),
+        ("[1931,1933]", "Hence 1931 or 1933. Precision: one of several dates, to the year."),
         ("[..1931-03-25]", "Hence some time on or before 25 March 1931. Precision: to the day."),
         ("1931-03-25/..", "Hence from 25 March 1931, open-ended. Precision: to the day."),
         ("1931-03-25~", "Hence about 25 March 1931. Precision: to the day, approximate."),
@@ -138,6 +142,9 @@ def test_a_claim_that_no_quotation_bears_is_told() -> None:
     assert why("at dawn", "1931-03-03", kind="stated", quotation="q").doubt == (
         "The timeline says that the source states the year, month and day, but no quotation here does."
     )
+    claimed = why("at dawn", "1931-03-03", kind="inferred", quotation="q", stated_parts=["day"])
+    assert "states the day, but no quotation here does" in claimed.doubt
+    assert claimed.aside == "The words alone give no date. The source is of Thursday 5 March 1931."
     assert "which this date does not have" in why("", "1931", kind="inferred", stated_parts=["day"]).doubt
     assert "does not give it" in why("at dawn", None, kind="stated").doubt
     assert why("3 March 1931", "1931-03-03", kind="stated", quotation="q").doubt == ""

@@ -47,6 +47,10 @@ class TestPlain:
     def test_leaves_out_what_nobody_knows(self) -> None:
         assert plain(NARRATION, BARE) == "“The gate was closed. Nobody came.” — “A diary”"
 
+    def test_words_that_nobody_found_are_not_vouched_for(self) -> None:
+        assert plain(NARRATION, BARE, caveat="not found in the copy").endswith("— “A diary” [not found in the copy]")
+        assert "[not found in the copy]" in shown(rendered(markdown(NARRATION, BARE, caveat="not found in the copy")))
+
     def test_is_one_line_whatever_the_file_holds(self) -> None:
         text = plain(saying("a\x07b\u2028c", speaker="x\ny"), but(SOURCE, headline="1\r\n2\x85 \ud800"))
         assert text.startswith("“a b c” — x y, “1 2”, ")

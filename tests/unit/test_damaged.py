@@ -116,7 +116,9 @@ DAMAGES = {
     "a negative place": Damage('"start": 14', '"start": «-1', "quotations[0].start", "must be 0 or more"),
     "a span of one": Damage("[[0, 4], ", "[«[0], ", "quotations[1].spans[0][1]", "a pair [start, end]"),
     "an unknown role": Damage('"supports"', '«"support"', "events[0].quotations[0].role", 'did you mean "supports"?'),
-    "an unknown kind": Damage('"inferred",', '«"guessed",', "events[0].date_basis.kind", 'must be "stated", "inferred"'),
+    "an unknown kind": Damage(
+        '"inferred",', '«"guessed",', "events[0].date_basis.kind", 'must be "stated", "inferred"'
+    ),
     "an unknown relation": Damage('"before"', '«"beside"', "events[0].relations[0].type", '"responds_to"'),
     "an unknown zone": Damage('"Europe/London"', '«"Europe/Londn"', "events[0].time_zone", "not an IANA time zone"),
     "a language in words": Damage('"en-GB"', '«"English"', "language", "BCP 47"),

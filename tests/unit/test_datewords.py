@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from desktop.core import zones
 from desktop.core.dates import MAX_YEAR, DateError, Instant, Precision, instant, parse
-from desktop.core.datewords import DateWords, between, in_words, precision_words, short
+from desktop.core.datewords import DateWords, between, in_words, listed, precision_words, short
 from desktop.core.protocols import DateText
 from desktop.core.wording import ENGLISH, Language, Wording
 from tests.unit.edtf_forms import FORMS
@@ -392,3 +392,9 @@ def test_a_language_has_all_words() -> None:
         assert len(wording.parts_of_a_year) == len(language.part_precisions) == 41 - 20
     assert set(language.precisions) == set(Precision)
     assert set(language.units) == {unit for unit in Precision if unit >= Precision.YEAR}
+
+
+def test_parts_of_a_date_are_listed_as_people_say_them() -> None:
+    assert listed(["year"]) == "year"
+    assert listed(["year", "day"]) == "year and day"
+    assert listed(["year", "month", "day"]) == "year, month and day"

@@ -57,7 +57,7 @@ def test_the_words_that_give_a_whole_date_are_found(text: str, edtf: str, words:
 @pytest.mark.parametrize(
     ("text", "edtf", "words"),
     [
-        ("the release on 20 January, when", "2025-01-20", {"20 January": "month day"}),
+        ("the opening on 20 January, as", "2025-01-20", {"20 January": "month day"}),
         ("by Nov. 30 at last", "2022-11-30", {"Nov. 30": "month day"}),
         ("in May he left", "1931-05-04", {"May": "month"}),
         ("since 2021 or so", "2021/..", {"2021": "year"}),
@@ -141,8 +141,8 @@ def test_every_form_of_a_month_is_that_month(key: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Two years on", "last Monday", "until this weekend", "yesterday", "the day before", "In recent years",
-        "2,000 such chips", "estimates range from 10,000 to 50,000", "$2025", "2025%", "v20.1.25.3", "room 2025b",
+        "Three years on", "last Monday", "by that weekend", "yesterday", "the day before", "In former years",
+        "2,000 such crates", "between 10,000 and 50,000 sacks", "$2025", "2025%", "v20.1.25.3", "room 2025b",
         "20 January 2024", "21 January 2025", "20 February 2025", "20/02/2025", "in 2024", "march on, they said", "",
     ],
 )  # fmt: skip
@@ -281,7 +281,7 @@ def test_who_claims_a_stated_date_without_words_is_told_what_is_missing_and_what
 
 
 @pytest.mark.parametrize(
-    "text", ["closed yesterday", "Two years on", "on Monday last", "2,000 men, 3 boats", "in 1932"]
+    "text", ["closed yesterday", "Three years on", "on Monday last", "2,000 men, 3 boats", "in 1932"]
 )
 def test_relative_words_and_other_numbers_are_no_statement(text: str) -> None:
     (problem,) = doubted(text)
@@ -405,7 +405,7 @@ def test_many_doubts_are_placed_in_one_pass() -> None:
 
 
 def test_a_text_is_silent_only_where_that_is_sure() -> None:
-    assert dating.is_silent("until this weekend", "en")
+    assert dating.is_silent("by that weekend", "en")
     assert not dating.is_silent("on 20 January", "en")
     assert not dating.is_silent("on Christmas Eve", "en")
     assert not dating.is_silent("3. tammikuuta", None)

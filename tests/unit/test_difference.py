@@ -65,3 +65,12 @@ def test_the_pieces_make_up_both_sides(quoted: str, standing: str) -> None:
     assert "".join(fold(mine).split()) == "".join(fold(quoted).split())
     assert all(piece.text for piece in pieces)
     assert all(first.kind != second.kind for first, second in pairwise(pieces))
+
+
+def test_words_left_out_before_a_comma_keep_their_space() -> None:
+    pieces = difference("1.4 million pounds, almost twice", "1.4 million, almost twice")
+    assert [(piece.kind, piece.text) for piece in pieces if piece.text.strip(" ,")][:2] == [
+        ("same", "1.4 million"),
+        ("quoted", " pounds"),
+    ]
+    assert "".join(piece.text for piece in pieces if piece.kind != "copy") == "1.4 million pounds, almost twice"

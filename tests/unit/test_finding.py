@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.evidence import characters
 from desktop.evidence.finding import MAX_HITS, STEP, Index
+from desktop.evidence.folding import fold
 
 
 def found(text: str, words: str) -> list[str]:
@@ -38,6 +40,23 @@ def found(text: str, words: str) -> list[str]:
 )
 def test_what_a_person_would_find_is_found(text: str, words: str, hits: list[str]) -> None:
     assert found(text, words) == hits
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [
+        *((one, "'") for one in characters.APOSTROPHES),
+        *((one, '"') for one in characters.QUOTATION_MARKS),
+        *((one, "-") for one in characters.DASHES),
+        *((one, " ") for one in characters.SPACES),
+        *characters.SPELT_OUT.items(),
+        *((one, "") for one in "\u00ad\u034f\u180b\u180e\u200b\u200d\u2060\u2064\u202e\ufe0f\ufeff\U000e0101"),
+    ],
+)
+def test_what_is_the_same_to_a_quotation_is_found_by_hand_too(printed: str, typed: str) -> None:
+    text = f"then a{printed}b followed"
+    assert fold(text) == f"then a{typed}b followed"
+    assert found(text, f"a{typed}b") == [f"a{printed}b"]
 
 
 def test_nothing_is_found_before_the_text_is_ready_and_all_of_it_after() -> None:

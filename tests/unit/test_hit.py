@@ -33,7 +33,8 @@ def frames(draw: st.DrawFn) -> Frame:
         us_per_px = scale.zoomed(draw(st.floats(0.1, 1e4)), 0).us_per_px
         scale = Timescale(item.anchor, draw(st.floats(0, made.time_width)), us_per_px, made.time_width)
     selected = draw(st.sampled_from([None, *(item.event_id for item in made.items)]))
-    return build(made, Look(scale, draw(st.floats(0, 300)), selected), MEASURE, lambda _: Standing(Support.VERIFIED, 1, 1))
+    look = Look(scale, draw(st.floats(0, 300)), selected)
+    return build(made, look, MEASURE, lambda _: Standing(Support.VERIFIED, 1, 1))
 
 
 def centre(rect: Rect) -> tuple[float, float]:

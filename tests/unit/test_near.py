@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given
@@ -158,6 +159,29 @@ def test_two_near_places_are_ambiguous_until_one_is_chosen() -> None:
 def test_reworded_beyond_likeness_is_orphaned() -> None:
     text, _ = reworded(greywick.TEXT, every=1)
     assert anchor(quoted("Storms took the scaffolding twice."), from_text(text)).state is AnchorState.ORPHANED
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a" * 100_000, "a" * 78 + "b" * 20 + "a" * 94),
+        ("ab" * 50_000, "ab" * 45 + "ba" * 51),
+        (f"{SENTENCE}. " * 1200, f"{SENTENCE.replace('seventeen', 'seventy')}. " * 9),
+        (f"{SENTENCE}. " * 1200, (f"{SENTENCE.replace('seventeen', 'seventy')}. " * 110)[:LONGEST]),
+        ("a" * 100_000, ("a" * 300 + "b" * 80) * 21),
+    ],
+    ids=["one letter", "two letters", "a sentence", "a long quotation", "a long one of one letter"],
+)
+def test_a_text_made_to_slow_it_down_does_not_keep_it_from_being_cancelled(text: str, words: str) -> None:
+    longest, last = 0.0, time.thread_time()
+
+    def check() -> None:
+        nonlocal longest, last
+        longest, last = max(longest, time.thread_time() - last), time.thread_time()
+
+    nearest(text, words, check)
+    check()
+    assert longest <= 0.05  # seconds of this thread's own time; measured: 0.01 at the most
 
 
 @pytest.mark.parametrize("calls", [1, 5, 40])

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.evidence.parts import LINES, PART, part_around
+from desktop.view.parts import LINES, PART, part_around
 
 
 def test_a_short_text_is_one_part() -> None:

@@ -8,7 +8,7 @@ import pytest
 from desktop.core import files
 from desktop.core.jsonedit import EditError, Put
 from desktop.core.protocols import AnchorState, Support
-from desktop.evidence.anchor import anchor_all
+from desktop.evidence.anchor import Anchor, anchor_all
 from desktop.evidence.copies import from_text
 from desktop.session.document import Document
 from desktop.session.session import Session, Topic
@@ -107,7 +107,15 @@ def test_an_event_with_words_that_are_not_there_is_a_problem(session: Session) -
     assert support(other, "stop") is Support.PARTLY
     only = attached(Session(document(events=[{"id": "stop", "title": "The mill stops", "quotations": ["never"]}])))
     assert support(only, "stop") is Support.PROBLEM
-    assert only.standing(only.document.timeline.events[0]) == (Support.PROBLEM, 0, 1, 0)
+    assert only.standing(only.document.timeline.events[0]) == (Support.PROBLEM, 0, 1, 0, 0, 0)
+
+
+def test_words_that_stand_in_several_places_are_not_told_as_false_ones_are(session: Session) -> None:
+    events = [{"id": "stop", "title": "The mill stops", "quotations": ["wheel"]}]
+    other = Session(document(events=events))
+    other.attach("log", COPY, {"wheel": Anchor(AnchorState.AMBIGUOUS)})
+    assert support(other, "stop") is Support.PARTLY
+    assert other.standing(other.document.timeline.events[0]).failed == 0
 
 
 def test_views_go_back_and_forth(session: Session) -> None:
@@ -176,3 +184,61 @@ def test_a_timeline_saved_under_another_name_goes_on_there(tmp_path: Path) -> No
     session.save()
     assert json.loads(second.read_text("utf-8"))["title"] == "Mill"
     session.save_as(second)
+
+
+def test_in_another_folder_other_files_are_missing(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    (here / "log.txt").write_text(COPY.text, "utf-8")
+    (there / "log.txt").symlink_to(here / "log.txt")
+    named = {**TIMELINE, "sources": [{"id": "log", "headline": "The mill's log", "copy": "log.txt"}]}
+    (here / "mill.json").write_text(json.dumps(named), "utf-8")
+    session = attached(Session(Document.read(here / "mill.json")))
+    session.read("wheel")
+    assert not session.document.problems
+    session.save_as(tmp_path / "mill.json")
+    (problem,) = session.document.problems
+    assert (problem.severity, problem.path) == ("warning", "sources[0].copy")
+    assert (session.copies["log"], session.quotation_id) == (COPY, "wheel")
+    session.save_as(there / "mill.json")
+    assert "symbolic link" in session.document.problems[0].message
+    assert (session.copies, session.quotation_id, session.reader_source) == ({}, None, None)
+
+
+def shown(session: Session) -> frozenset[str] | None:
+    return session.shown
+
+
+def test_a_filter_shows_what_stands_so_and_follows_the_evidence(session: Session) -> None:
+    assert shown(session) is None
+    heard: list[frozenset[Topic]] = []
+    session.subscribe(heard.append)
+    session.filter_by([Support.UNCHECKED])
+    session.filter_by([Support.UNCHECKED])
+    assert heard == [frozenset({Topic.FILTER})]
+    assert shown(session) == frozenset({"stop"})
+    attached(session)
+    assert shown(session) == frozenset()
+    session.filter_by([Support.VERIFIED, Support.NONE])
+    assert shown(session) == frozenset({"stop", "silence"})
+    session.edit("rename event", Put(("events", 0, "title"), "The wheel stops"))
+    assert shown(session) == frozenset({"stop", "silence"})
+    session.filter_by(())
+    assert shown(session) is None
+
+
+def test_an_event_that_the_filter_hides_is_shown_when_it_is_chosen(session: Session) -> None:
+    session.select("stop")
+    session.filter_by([Support.NONE])
+    assert session.event_id == "stop", "what is open stays open"
+    heard: list[frozenset[Topic]] = []
+    session.subscribe(heard.append)
+    session.select("silence")
+    assert shown(session) == frozenset({"silence"})
+    session.select("stop")
+    assert heard == [frozenset({Topic.SELECTION}), frozenset({Topic.SELECTION, Topic.FILTER})]
+    assert shown(session) is None
+    session.filter_by([Support.NONE])
+    session.select("stop")
+    assert shown(session) is None, "also where it is selected already"

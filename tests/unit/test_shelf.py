@@ -207,9 +207,40 @@ def test_what_a_crash_left_half_written_leaves_the_disk(shelf: Shelf, folder: Pa
     shelf.keep(timeline, "a", copy_of(TEXT))
     (folder / "texts" / ".half.tmp").write_text("The lamp")
     (folder / "timelines" / ".half.tmp").write_text("{")
-    shelf.keep(timeline, "a", copy_of(TEXT))
-    assert text_files(folder) == [f"{copy_of(TEXT).sha256}.txt"]
+    shelf.keep(timeline, "a", copy_of("Newer"))
+    assert text_files(folder) == [f"{copy_of('Newer').sha256}.txt"]
     assert entry_file(folder).suffix == ".json"
+
+
+def test_what_was_put_into_the_folder_by_others_stops_nothing(shelf: Shelf, folder: Path, timeline: Path) -> None:
+    shelf.keep(timeline, "a", copy_of(TEXT))
+    (folder / "texts" / "old").mkdir()
+    (folder / "timelines" / ".old.tmp").mkdir()
+    shelf.keep(timeline, "a", copy_of("Newer"))
+    shelf.forget(timeline, "a")
+    assert text_files(folder) == ["old"]
+
+
+def test_what_others_have_attached_is_read_only_where_a_text_is_let_go(
+    shelf: Shelf, folder: Path, timeline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.keep(tmp_path / "other.json", "a", copy_of("Other"))
+    other = entry_file(folder)
+    opened: list[Path] = []
+    real = Path.open
+
+    def spy(path: Path, *arguments: Any, **options: Any) -> Any:
+        opened.append(path)
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", spy)
+    shelf.keep(timeline, "a", copy_of(TEXT))
+    shelf.keep(timeline, "a", copy_of(TEXT))
+    shelf.keep(timeline, "b", copy_of("Newer"))
+    assert opened
+    assert other not in opened
+    shelf.forget(timeline, "a")
+    assert other in opened
 
 
 # -- privacy

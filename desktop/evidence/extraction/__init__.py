@@ -29,6 +29,11 @@ _OTHERS: Final = (
     (re.compile(rb"\{\\rtf"), "an RTF document", "save it as DOCX or as plain text (UTF-8)"),
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Office document", "save it as DOCX"),
     (re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis", re.DOTALL), "an OpenDocument", "save it as DOCX"),
+    (
+        re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|II\*\0|MM\0\*", re.DOTALL),
+        "a picture",
+        "have a program recognise its text (OCR), save that",
+    ),
     (re.compile(rb"bplist00"), "a Safari web archive", "save the page as HTML (“Page Source”)"),
     (
         re.compile(rb"From: .*\r?\n(?s:.{0,2000})multipart/related"),
@@ -81,6 +86,7 @@ def extract(
 ) -> Extracted:
     """The text of a copy. ``progress`` is told the share done, 0 to 1, as often as there is something to tell.
 
+    Plain text is only decoded, which ``copies.from_text`` brings to the form that offsets refer to; all else is in it.
     Raises ``CopyError``, whatever ``data`` is, and ``MemoryError``; it may take minutes: see ``evidence.worker``.
     """
     if len(data) > MAX_BYTES:

@@ -9,7 +9,6 @@ whole text, since a line feed composes with nothing; hence offsets of lines are 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from enum import IntEnum
@@ -17,6 +16,7 @@ from typing import Final
 
 from desktop.evidence.copies import CopyError, Section
 from desktop.evidence.extraction.limits import SECTIONS, TEXT, TITLE
+from desktop.evidence.graphemes import composed
 
 _SPACES: Final = re.compile(r"[ \t\n\f\r]+")
 
@@ -101,6 +101,7 @@ class Composer:
 
     def start_section(self, title: str, level: int) -> None:
         """Begins a section that has no heading in the text itself: a PDF's page, a chapter by the table of contents."""
+        self.end_heading()
         self._flush()
         self._mark(title, level, len(self._lines))
 
@@ -115,6 +116,7 @@ class Composer:
 
     def extend(self, other: Composer) -> None:
         """Adds all that another has composed, its sections too."""
+        self.end_heading()
         self._flush()
         other.end_heading()
         other._flush()
@@ -176,7 +178,7 @@ class Composer:
         line = "".join(self._line)
         if not line.isascii() or "\0" in line:
             # a BOM at the beginning of a copy's text is none of it, and would not be hashed
-            line = unicodedata.normalize("NFC", _IMPOSSIBLE.sub("\ufffd", line)).lstrip("\ufeff")
+            line = composed(_IMPOSSIBLE.sub("\ufffd", line)).lstrip("\ufeff")
         self._append(line)
         self._line = []
         self._space = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
@@ -68,10 +68,12 @@ def read(data: bytes, progress: Callable[[float], None]) -> Extracted:
     package = Package(data)
     if _CONTENT_TYPES not in package:
         raise CopyError("the packed file is neither a DOCX nor an EPUB: unpack it, and attach the document itself")
+    types = _affordable(package, [_CONTENT_TYPES])
+    relationships = _affordable(package, [name for name in package if name.endswith(".rels")])
     aside: Counter[str] = Counter()
-    parts = {name: _cleaned(root, aside) for name, root in _parts(package)}
+    parts = {name: _cleaned(root, aside) for name, root in _parts(package, types[_CONTENT_TYPES]).items()}
     progress(0.2)
-    page, messages = _html(_packed(package, parts))
+    page, messages = _html(_packed(types | relationships | parts))
     progress(0.9)
     if ignored := {found[1] for message in messages if (found := _IGNORED.match(message))}:
         aside[f"what can't be read ({', '.join(sorted(ignored))})"] += _size_within(parts.values(), ignored)
@@ -86,18 +88,21 @@ def read(data: bytes, progress: Callable[[float], None]) -> Extracted:
     return Extracted(*composer.finish(), tuple(notes))
 
 
-def _parts(package: Package) -> Iterator[tuple[str, Element]]:
+def _parts(package: Package, types: Element) -> dict[str, Element]:
     """The parts of the word processor's, by name."""
-    types = package.xml(_CONTENT_TYPES)
-    named = {
-        override.get("PartName", "").lstrip("/"): override.get("ContentType", "")
+    names = dict.fromkeys(
+        override.get("PartName", "").lstrip("/")
         for override in types.iter("{*}Override")
-    }
-    names = [name for name, content_type in named.items() if "word" in content_type and name in package]
+        if "word" in override.get("ContentType", "")
+    )
+    return _affordable(package, [name for name in names if name in package])
+
+
+def _affordable(package: Package, names: Sequence[str]) -> dict[str, Element]:
+    """The root elements of these files, unless they are too large together."""
     if sum(map(package.size, names)) > DOCX_XML:
         raise CopyError(f"the document's text is larger than {DOCX_XML // 2**20} MB: save the part that you quote")
-    for name in names:
-        yield name, package.xml(name)
+    return {name: package.xml(name) for name in names}
 
 
 def _cleaned(root: Element, aside: Counter[str]) -> Element:
@@ -107,9 +112,7 @@ def _cleaned(root: Element, aside: Counter[str]) -> Element:
     if _local(root) in _ASIDE:
         aside[_ASIDE[_local(root)]] += _size(root)
     for element in list(root.iter(f"{_COMPATIBILITY}AlternateContent")):
-        # mammoth takes the older of two ways to say the same, and nothing where there is only the newer one
-        if element.find(f"{_COMPATIBILITY}Fallback") is None and len(element):
-            element[0].tag = f"{_COMPATIBILITY}Fallback"
+        _choose(element)
     for element in list(root.iter(*(f"{{{word}}}*" for word in _WORD))):
         name = _local(element)
         if name in _SAME_AS:
@@ -129,6 +132,17 @@ def _cleaned(root: Element, aside: Counter[str]) -> Element:
     return root
 
 
+def _choose(alternatives: Element) -> None:
+    """Makes the newer of two ways to say the same the older one, which mammoth takes, where only that has the text."""
+    newer = alternatives.find(f"{_COMPATIBILITY}Choice")
+    older = alternatives.find(f"{_COMPATIBILITY}Fallback")
+    if newer is None or (older is not None and (_size(older) or not _size(newer))):
+        return
+    if older is not None:
+        alternatives.remove(older)
+    newer.tag = f"{_COMPATIBILITY}Fallback"
+
+
 def _as_older_text_box(drawing: Element) -> None:
     """Makes a drawing's text boxes a "pict", of which mammoth takes the text; the picture itself is not read."""
     boxes = [box for box in drawing.iter("{*}txbxContent") if next(box.iterancestors("{*}drawing")) is drawing]
@@ -142,13 +156,10 @@ def _vanishes(run: Element) -> bool:
     return vanish is not None and not {"0", "false", "off"} & set(vanish.attrib.values())
 
 
-def _packed(package: Package, parts: dict[str, Element]) -> bytes:
+def _packed(roots: Mapping[str, Element]) -> bytes:
     """The package that mammoth reads."""
     from lxml import etree
 
-    roots = dict(parts)
-    roots[_CONTENT_TYPES] = package.xml(_CONTENT_TYPES)
-    roots |= {name: package.xml(name) for name in package if name.endswith(".rels")}
     packed = BytesIO()
     with ZipFile(packed, "w") as file:
         for name, root in roots.items():

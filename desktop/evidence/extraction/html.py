@@ -49,7 +49,10 @@ def walk(
 
     walker = Walker(composer, skip)
     target: Any = walker  # lxml asks for less than its stubs do
-    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    # "huge" lifts the bound of 10 MB for a comment or a script, of which the rest would become text; no tree is built
+    parser = etree.HTMLParser(
+        target=target, encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
     data = page.encode()
     with told_as("the page can't be read: save its text as plain text (UTF-8) and attach that"):
         for start in range(0, len(data), _PIECE):

@@ -28,7 +28,7 @@ _BLOCKS: Final = _names(
 _PREFORMATTED: Final = _names("listing plaintext pre textarea xmp")
 
 #: What is no text of the page for anybody who reads it; ``rp`` are brackets for browsers without ruby.
-_NO_TEXT: Final = _names("annotation annotation-xml datalist defs desc head metadata rp script style template title")
+_NO_TEXT: Final = _names("annotation annotation-xml datalist defs desc metadata rp script style template title")
 #: What browsers show only where they can't do better: the text is of the page, but nobody saw it there.
 _FALLBACKS: Final = _names("audio canvas iframe noembed noframes noscript object video")
 _UNSEEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from desktop.evidence.extraction.walker import Walker
 
 _DAMAGED: Final = "the file is damaged or incomplete: fetch or save it again"
+_DECLARES: Final = (
+    "the file declares entities of its own, as bombs do and documents don't, and is not to be trusted:"
+    " copy its text from a program that shows it, and paste that"
+)
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
 _OF_XML: Final = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 
@@ -64,7 +68,7 @@ def _harmless(document: str) -> bytes:
 
     def doctype(_name: str, _system: str | None, _public: str | None, internal_subset: int) -> None:
         if internal_subset:
-            raise CopyError("the file declares entities of its own, as no document needs to: it is not to be trusted")
+            raise CopyError(_DECLARES)
 
     def element(_name: str, _attributes: dict[str, str]) -> None:
         raise _PrologEnd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from desktop.qt.rows import TALL_ROW_HEIGHT, Row, RowDelegate, Rows, list_of
 from desktop.qt.stage import Stage
 from desktop.qt.theme import UNIT, Theme
 from desktop.session import review
-from desktop.session.review import Concern, Finding, Step
+from desktop.session.review import Concern, Finding, Remedy
 from desktop.session.search import fold
 from desktop.session.session import Session, Topic
 
@@ -27,12 +27,15 @@ from desktop.session.session import Session, Topic
 FIELD_FROM = 20
 #: The list is no wider than its lines can be read, and leaves most of the timeline in sight.
 WIDEST = 760
-HEIGHT_SHARE = 0.55
+ROWS_SHARE = 0.45
 _AROUND = 3 * UNIT
+#: What becomes known in many small steps is shown so often: each time, all rows are made anew.
+REFRESH_MS = 100
 
 _OTHERS = {
     Concern.GAP: ("elided", "attention"),
     Concern.STALE: ("warning", "attention"),
+    Concern.UNSOUGHT: ("unchecked", "muted"),
     Concern.PENDING: ("unchecked", "muted"),
     Concern.UNSUPPORTED: ("none", "muted"),
     Concern.DATE: ("calendar", "attention"),
@@ -48,13 +51,18 @@ class EvidenceList(QFrame):
     quotation_requested = Signal(str)
     event_requested = Signal(str)
     attach_requested = Signal(str)
+    #: the id of a source whose copy is to be read and looked through again
+    recheck_requested = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, stage: Stage) -> None:
         super().__init__(stage)
         self._session, self._theme, self._stage = session, theme, stage
         self._findings: dict[str, Finding] = {}
+        self._all: list[Row] = []
         self._doubted: tuple[Loaded, dict[str, str]] | None = None
         self._focus_before: QWidget | None = None
+        self._late = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._late.timeout.connect(self._refresh)
         self._rows = Rows(self)
         self._delegate = RowDelegate(self._rows, theme, self)
         self.list = list_of(self._rows, self._delegate, "What to look at", self)
@@ -98,7 +106,7 @@ class EvidenceList(QFrame):
         calm.setSpacing(2 * UNIT)
         calm.addWidget(self._well_mark)
         calm.addWidget(self._well, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         inner = SHADOW + 2 * UNIT
         column.setContentsMargins(inner, inner - UNIT, inner, inner)
         column.setSpacing(UNIT)
@@ -124,9 +132,8 @@ class EvidenceList(QFrame):
             self._focus_before = focus
         if not self.isVisible():
             self.field.clear()
-        self._refresh()
         self.show()
-        self._place()
+        self._refresh()
         (self.list if self._rows.rowCount() else self.close_button).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_list(self) -> None:
@@ -139,6 +146,7 @@ class EvidenceList(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._late.stop()
         self._rows.replace(())  # ten thousand rows are not kept for nobody
 
     def _place(self) -> None:
@@ -146,30 +154,40 @@ class EvidenceList(QFrame):
             return
         free = self._stage.free
         width = min(WIDEST, free.width() - 2 * _AROUND) + 2 * SHADOW
-        others = self.sizeHint().height() - self.list.sizeHint().height()
-        rows = self._rows.rowCount() * TALL_ROW_HEIGHT + 2 if self._findings else 0
-        height = max(160, min(others + rows, round(free.height() * HEIGHT_SHARE)))
-        if not self._findings:
-            height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        most = min(len(self._findings) * TALL_ROW_HEIGHT + 2, round(free.height() * ROWS_SHARE))
+        self.list.setFixedHeight(max(TALL_ROW_HEIGHT + 2, most))  # as high as for all, whatever the field leaves
+        height = self._column.totalHeightForWidth(width)  # -1 where no part's height depends on its width
+        height = height if height > 0 else self._column.totalSizeHint().height()
         left, bottom = free.left() + _AROUND - SHADOW, free.bottom() - _AROUND + SHADOW
         self.setGeometry(QRect(left, bottom - height, width, height))
 
     # -- contents
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if topics & {Topic.DOCUMENT, Topic.EVIDENCE} and self.isVisible():
+        if not self.isVisible():
+            return
+        if Topic.DOCUMENT in topics:
             self._refresh()
-            self._place()
+        elif Topic.EVIDENCE in topics and not self._late.isActive():
+            self._late.start()
 
     def _refresh(self) -> None:
+        self._find()
+        self._narrow()
+        self._place()
+
+    def _find(self) -> None:
         document = self._session.document
         if self._doubted is None or self._doubted[0] is not document.loaded:
             self._doubted = document.loaded, review.doubts(document.loaded)
         found = review.findings(self._session, self._doubted[1])
         self._findings = {finding.id: finding for finding in found}
-        self.__dict__.pop("_all", None)
+        self._all = [_row(finding) for finding in found]
+        self.__dict__.pop("_folded", None)
         count = len(found)
         self._said.setText("" if not count else "1 thing to look at" if count == 1 else f"{count:,} things to look at")
+        if not found and (self.list.hasFocus() or self.field.hasFocus()):  # which are about to vanish
+            self.close_button.setFocus()
         self._well.setText(review.all_well(self._session))
         self._calm.setVisible(not found)
         self.list.setVisible(bool(found))
@@ -179,28 +197,25 @@ class EvidenceList(QFrame):
         problems = len(document.problems)
         self.file_button.setVisible(bool(problems))
         self.file_button.setText("1 problem in the file…" if problems == 1 else f"{problems:,} problems in the file…")
-        self._narrow()
 
     @cached_property
-    def _all(self) -> list[tuple[Row, str]]:
-        """The rows, and what the field's words are looked for in."""
-        rows = [_row(finding) for finding in self._findings.values()]
-        return [(row, fold(row.spoken)) for row in rows] if len(rows) > FIELD_FROM else [(row, "") for row in rows]
+    def _folded(self) -> list[str]:
+        """Of each row, what the field's words are looked for in; made when first something is typed."""
+        return [fold(row.spoken) for row in self._all]
 
     def _narrow(self) -> None:
-        """Shows the rows that hold every word of the field; the current one stays, if it is among them."""
+        """Shows the rows that hold every word of the field; the current one stays, or what took its place."""
         words = fold(self.field.text()).split()
-        before = self._current
-        rows = [row for row, said in self._all if all(word in said for word in words)]
+        current = self.list.currentIndex()
+        before = self._rows.row(current).id if current.isValid() else None
+        rows = self._all
+        if words:
+            rows = [row for row, said in zip(rows, self._folded, strict=True) if all(word in said for word in words)]
         self._rows.replace(rows)
-        at = next((place for place, row in enumerate(rows) if before is not None and row.id == before.id), 0)
         if rows:
+            instead = min(max(0, current.row()), len(rows) - 1)
+            at = next((place for place, row in enumerate(rows) if row.id == before), instead)
             self.list.setCurrentIndex(self._rows.index(at, 0))
-
-    @property
-    def _current(self) -> Finding | None:
-        index = self.list.currentIndex()
-        return self._findings.get(self._rows.row(index).id) if index.isValid() else None
 
     # -- what a press does
 
@@ -208,13 +223,26 @@ class EvidenceList(QFrame):
         finding = self._findings.get(self._rows.row(index).id) if index.isValid() else None
         if finding is None:
             return
-        match finding.step:
-            case Step.READ:
+        match finding.remedy:
+            case Remedy.READ:
+                self._select(finding)
                 self.quotation_requested.emit(finding.target)
-            case Step.ATTACH:
+            case Remedy.ATTACH:
                 self.attach_requested.emit(finding.target)
-            case Step.SHOW:
+            case Remedy.RECHECK:
+                self.recheck_requested.emit(finding.target)
+            case Remedy.SHOW:
                 self.event_requested.emit(finding.target)
+
+    def _select(self, finding: Finding) -> None:
+        """Selects the event that a row names: what is done to the quotation is then done for it.
+
+        One that rests on the quotation, too, and is selected already, stays so.
+        """
+        selected = self._session.event
+        rests = selected is not None and any(use.quotation == finding.target for use in selected.quotations)
+        if finding.event and not rests:
+            self._session.select(finding.event)
 
     def _show_file_problems(self) -> None:
         ProblemList(self._session.document, self._theme, self).open()

@@ -13,11 +13,11 @@ from desktop.core.protocols import Support
 from desktop.qt.badges import Badge
 
 _MEANINGS = {
-    Support.VERIFIED: ("tick", "verified", "All quotations of the event stand in the copies of their sources."),
-    Support.PARTLY: ("warning", "attention", "Some of the event’s quotations stand in the copies, or one with gaps."),
-    Support.PROBLEM: ("cross", "wrong", "No quotation of the event stands for sure in the copy of its source."),
+    Support.VERIFIED: ("tick", "verified", "All quotations of the event stand in their copies."),
+    Support.PARTLY: ("warning", "attention", "Some quotations of the event stand in their copies, or in part."),
+    Support.PROBLEM: ("cross", "wrong", "No quotation of the event stands in its copy for sure."),
     Support.DISPUTED: ("disputed", "attention", "A quotation speaks against the event."),
-    Support.UNCHECKED: ("unchecked", "muted", "No copy is attached that would tell: which is no fault."),
+    Support.UNCHECKED: ("unchecked", "muted", "A quotation is not checked yet, which is no fault."),
     Support.NONE: ("none", "muted", "The event rests on no quotation."),
 }
 

@@ -8,22 +8,24 @@ from enum import Enum, auto
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.protocols import AnchorState
+from desktop.core.shortening import cut_middle
 from desktop.core.timeline import Quotation
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy, place_words
-from desktop.qt.badges import CHECKING, Badge, badge
-from desktop.qt.labels import FlowLayout, Lines, Prose, Run, Symbol, on_click, section, wrap_height
+from desktop.qt.badges import Badge, badge
+from desktop.qt.labels import FlowLayout, Prose, Run, Still, Symbol, on_click, section, wrap_height
 from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
 
 #: Code points of a quotation that are shown, and of the copy on each side of a place.
 _SHOWN, _AROUND = 240, 60
 #: Of words that stand unchanged between two differences, so many are shown on each side.
 _SAME = 40
+_LEFT, _SYMBOL = 6 * UNIT, 18
 
 
 class Act(Enum):
@@ -36,6 +38,7 @@ class Act(Enum):
     NEXT = auto()
     SEARCH = auto()
     STORE = auto()
+    RECHECK = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """What a notice says: a sentence, stretches of text under a word of what they are, and what can be done."""
+class Remark:
+    """What a remark says: a sentence, stretches of text under a word of what they are, and what can be done."""
 
     mark: Badge
     sentence: str
@@ -60,41 +63,44 @@ class Notice:
 
 _REANCHOR = Button(Act.REANCHOR, "Quote the selected words", needs_words=True)
 _QUOTE_COPY = Button(Act.QUOTE_COPY, "Quote the copy’s words")
+_THIS_ONE = Button(Act.CHOOSE, "This one", primary=True)
 
 
-def notice(
+def remark(
     quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme, *, pending: bool, candidate: int = 0
-) -> Notice | None:
+) -> Remark | None:
     """What there is to say of a quotation in its copy; None where it stands there as it should.
 
     ``pending``: it is still being looked for. ``candidate`` is the one of several places that is looked at.
     """
-    mark = badge(anchor.state)
+    mark = badge(anchor.state, has_copy=True, pending=pending)
     own = (("Quoted", (Run(_shortened(quotation.exact), theme.ink),)),)
     if pending:
-        return Notice(CHECKING, CHECKING.meaning, own)
+        return Remark(mark, mark.meaning, own)
     match anchor.state:
+        case AnchorState.UNCHECKED:
+            return Remark(mark, mark.meaning, own, (Button(Act.RECHECK, "Check again"),))
         case AnchorState.ALTERED:
             return _altered(quotation, anchor, copy, theme)
         case AnchorState.AMBIGUOUS if anchor.candidates:
             return _ambiguous(anchor, copy, theme, candidate)
         case AnchorState.ORPHANED:
             sentence = "These words were not found in the copy. Select the words that are meant to quote them instead."
-            return Notice(mark, sentence, own, (Button(Act.SEARCH, "Search the copy for it"), _REANCHOR))
+            return Remark(mark, sentence, own, (Button(Act.SEARCH, "Search the copy for it"), _REANCHOR))
         case AnchorState.ELIDED:
             return _elided(anchor, copy, theme)
         case AnchorState.NORMALISED:
             words = _shortened(copy.text[slice(*anchor.spans[0])])
             sentence = "These words stand in the copy but for typography. It prints them like this:"
-            return Notice(mark, sentence, (("", (Run(words, theme.ink),)),), (_QUOTE_COPY,))
+            return Remark(mark, sentence, (("", (Run(words, theme.ink),)),), (_QUOTE_COPY,))
         case AnchorState.MOVED:
-            return Notice(mark, mark.meaning, (), (Button(Act.STORE, "Store the new place"),))
+            return Remark(mark, mark.meaning, (), (Button(Act.STORE, "Store the new place"),))
         case AnchorState.EXACT:
             return None
-    return Notice(mark, mark.meaning, own)
+    return Remark(mark, mark.meaning, own)
 
 
-def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> Notice:
+def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> Remark:
     from desktop.evidence.difference import difference
 
     pieces = _around_changes(difference(quotation.exact, copy.text[slice(*anchor.spans[0])]))
@@ -102,7 +108,7 @@ def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> 
     place = place_words(copy, anchor.spans[0][0])
     quoted = tuple(run for kind, text in pieces if kind != "copy" for run in _runs(kind, text, theme))
     stands = tuple(run for kind, text in pieces if kind != "quoted" for run in _runs(kind, text, theme))
-    return Notice(
+    return Remark(
         badge(anchor.state),
         "The copy has similar words, not these.",
         (("Quoted", quoted), (_joined("In the copy", place, similarity), stands)),
@@ -110,34 +116,34 @@ def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> 
     )
 
 
-def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Notice:
+def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Remark:
     count = len(anchor.candidates)
+    # where no place has the very words, to choose a place is to choose other words
+    near = anchor.similarity is not None
+    words = "Similar words, not these," if near else "These words"
+    choose = Button(Act.QUOTE_COPY, "Quote these words", primary=True) if near else _THIS_ONE
     start, end = span = anchor.candidates[candidate]
     runs = (
         Run(_flat("…" + copy.text[max(0, start - _AROUND) : start]), theme.muted),
         Run(_shortened(copy.text[slice(*span)]), theme.ink, bold=True),
         Run(_flat(copy.text[end : end + _AROUND] + "…"), theme.muted),
     )
-    return Notice(
+    return Remark(
         badge(anchor.state),
-        f"These words stand in {count:,} places. Which one is meant?",
+        f"{words} stand in {count:,} places. Which one is meant?",
         ((_joined(f"{candidate + 1:,} of {count:,}", place_words(copy, start)), runs),),
-        (
-            Button(Act.CHOOSE, "This one", primary=True),
-            Button(Act.PREVIOUS, "Previous place"),
-            Button(Act.NEXT, "Next place"),
-        ),
+        (choose, Button(Act.PREVIOUS, "Previous place"), Button(Act.NEXT, "Next place")),
     )
 
 
-def _elided(anchor: Anchor, copy: Copy, theme: Theme) -> Notice:
+def _elided(anchor: Anchor, copy: Copy, theme: Theme) -> Remark:
     wide = " One gap is wide: it may join what does not belong together." if anchor.wide_gap else ""
     runs: list[Run] = []
     for before, after in pairwise(anchor.spans):
         if runs:
             runs.append(Run(" ⋯ ", theme.muted))
         runs.append(Run(_shortened(copy.text[before[1] : after[0]]), theme.ink))
-    return Notice(
+    return Remark(
         badge(anchor.state),
         f"The parts stand in the copy, with words left out between them.{wide}",
         (("Left out", tuple(runs)),),
@@ -164,7 +170,7 @@ def _around_changes(pieces: tuple[tuple[str, str], ...]) -> list[tuple[str, str]
             tail = text[-_SAME:] if index + 1 < len(pieces) else ""
             shown.append((kind, f"{head}…{tail}"))
         else:
-            shown.append((kind, _shortened(text, strip=False)))
+            shown.append((kind, cut_middle(text, _SHOWN)))
     return shown
 
 
@@ -188,66 +194,80 @@ def _flat(text: str) -> str:
     return "".join(" " if letter.isspace() else letter for letter in text)
 
 
-def _shortened(text: str, *, strip: bool = True) -> str:
-    text = _flat(text.strip() if strip else text)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]} … {text[-_SHOWN // 2 :]}"
+def _shortened(text: str) -> str:
+    return cut_middle(text, _SHOWN).strip()
 
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-class NoticeArea(QScrollArea):
-    """Shows a notice over the text of the copy, as high as it needs, up to ``maximumHeight``; then it scrolls."""
+class RemarkArea(QWidget):
+    """Shows a remark over the text of the copy, as high as it needs, up to ``maximumHeight``.
+
+    Then what it says scrolls; what can be done about it stays in sight.
+    """
 
     acted = Signal(Act)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setObjectName("notice")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._theme = theme
-        self._shown: Notice | None = None
+        self._shown: Remark | None = None
         self._buttons: dict[Act, QPushButton] = {}
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("remark")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._foot: QWidget | None = None
         wrap_height(self)
         self.hide()
 
-    def tell(self, told: Notice | None, *, has_words: bool) -> None:
+    def tell(self, told: Remark | None, *, has_words: bool) -> None:
         """Says something else, or nothing; ``has_words``: words of the copy are selected."""
         if told != self._shown:
             self._rebuild(told)
         for button in told.buttons if told is not None else ():
             self._buttons[button.act].setEnabled(has_words or not button.needs_words)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to be said."""
+        return self._shown is not None
+
     def button(self, act: Act) -> QPushButton | None:
         """The button for an action, where it is offered."""
         return self._buttons.get(act)
 
-    def _rebuild(self, told: Notice | None) -> None:
+    def _rebuild(self, told: Remark | None) -> None:
         focused = next((act for act, button in self._buttons.items() if button.hasFocus()), None)
-        old = self.takeWidget()
-        if old is not None:
-            old.hide()
-            old.setParent(self)
-            old.deleteLater()  # the press that led here may still be running in one of its buttons
-        self._shown, self._buttons = told, {}
+        for old in (self._scroll.takeWidget(), self._foot):
+            if old is not None:
+                old.hide()
+                old.setParent(self)
+                old.deleteLater()  # the press that led here may still be running in one of its buttons
+        self._shown, self._buttons, self._foot = told, {}, None
         if told is not None:
-            self.setWidget(self._page(told))
+            self._scroll.setWidget(self._page(told))
             self.setAccessibleName(told.sentence)
-        self.setVisible(told is not None)
+            if told.buttons:
+                self._foot = self._make_foot(told)
+                self._foot.show()
         self.updateGeometry()
+        self._arrange()
         if focused in self._buttons:
             self._buttons[focused].setFocus()
 
-    def _page(self, told: Notice) -> QWidget:
-        page = _Page(self._theme)
+    def _page(self, told: Remark) -> QWidget:
+        page = QWidget()
         row = QHBoxLayout(page)
-        row.setContentsMargins(6 * UNIT, 3 * UNIT, 6 * UNIT, 3 * UNIT)
+        row.setContentsMargins(_LEFT, 3 * UNIT, 4 * UNIT, 2 * UNIT)
         row.setSpacing(2 * UNIT)
-        row.addWidget(Symbol(told.mark.icon, getattr(self._theme, told.mark.role), 18), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(
+            Symbol(told.mark.icon, getattr(self._theme, told.mark.role), _SYMBOL), 0, Qt.AlignmentFlag.AlignTop
+        )
         column = QVBoxLayout()
         column.setSpacing(UNIT)
         column.addWidget(Prose(told.sentence, ui_font(weight=QFont.Weight.DemiBold), self._theme.ink))
@@ -256,14 +276,19 @@ class NoticeArea(QScrollArea):
                 column.addSpacing(UNIT)
                 column.addWidget(section(label))
             column.addWidget(Excerpt(runs))
-        if told.buttons:
-            column.addSpacing(UNIT)
-            flow = FlowLayout(2 * UNIT)
-            for button in told.buttons:
-                flow.addWidget(self._button(button))
-            column.addLayout(flow)
+        column.addStretch(1)
         row.addLayout(column, 1)
         return page
+
+    def _make_foot(self, told: Remark) -> QWidget:
+        foot = QWidget(self)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(_LEFT + _SYMBOL + 2 * UNIT, 0, 4 * UNIT, 3 * UNIT)
+        flow = FlowLayout(2 * UNIT)
+        for button in told.buttons:
+            flow.addWidget(self._button(button))
+        column.addLayout(flow)
+        return foot
 
     def _button(self, button: Button) -> QPushButton:
         made = QPushButton(button.text)
@@ -275,15 +300,14 @@ class NoticeArea(QScrollArea):
         self._buttons[button.act] = made
         return made
 
-    # -- as high as its page
+    # -- as high as it needs
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        page = self.widget()
-        layout = page.layout() if page is not None else None
-        return min(self.maximumHeight(), layout.totalHeightForWidth(width)) if layout is not None else 0
+        # Not by a layout of its own: that would not let what is said be cut short, as it scrolls.
+        return min(self.maximumHeight(), _height(self._scroll.widget(), width) + _height(self._foot, width) + 1)
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.heightForWidth(max(200, self.width())))
@@ -291,11 +315,20 @@ class NoticeArea(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(40, 40)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
-class _Page(QWidget):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+    def _arrange(self) -> None:
+        foot = _height(self._foot, self.width())
+        room = max(0, self.height() - foot - 1)
+        # Not as Qt finds it needed: a bar that comes for a moment takes the width without which it is needed.
+        scrolls = _height(self._scroll.widget(), self.width()) > room
+        policy = Qt.ScrollBarPolicy
+        self._scroll.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff)
+        self._scroll.setGeometry(0, 0, self.width(), room)
+        if self._foot is not None:
+            self._foot.setGeometry(0, self.height() - foot - 1, self.width(), foot)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -303,29 +336,17 @@ class _Page(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))
 
 
-class Excerpt(QWidget):
-    """Words of a source in runs of different looks, in the serif that says whose they are."""
+def _height(part: QWidget | None, width: int) -> int:
+    layout = part.layout() if part is not None else None
+    return layout.totalHeightForWidth(width) if layout is not None else 0
+
+
+class Excerpt(Still):
+    """Words of a source, in the serif that says whose they are."""
 
     def __init__(self, runs: tuple[Run, ...]) -> None:
-        super().__init__()
-        self._lines = Lines(runs, quote_font("body"))
+        super().__init__(runs, quote_font("body"))
         self.setAccessibleName("".join(_spoken(runs)))
-        wrap_height(self)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lines.height(width)
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, self.heightForWidth(240))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, 16)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        self._lines.draw(QPainter(self), QPointF(0, 0), self.width())
 
 
 def _spoken(runs: tuple[Run, ...]) -> Iterator[str]:

@@ -1,0 +1,42 @@
+"""The files that a timeline names, when it is saved in another folder: beside the old one, unless they come along."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from desktop.core.folder import inside
+from desktop.core.timeline import Timeline
+
+
+def left_behind(timeline: Timeline, before: Path, after: Path) -> tuple[str, ...]:
+    """What a timeline names, relative to its folder, that is in the folder ``before``, and not in ``after``."""
+    copies = {source.copy_path for source in timeline.sources}
+    pictures = {event.image.path for event in timeline.events if event.image is not None}
+    named = sorted(name for name in copies | pictures if name is not None)
+    return tuple(name for name in named if _is_there(before, name) and not _is_there(after, name))
+
+
+def bring(names: Iterable[str], before: Path, after: Path) -> list[str]:
+    """Copies files from one folder into the same places in another; what went wrong, a sentence each.
+
+    Nothing is written over, and nothing is read or written outside the two folders, whatever a link there says.
+    """
+    troubles = []
+    for name in names:
+        try:
+            here, there = inside(before, name), inside(after, name)
+            there.parent.mkdir(parents=True, exist_ok=True)
+            with here.open("rb") as source, there.open("xb") as target:
+                shutil.copyfileobj(source, target)
+        except (OSError, ValueError) as error:
+            troubles.append(f"{name}: {getattr(error, 'strerror', None) or error}")
+    return troubles
+
+
+def _is_there(folder: Path, name: str) -> bool:
+    try:
+        return inside(folder, name).is_file()
+    except (OSError, ValueError):
+        return False

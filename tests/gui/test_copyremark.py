@@ -1,0 +1,100 @@
+"""What is said of a quotation is short, true to the word, and says the same to those who see no lines."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.core.protocols import AnchorState
+from desktop.core.timeline import Quotation
+from desktop.evidence.anchor import Anchor
+from desktop.evidence.copies import from_text
+from desktop.qt.badges import CHECKING
+from desktop.qt.copyremark import Act, Remark, remark, words_for_search
+from desktop.qt.theme import LIGHT
+
+FILL = "and so on, as the log has it, " * 12
+
+
+def told(exact: str, text: str, anchor: Anchor, **how: int) -> Remark:
+    found = remark(Quotation(id="q", source="s", exact=exact), anchor, from_text(text), LIGHT, pending=False, **how)
+    assert found is not None
+    return found
+
+
+def shown(found: Remark, index: int = 0) -> str:
+    return "".join(run.text for run in found.excerpts[index][1])
+
+
+def test_of_a_long_difference_the_change_is_shown_and_not_all_that_is_the_same() -> None:
+    text = f"{FILL}the gate was shut at dawn {FILL}"
+    found = told(text.replace("shut", "not shut"), text, Anchor(AnchorState.ALTERED, ((0, len(text)),), 0.97))
+    assert "gate was not shut at dawn" in shown(found, 0)
+    assert "gate was shut at dawn" in shown(found, 1)
+    assert len(shown(found, 0)) < 250
+    assert [run.text for run in found.excerpts[0][1] if run.struck] == ["not"]
+    assert found.excerpts[1][0] == "In the copy · ¶ 1 · 97 % alike"
+
+
+def test_several_places_are_told_with_what_stands_around_them() -> None:
+    text = "First the lamp is lit here.\n\nThen the lamp is lit there."
+    places = tuple((at, at + 15) for at in (6, 34))
+    anchor = Anchor(AnchorState.AMBIGUOUS, candidates=places)
+    for index, (label, around) in enumerate([("1 of 2 · ¶ 1", "lit here"), ("2 of 2 · ¶ 2", "lit there")]):
+        found = told("the lamp is lit", text, anchor, candidate=index)
+        assert found.excerpts[0][0] == label
+        assert around in shown(found)
+        assert [run.text for run in found.excerpts[0][1] if run.bold] == ["the lamp is lit"]
+
+
+def test_of_several_places_with_similar_words_one_is_chosen_by_quoting_it() -> None:
+    text = "First the lamp is lit here.\n\nThen the lamp is lit there."
+    places = tuple((at, at + 15) for at in (6, 34))
+    found = told("the lamp was lit", text, Anchor(AnchorState.AMBIGUOUS, similarity=0.9, candidates=places))
+    assert found.sentence.startswith("Similar words, not these, stand in 2 places.")
+    assert (found.buttons[0].act, found.buttons[0].text) == (Act.QUOTE_COPY, "Quote these words")
+
+
+def test_a_wide_gap_is_warned_of() -> None:
+    text = f"It held {FILL * 4} that the tower should stand."
+    end = text.index(" that the tower")
+    anchor = Anchor(AnchorState.ELIDED, ((0, 7), (end + 1, len(text))), wide_gap=True)
+    found = told("It held … that the tower should stand.", text, anchor)
+    assert "may join what does not belong together" in found.sentence
+    assert len(shown(found)) < 260
+    assert not found.buttons
+
+
+@pytest.mark.parametrize("state", list(AnchorState))
+def test_every_state_is_told_or_needs_no_word(state: AnchorState) -> None:
+    places = ((0, 4), (5, 9))
+    anchor = Anchor(state, spans=places)
+    if state is AnchorState.AMBIGUOUS:
+        anchor = Anchor(state, candidates=places)
+    quotation = Quotation(id="q", source="s", exact="some words")
+    copy = from_text("some word")
+    found = remark(quotation, anchor, copy, LIGHT, pending=False)
+    assert (found is None) == (state is AnchorState.EXACT)
+    pending = remark(quotation, anchor, copy, LIGHT, pending=True)
+    assert pending is not None
+    assert pending.mark is CHECKING
+    assert not pending.buttons
+
+
+def test_what_was_stopped_is_not_said_to_want_a_copy_and_can_be_looked_for_again() -> None:
+    found = told("some words", "some text", Anchor(AnchorState.UNCHECKED))
+    assert found.sentence == found.mark.meaning == "These words were not looked for to the end: check the copy again."
+    assert [button.act for button in found.buttons] == [Act.RECHECK]
+
+
+def test_what_needs_a_selection_says_so() -> None:
+    found = told("gone", "text", Anchor(AnchorState.ORPHANED))
+    assert {button.act: button.needs_words for button in found.buttons} == {Act.SEARCH: False, Act.REANCHOR: True}
+
+
+@given(st.text(min_size=1))
+def test_what_is_searched_for_is_short_and_begins_the_quotation(exact: str) -> None:
+    words = words_for_search(Quotation(id="q", source="s", exact=exact))
+    assert len(words) <= 60
+    assert " ".join(exact.split()).startswith(words)
