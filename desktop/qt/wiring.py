@@ -42,6 +42,7 @@ def make_evidence_list(window: Window) -> EvidenceList:
 
     made = EvidenceList(window.session, window.theme, window.stage)
     made.quotation_requested.connect(window.session.read)
+    made.quotation_menu_requested.connect(window.shell.open_quotation_menu)
     made.event_requested.connect(window.shell.show_event)
     made.attach_requested.connect(window.shell.attach_copy_to)
     made.recheck_requested.connect(window.keeper.recheck)
