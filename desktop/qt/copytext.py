@@ -99,6 +99,7 @@ class CopyText(QTextEdit):
         self._draft: Span | None = None
         self._laid: Span = (0, 0)
         self._follows: Span | None = None
+        self._nudges = False
         self._pressed_at: QPoint | None = None
         self._selecting = self._filling = False
         self._configure()
@@ -165,11 +166,20 @@ class CopyText(QTextEdit):
 
     def go_to(self, span: Span) -> None:
         """Brings a place into view and keeps it there, until somebody scrolls."""
-        self._follows = span
+        self._follows, self._nudges = span, False
         self._hold(span)
         # The caret goes along: a screen reader and the arrow keys go on from there.
         self.setTextCursor(self._cursor(span[0], span[0]))
         self._reveal()
+
+    def shows(self, span: Span) -> bool:
+        """Whether any of a place is in view."""
+        first, last = self.visible_span()
+        return span[0] < last and span[1] > first
+
+    def keep_in_view(self, span: Span) -> None:
+        """Brings a place into view when the room changes, until somebody scrolls: what opens must not hide it."""
+        self._follows, self._nudges = span, True
 
     def scroll_to(self, offset: int) -> None:
         """Brings a place to the middle of the view, as by a scroll bar of the whole copy."""
@@ -504,4 +514,6 @@ class CopyText(QTextEdit):
         if rect.top() >= edge and rect.bottom() <= room - edge:
             return
         above = max(room // 6, (room - rect.height()) // 2)
+        if self._nudges:  # no further than it must: one reads here
+            above = max(edge, min(rect.top(), room - edge - rect.height()))
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + rect.top() - above)
