@@ -125,7 +125,7 @@ def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme, *, 
     excerpts = ("Quoted", quoted), (_joined("In the copy", place, similarity), stands)
     if compact:
         both = tuple(run for kind, text in pieces for run in _runs(kind, text, theme))
-        excerpts = ((_joined("Quoted, and the copy", place, similarity), both),)
+        excerpts = ((_joined("Compared", place, similarity), both),)
     return Remark(
         badge(anchor.state),
         "The copy has similar words, not these.",

@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from desktop.evidence.copies import Copy, Span
-from desktop.qt.copydocument import CopyDocument
+from desktop.qt.copydocument import BEFORE, CopyDocument
 from desktop.qt.copymarks import Kind, Level, Mark, char_format, strongest_last
 from desktop.qt.coverageview import EventLabels
 from desktop.qt.labels import line_height, tooltip
@@ -41,7 +41,7 @@ from desktop.view.parts import part_around
 
 #: Characters a line, the measure that typographers hold to be read most easily.
 MEASURE = 70
-_NUMBERS = 11 * UNIT
+_NUMBERS = 12 * UNIT
 _RIGHT = 4 * UNIT
 #: How far beyond the view marks are laid over the text, in code points: a few screens. What is further costs nothing.
 _REACH = 12_000
@@ -435,8 +435,8 @@ class CopyText(QTextEdit):
         """Shares what is wider than the measure out to both sides."""
         measure = QFontMetrics(quote_font()).averageCharWidth() * MEASURE
         spare = max(0, self.width() - measure - _NUMBERS - _RIGHT) // 2
-        self.setViewportMargins(_NUMBERS + spare, 0, _RIGHT + spare, 0)
-        self._margin.setGeometry(spare, 0, _NUMBERS, self.height())
+        self.setViewportMargins(_NUMBERS - BEFORE + spare, 0, _RIGHT + spare, 0)
+        self._margin.setGeometry(spare, 0, _NUMBERS - BEFORE, self.height())
 
     def _bottom(self, block: QTextBlock) -> int:
         end = QTextCursor(block)
@@ -482,14 +482,14 @@ class CopyText(QTextEdit):
         return []
 
     def _room_under(self, line: Line) -> QRectF:
-        return QRectF(0, line.bottom + 2, self.viewport().width(), 5 * UNIT)
+        return QRectF(BEFORE, line.bottom + 2, self.viewport().width() - BEFORE, 5 * UNIT)
 
     def _paint_number(self, painter: QPainter, mark: Mark) -> None:
         """The number of a candidate, at the upper left of its first letter."""
         text, font = str(mark.number), ui_font("small", weight=QFont.Weight.Bold)
         corner = self.cursorRect(self._cursor(mark.start, mark.start)).topLeft()
         width = max(_PILL, QFontMetrics(font).horizontalAdvance(text) + 2 * UNIT)
-        pill = QRectF(corner.x() - width / 2, corner.y() - 7, width, _PILL)
+        pill = QRectF(max(0.5, corner.x() - width / 2), corner.y() - 7, width, _PILL)
         current = mark.level is Level.CHOSEN
         painter.setPen(self._theme.color("accent"))
         painter.setBrush(self._theme.color("accent" if current else "panel"))

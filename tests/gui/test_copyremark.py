@@ -19,8 +19,9 @@ from desktop.qt.theme import LIGHT
 FILL = "and so on, as the log has it, " * 12
 
 
-def told(exact: str, text: str, anchor: Anchor, **how: int) -> Remark:
-    found = remark(Quotation(id="q", source="s", exact=exact), anchor, from_text(text), LIGHT, pending=False, **how)
+def told(exact: str, text: str, anchor: Anchor, candidate: int = 0) -> Remark:
+    quotation = Quotation(id="q", source="s", exact=exact)
+    found = remark(quotation, anchor, from_text(text), LIGHT, pending=False, candidate=candidate)
     assert found is not None
     return found
 
