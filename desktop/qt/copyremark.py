@@ -27,7 +27,7 @@ from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
 _SHOWN, _AROUND = 240, 60
 #: Of words that stand unchanged between two differences, so many are shown on each side.
 _SAME = 40
-#: Code points on each side of what was left out.
+#: Code points on each side of what was left out, or of a place where there is little room.
 _BESIDE = 24
 _BLANKS = re.compile(r"\s+")
 _LEFT, _SYMBOL = 6 * UNIT, 18
@@ -84,7 +84,8 @@ def remark(
     """What there is to say of a quotation in its copy; None where it stands there as it should.
 
     ``pending``: it is still being looked for. ``candidate`` is the one of several places that is looked at.
-    ``compact``: a comparison has a few lines only, so that both wordings are shown as one.
+    ``compact``: there is room for a few lines only, so that of a comparison both wordings are shown as one, and of
+    several places less of what is around them.
     """
     mark = badge(anchor.state, has_copy=True, pending=pending)
     own = (("Quoted", (Run(_shortened(quotation.exact), theme.ink),)),)
@@ -96,7 +97,7 @@ def remark(
         case AnchorState.ALTERED:
             return _altered(quotation, anchor, copy, theme, compact=compact)
         case AnchorState.AMBIGUOUS if anchor.candidates:
-            return _ambiguous(anchor, copy, theme, candidate)
+            return _ambiguous(anchor, copy, theme, candidate, compact=compact)
         case AnchorState.ORPHANED:
             sentence = "These words were not found in the copy. Select the words that are meant to quote them instead."
             return Remark(mark, sentence, own, (Button(Act.SEARCH, "Search the copy for it"), _REANCHOR))
@@ -134,14 +135,14 @@ def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme, *, 
     )
 
 
-def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Remark:
+def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int, *, compact: bool) -> Remark:
     count = len(anchor.candidates)
     # where no place has the very words, to choose a place is to choose other words
     near = anchor.similarity is not None
     words = "Similar words, not these," if near else "These words"
     choose = Button(Act.QUOTE_COPY, "Quote these words", primary=True) if near else _THIS_ONE
     start, end = span = anchor.candidates[candidate]
-    before, after = _around(copy, start, end, _AROUND)
+    before, after = _around(copy, start, end, _BESIDE if compact else _AROUND)
     words_here = _shortened(copy.text[slice(*span)])
     runs = (Run(before, theme.muted), Run(words_here, theme.ink, bold=True), Run(after, theme.muted))
     return Remark(

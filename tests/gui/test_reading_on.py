@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,8 +27,9 @@ from desktop.qt.copytext import CopyText
 from desktop.qt.labels import Prose
 from desktop.qt.margin import Margin
 from desktop.qt.newquotation import LONG, NewQuotation
+from desktop.qt.popup import SHADOW
 from desktop.qt.reader import Reader
-from desktop.qt.theme import DARK, LIGHT, Theme, style_sheet
+from desktop.qt.theme import DARK, LIGHT, Theme, style_sheet, ui_font
 from desktop.session.document import Document
 from desktop.session.session import Session
 
@@ -770,6 +771,9 @@ def test_chapters_name_where_one_is_and_lead_there(qtbot: QtBot) -> None:
     chapters, view = page(reader).chapters, text_of(reader)
     assert chapters.accessibleName() == "Chapters: The harbour of Greywick"
     press(chapters)
+    left = chapters.mapTo(reader, QPoint(0, 0)).x()
+    assert abs(chapters.popup.x() + SHADOW - left) <= 1, "the list opens under its button"
+    assert chapters.popup.width() < 320, "and is no wider than the titles need"
     key(Qt.Key.Key_Down)
     key(Qt.Key.Key_Return)
     assert chapters.accessibleName() == "Chapters: Of money and stone"
@@ -777,6 +781,25 @@ def test_chapters_name_where_one_is_and_lead_there(qtbot: QtBot) -> None:
     heading = view.document().findBlock(view.document().find("Of money and stone").position())
     assert heading.charFormat().fontWeight() > 500
     assert view.document().toRawText() == TEXT.replace("\n", "\u2029")
+
+
+def test_the_number_of_a_place_is_seen_whole_at_the_beginning_of_a_line(qtbot: QtBot) -> None:
+    session = opened()
+    session.read("gate")
+    reader = shown(qtbot, session)
+    view = text_of(reader)
+    press(page(reader).remark.button(Act.NEXT))
+    first = view.rect_of(Mark("", *span("The gate was closed at dawn", nth=1))).left()
+    assert first >= 5, "half of a number hangs over the line's beginning"
+    picture = view.viewport().grab().toImage()
+    top = view.rect_of(Mark("", *(span("The gate was closed at dawn", nth=1)[0],) * 2)).top()
+    assert picture.pixelColor(round(first * picture.devicePixelRatio()), top - 2) == LIGHT.color("accent")
+
+
+def test_a_paragraphs_number_of_five_digits_has_its_room(qtbot: QtBot) -> None:
+    reader = shown(qtbot, opened())
+    margin = reader.findChildren(Margin)[0]
+    assert QFontMetrics(ui_font("small")).horizontalAdvance("88888") <= margin.width() - 7
 
 
 def test_pages_are_named_in_the_margin_and_in_the_list(qtbot: QtBot) -> None:
