@@ -35,7 +35,8 @@ run: .venv/.run ## Opens the window (FILE=… for another timeline); without a d
 
 test: .venv/.dev ## Runs the tests
 	@tools/system-packages.sh test
-	$(VENV)/python -m pytest
+	$(VENV)/python -m pytest tests/gui
+	$(VENV)/python -m pytest tests/unit --no-xvfb --numprocesses 2
 
 browser-test: .venv/.dev ## Has Chromium measure labels, and follow the addresses of quotations to their words
 	@tools/system-packages.sh browser

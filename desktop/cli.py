@@ -302,14 +302,14 @@ def _findings(
 def _failures(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> list[Problem]:
     """The quotations whose words the copy does not bear out, as problems at their place in the timeline."""
     from desktop.core.problems import Fault
-    from desktop.core.shortening import cut_end
+    from desktop.core.shortening import cut_end, in_marks
 
     faults = []
     for position, quotation in enumerate(loaded.timeline.quotations if loaded.timeline is not None else ()):
         anchor = anchors[quotation.id]
         if anchor.state in FAILED_STATES:
             path = (*loaded.place("quotations", position), "exact")
-            named = f"“{cut_end(quotation.exact, NAMED)}” ({quotation.id})"
+            named = f"{in_marks(cut_end(quotation.exact, NAMED))} ({quotation.id})"
             faults.append(Fault(path, f"{anchor.state.value}: {named}: {_remedy(anchor, copies[quotation.source])}"))
     return loaded.told(faults)
 

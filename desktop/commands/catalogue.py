@@ -150,6 +150,14 @@ class Shell(Protocol):
         """Makes a new quotation of what is selected in the reader."""
         ...
 
+    def can_use_quotation(self) -> bool:
+        """Whether an event is selected that does not rest on the chosen quotation yet."""
+        ...
+
+    def use_quotation(self) -> None:
+        """Rests the selected event on the chosen quotation, too."""
+        ...
+
     def can_remove_quotation(self) -> bool:
         """Whether the selected event rests on the chosen quotation."""
         ...
@@ -487,6 +495,13 @@ ROWS: tuple[Row, ...] = (
         lambda shell: shell.quote_selection(),
         ("Ctrl+Shift+Q",),
         enabled=lambda shell: shell.has_copy_in_reader(),
+    ),
+    Row(
+        "quotation.use",
+        "Use the quotation for the selected event",
+        Group.EVIDENCE,
+        lambda shell: shell.use_quotation(),
+        enabled=lambda shell: shell.can_use_quotation(),
     ),
     Row(
         "quotation.remove",

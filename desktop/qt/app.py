@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -47,7 +48,18 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     for source_id in copies.keys() - sources.keys():
         window.status.say(f"There is no source “{source_id}” in this timeline")
     given = {source_id: path for source_id, path in copies.items() if source_id in sources}
-    window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: window.keeper.open_copies(given)))
+    window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: _go_on(window, given)))
     gc.freeze()
     QTimer.singleShot(0, gc.enable)
     return app.exec()
+
+
+def _go_on(window: Window, given: Mapping[str, Path]) -> None:
+    """After the first paint: what the first click needs is loaded on another thread, so that no hand waits for it."""
+    window.keeper.open_copies(given)
+    window.jobs.submit("load", lambda _job: import_module("desktop.evidence.dating"), lambda _: None, _broken)
+
+
+def _broken(error: Exception) -> None:
+    """A part of the program that cannot be loaded is nothing that a user could mend."""
+    raise error

@@ -36,9 +36,7 @@ _BADGES = {
 CHECKING = Badge("unchecked", "muted", "checking …", "These words are being looked for in the copy.")
 
 #: Of a quotation that is unchecked though a copy is there: somebody stopped it, or it did not work.
-UNSOUGHT = Badge(
-    "unchecked", "muted", "unchecked", "These words were not looked for to the end: check the copy again."
-)
+UNSOUGHT = Badge("unchecked", "muted", "unchecked", "These words were not looked for to the end: check the copy again.")
 
 ROLE_WORDS: dict[QuotationRole, str] = {"supports": "supports", "disputes": "disputes", "context": "gives context"}
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from desktop.qt.popup import Popup
 
 
+#: The list's width in pixels, what a row has beside its title, and how many titles are measured for it.
+_NARROWEST, _WIDEST, _BESIDE, _MEASURED = 180, 460, 12 * UNIT, 500
+
+
 class Chapters(QPushButton):
     """Names the chapter or the page in view; pressed, it lists all, and a chosen one is gone to."""
 
@@ -46,21 +50,29 @@ class Chapters(QPushButton):
         """The list; made when it is first opened."""
         from desktop.qt.popup import Popup
 
-        made = Popup(self._name, self._theme, self)
+        made = Popup(self._name, self._theme, self, width=self._width)
         made.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.drive_from(made.list)
         made.chosen.connect(self._go)
         return made
 
+    @property
+    def _width(self) -> int:
+        """As wide as the longest of the first titles is, in pixels, between bounds."""
+        metrics = QFontMetrics(self.font())
+        longest = max((metrics.horizontalAdvance(_title(one)) for one in self._sections[:_MEASURED]), default=0)
+        return max(_NARROWEST, min(longest + _BESIDE, _WIDEST))
+
     def toggle(self) -> None:
         """Opens the list with the present chapter current, or closes it."""
+        from desktop.qt.popup import Side
         from desktop.qt.rows import Row
 
         if self.popup.isVisible():
             self.popup.close_list()
             return
         self.popup.show_rows([Row(str(index), _title(one)) for index, one in enumerate(self._sections)])
-        self.popup.open_below(self)
+        self.popup.open_at(self, Side.UNDER)
         model = self.popup.list.model()
         self.popup.list.setCurrentIndex(model.index(max(0, self._present), 0))
         self.popup.list.setFocus()

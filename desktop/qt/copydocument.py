@@ -23,6 +23,8 @@ _GAP = 2 * UNIT
 _ABOVE, _BELOW = 5 * UNIT, 12 * UNIT
 #: What a blank line of the copy takes: it parts paragraphs, which have a gap of their own.
 _BLANK = UNIT
+#: What is free before the lines, so that the number of a place can stand over its first letter.
+BEFORE = 5
 #: The room under a paragraph for the events that rest on it.
 EVENTS_ROOM = 6 * UNIT
 
@@ -46,6 +48,7 @@ class CopyDocument:
         document.clear()
         frame = document.rootFrame().frameFormat()
         frame.setTopMargin(_ABOVE)
+        frame.setLeftMargin(BEFORE)
         frame.setBottomMargin(_BELOW)
         document.rootFrame().setFrameFormat(frame)
         cursor = QTextCursor(document)

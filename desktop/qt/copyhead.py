@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from desktop.core.plaintext import without_controls
 from desktop.core.shortening import cut_end
 from desktop.core.timeline import Source
 from desktop.qt import words
 from desktop.qt.icons import icon
-from desktop.qt.labels import Prose, Symbol, TextLink, on_click
+from desktop.qt.labels import OneLine, Prose, Symbol, TextLink, on_click, tooltip
 from desktop.qt.theme import UNIT, Theme, ui_font
 
 MARGIN = 6 * UNIT
@@ -21,36 +22,62 @@ SHOWN = 160
 
 
 class Head(QWidget):
-    """Names the source. ``standing`` says what there is of it: the copy's name and how the quotations stand in it."""
+    """Names the source, and says what there is of it: the copy's name and how the quotations stand in it.
+
+    Folded it is a single line, with a menu for the rest: in a low window the text needs the room.
+    """
 
     attach_pressed = Signal()
     close_pressed = Signal()
+    #: the menu of the folded head is wanted, and where on the screen to open it
+    menu_requested = Signal(QPoint)
 
     def __init__(self, source: Source, attach: str, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._attach_words = attach
+        self.attach_words = attach
+        self.published = words.published(source)
+        self.standing = ""
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(MARGIN, 3 * UNIT, 3 * UNIT, 3 * UNIT)
         self._row.setSpacing(2 * UNIT)
-        self._column = QVBoxLayout()
+        self._full = QWidget()
+        self._column = QVBoxLayout(self._full)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         headline = Prose(cut_end(source.headline, SHOWN), ui_font("quote", weight=QFont.Weight.Bold), theme.ink)
         headline.setAccessibleName(source.headline)
         self._column.addWidget(headline)
-        if said := words.published(source):
-            self._column.addWidget(Prose(said, ui_font("label"), theme.muted))
+        if self.published:
+            self._column.addWidget(Prose(self.published, ui_font("label"), theme.muted))
         self._column.addSpacing(UNIT)
         self._attach: TextLink | None = None
-        self._row.addLayout(self._column, 1)
-        self._row.addWidget(self._close(), 0, Qt.AlignmentFlag.AlignTop)
+        self._line = OneLine()
+        self._line.setText(" ".join(without_controls(cut_end(source.headline, SHOWN)).split()))
+        self._line.setFont(ui_font("quote", weight=QFont.Weight.Bold))
+        self._line.setAccessibleName(source.headline)
+        self._more = self._button("menu", "More about this source", "", self._open_menu)
+        self._row.addWidget(self._full, 1)
+        self._row.addWidget(self._line, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        self._row.addWidget(self._more, 0, top)
+        self._row.addWidget(self._button("close", "Close the reader", "Close (Esc)", self.close_pressed.emit), 0, top)
+        self.fold(folded=False)
+
+    def fold(self, *, folded: bool) -> None:
+        """Shows one line, or all that there is to say."""
+        self._full.setVisible(not folded)
+        self._line.setVisible(folded)
+        self._more.setVisible(folded)
+        above = UNIT if folded else 3 * UNIT
+        self._row.setContentsMargins(MARGIN, above, 3 * UNIT, above)
 
     def tell(self, standing: str) -> None:
         """Says how the quotations stand, with the way to another copy."""
-        lead = f"{standing} · "
-        if self._attach is not None and self._attach.accessibleName() == f"{lead}{self._attach_words}":
+        if self._attach is not None and self.standing == standing:
             return
-        made = TextLink(lead, self._attach_words, self._theme, quiet_lead=True)
+        self.standing = standing
+        self._line.setToolTip(tooltip("\n".join(filter(None, (self._line.text(), self.published, standing)))))
+        made = TextLink(f"{standing} · ", self.attach_words, self._theme, quiet_lead=True)
         on_click(made, self.attach_pressed.emit)
         if self._attach is None:
             self._column.addWidget(made)
@@ -64,15 +91,18 @@ class Head(QWidget):
         made.show()  # now, not at the next turn of the loop: no frame without it
         self._attach = made
 
-    def _close(self) -> QToolButton:
-        close = QToolButton()
-        close.setProperty("look", "plain")
-        close.setIcon(icon("close", self._theme.muted))
-        close.setIconSize(QSize(16, 16))
-        close.setAccessibleName("Close the reader")
-        close.setToolTip("Close (Esc)")
-        on_click(close, self.close_pressed.emit)
-        return close
+    def _open_menu(self) -> None:
+        self.menu_requested.emit(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _button(self, symbol: str, name: str, told: str, act: Callable[[], object]) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("look", "plain")
+        made.setIcon(icon(symbol, self._theme.muted))
+        made.setIconSize(QSize(16, 16))
+        made.setAccessibleName(name)
+        made.setToolTip(told or name)
+        on_click(made, act)
+        return made
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("line"))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.plaintext import without_controls
-from desktop.core.shortening import cut_end
+from desktop.core.shortening import cut_end, in_marks
 from desktop.core.timeline import Timeline
 from desktop.evidence import anchor as anchoring
 from desktop.evidence import copies
@@ -354,7 +354,7 @@ class CopyKeeper(QObject):
             return
         quotations = self._session.document.timeline.quotation_by_id
         choices = tuple(
-            Choice(f"{became}: “{cut_end(quotations[key].exact, _NAMED)}”", partial(self._go_to, key))
+            Choice(f"{became}: {in_marks(cut_end(quotations[key].exact, _NAMED))}", partial(self._go_to, key))
             for key, became in found.changed
         )
         self.noticed.emit(Notice(_key(source_id), sentence, "Show", choices))

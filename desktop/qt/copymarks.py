@@ -86,8 +86,11 @@ def place_shown(anchor: Anchor, candidate: int = 0) -> Span | None:
 
 
 def strongest_last(marks: Sequence[Mark]) -> list[Mark]:
-    """In the order of painting: what is later lies over what is earlier."""
-    return sorted(marks, key=lambda mark: (mark.level, mark.kind is Kind.FOUND))
+    """In the order of painting: what is later lies over what is earlier.
+
+    What a quotation leaves out lies under all others: those words may be another's.
+    """
+    return sorted(marks, key=lambda mark: (mark.kind is not Kind.GAP, mark.level, mark.kind is Kind.FOUND))
 
 
 def char_format(mark: Mark, theme: Theme) -> QTextCharFormat:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -20,13 +21,13 @@ from desktop.qt.badges import badge
 from desktop.qt.chapters import Chapters
 from desktop.qt.copyhead import MARGIN, SHOWN, Head, Information
 from desktop.qt.copymarks import Level, Mark, level_of, marks_of, place_shown
-from desktop.qt.copyremark import Act, RemarkArea, remark, words_for_search
+from desktop.qt.copyremark import Act, RemarkArea, remark
 from desktop.qt.copytext import CopyText
 from desktop.qt.coveragebar import CoverageBar
 from desktop.qt.findbar import FindBar
 from desktop.qt.icons import icon
 from desktop.qt.keys import key_of
-from desktop.qt.labels import on_click
+from desktop.qt.labels import menu_text, on_click
 from desktop.qt.newquotation import NewQuotation, Written
 from desktop.qt.selectionbar import SelectionBar
 from desktop.qt.strip import Strip, Tick
@@ -39,6 +40,8 @@ from desktop.session.session import Session
 _REMARK_SHARE = 0.4
 #: Below this height, in pixels, what one works at takes the place of what is only to be known.
 _LOW = 620
+#: What a remark leaves to the text there, in pixels: four lines.
+_LEAST_TEXT = 112
 
 
 class Unfinished(NamedTuple):
@@ -79,6 +82,7 @@ class CopyPage(QWidget):
         self._describe = describe
         self._candidate = 0
         self._candidate_of: str | None = None
+        self._place_known = False
         self._form: NewQuotation | None = None
         self._quoted: Mapping[str, Any] = {}
         self.head = head
@@ -138,7 +142,11 @@ class CopyPage(QWidget):
         self.information.recheck_pressed.connect(self.recheck_pressed)
         self.strip.chosen.connect(self._session.read)
         self.selection_bar.quote_pressed.connect(self.quote_selection)
-        self.findbar.closed.connect(self.text.setFocus)
+        self.findbar.closed.connect(self._found)
+        self.findbar.moved.connect(self._tell)
+        self.findbar.nothing_found.connect(partial(self._say, "orphaned", "muted", _NO_WORD))
+        self.head.menu_requested.connect(self._open_head_menu)
+        self.remark.focus_lost.connect(self.text.setFocus)
         self.remark.acted.connect(self._act)
         self.coverage_button.toggled.connect(self._coverage.switch)
         self._coverage.bare_pressed.connect(self.events_opened)
@@ -156,7 +164,7 @@ class CopyPage(QWidget):
         session = self._session
         chosen = session.quotation
         if self._candidate_of != session.quotation_id:
-            self._candidate_of, self._candidate = session.quotation_id, 0
+            self._candidate_of, self._candidate, self._place_known = session.quotation_id, 0, True
         event = session.event
         of_event = {use.quotation for use in event.quotations} if event is not None else set()
         levels = {quotation.id: level_of(quotation, chosen, of_event) for quotation in quotations}
@@ -170,6 +178,10 @@ class CopyPage(QWidget):
         self._inform(quotations)
         self._tell()
         self._coverage.refresh()
+        known = place_shown(self._anchor_of_chosen, self._candidate) is not None
+        if known and not self._place_known:
+            self.reveal()  # what was being looked for has a place now
+        self._place_known = known
 
     def reveal(self) -> None:
         """Goes to the chosen quotation."""
@@ -243,9 +255,21 @@ class CopyPage(QWidget):
                 self._theme,
                 pending=chosen.id in self._session.pending,
                 candidate=self._candidate,
+                compact=self._is_low,
             )
-        self.remark.tell(told, has_words=self.text.selection() is not None)
+        has_words = self.text.selection() is not None or self.findbar.has_hit
+        if told is not None and self._is_low and not has_words:
+            told = replace(told, buttons=tuple(button for button in told.buttons if not button.needs_words))
+        if told is not None and not self.remark.has_words:
+            self._keep_in_view()
+        self.remark.tell(told, has_words=has_words)
         self._share_room()
+
+    def _keep_in_view(self) -> None:
+        """What opens over the text must not hide the passage that it is about, if that is in sight."""
+        place = place_shown(self._anchor_of_chosen, self._candidate)
+        if place is not None and self.text.shows(place):
+            self.text.keep_in_view(place)
 
     def _say(self, symbol: str, role: str, sentence: str) -> None:
         """Says something once, in the place of what is known of the copy; the next change takes it away."""
@@ -254,23 +278,40 @@ class CopyPage(QWidget):
 
     def _share_room(self) -> None:
         """In a low window the form or the remark stands alone with the text; a form stands alone in any."""
-        low, form = self.height() < _LOW, self._form is not None
-        self.remark.setVisible(self.remark.has_words and not form)
+        low, form, finds = self._is_low, self._form is not None, not self.findbar.isHidden()
+        self.head.fold(folded=low)
+        self.remark.setVisible(self.remark.has_words and not form and not (low and finds))
         self.information.setVisible(self.information.has_words and not (low and (form or self.remark.has_words)))
-        self._tools.setVisible(not (low and form))
+        self._tools.setVisible(not (low and (form or finds or self.remark.has_words)))
+
+    @property
+    def _is_low(self) -> bool:
+        return self.height() < _LOW
 
     # -- finding
 
-    def open_find(self, wanted: str = "") -> None:
-        """Opens the find bar: with what is selected, or with ``wanted``."""
+    def open_find(self) -> None:
+        """Opens the find bar, with what is selected."""
         span = self.text.selection()
         chosen = " ".join(self._copy.text[slice(*span)].split()) if span is not None else ""
-        self.findbar.open(wanted or (chosen if len(chosen) <= _FOUND else ""))
+        self.findbar.open(chosen if len(chosen) <= _FOUND else "")
+        self._share_room()
+
+    def search_quotation(self) -> None:
+        """Searches the copy for the passage that the chosen quotation may mean, by what of its words is there."""
+        if (chosen := self._session.quotation) is not None:
+            self.findbar.open_for(chosen.exact)
+            self._share_room()
+
+    def _found(self) -> None:
+        self._tell()
+        self.text.setFocus()
 
     # -- a new quotation
 
     def quote_selection(self) -> None:
-        """Opens the form for a quotation of what is selected; says how to select where nothing is."""
+        """Opens the form for a quotation of what is selected or found; says how to select where nothing is."""
+        self.findbar.take_hit()
         span = self.text.selection()
         try:
             if span is None:
@@ -309,6 +350,8 @@ class CopyPage(QWidget):
         self._column.addWidget(form)
         self.selection_bar.rest(span is not None)
         self.text.show_draft(span)
+        if span is not None:
+            self.text.keep_in_view(span)
         form.show()
         self._share_room()
         if written is not None:
@@ -354,6 +397,8 @@ class CopyPage(QWidget):
         chosen = self._session.quotation
         if chosen is None:
             return
+        if act is Act.REANCHOR:
+            self.findbar.take_hit()
         anchor, selected = self._session.anchor(chosen.id), self.text.selection()
         match act:
             case Act.NEXT | Act.PREVIOUS:
@@ -361,7 +406,7 @@ class CopyPage(QWidget):
             case Act.RECHECK:
                 self.recheck_pressed.emit()
             case Act.SEARCH:
-                self.open_find(words_for_search(chosen))
+                self.search_quotation()
             case Act.REANCHOR if selected is not None:
                 self._edit("quote other words", editing.anchor_at, chosen, selected)
             case Act.QUOTE_COPY:
@@ -388,6 +433,7 @@ class CopyPage(QWidget):
             return
         self.text.clear_selection()
         self._session.read(quotation.id)
+        self.text.setFocus()
 
     # -- menus
 
@@ -407,6 +453,22 @@ class CopyPage(QWidget):
             action = menu.addAction(title)
             action.setEnabled(enabled)
             action.triggered.connect(lambda _checked=False, act=act: act())
+        menu.popup(where)
+
+    def _open_head_menu(self, where: QPoint) -> None:
+        """What the folded head and the tools beside the chapters leave out."""
+        menu = QMenu(self)
+        menu.setAccessibleName("This source")
+        menu.aboutToHide.connect(menu.deleteLater)
+        for said in filter(None, (self.head.published, self.head.standing)):
+            menu.addAction(menu_text(cut_end(said, SHOWN))).setEnabled(False)
+        menu.addSeparator()
+        menu.addAction("Find…").triggered.connect(lambda _checked=False: self.open_find())
+        coverage = menu.addAction(self.coverage_button.text())
+        coverage.setCheckable(True)
+        coverage.setChecked(self.coverage_button.isChecked())
+        coverage.triggered.connect(self.coverage_button.setChecked)
+        menu.addAction(self.head.attach_words).triggered.connect(lambda _checked=False: self.head.attach_pressed.emit())
         menu.popup(where)
 
     # -- Qt
@@ -435,12 +497,14 @@ class CopyPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.remark.setMaximumHeight(max(96, round(self.height() * _REMARK_SHARE)))
-        self._share_room()
+        self._tell()  # in a low window shorter
+        room = self.height() - self.head.sizeHint().height() - _LEAST_TEXT
+        self.remark.setMaximumHeight(max(96, room if self._is_low else round(self.height() * _REMARK_SHARE)))
 
 
 #: What a copy was made from, where its name might not tell.
 _FORMATS = {"html": "web page", "pdf": "PDF", "docx": "Word", "epub": "EPUB", "markdown": "Markdown"}
+_NO_WORD = "None of the quotation’s words is in this copy."
 _SELECT_FIRST = "Select the words to quote first, by mouse or with Shift and the arrow keys."
 _LOST = "These words are not in the copy as it is now. Select others, and choose “New quotation” again."
 #: Characters of a selection that are searched for as they are; more is a passage, not a word.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -17,6 +18,7 @@ from desktop.core.shortening import cut_middle
 from desktop.core.timeline import Quotation
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy, place_words
+from desktop.evidence.wordborders import cuts_word
 from desktop.qt.badges import Badge, badge
 from desktop.qt.labels import FlowLayout, Prose, Run, Still, Symbol, on_click, section, wrap_height
 from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
@@ -25,6 +27,9 @@ from desktop.qt.theme import UNIT, Theme, quote_font, ui_font
 _SHOWN, _AROUND = 240, 60
 #: Of words that stand unchanged between two differences, so many are shown on each side.
 _SAME = 40
+#: Code points on each side of what was left out, or of a place where there is little room.
+_BESIDE = 24
+_BLANKS = re.compile(r"\s+")
 _LEFT, _SYMBOL = 6 * UNIT, 18
 
 
@@ -67,11 +72,20 @@ _THIS_ONE = Button(Act.CHOOSE, "This one", primary=True)
 
 
 def remark(
-    quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme, *, pending: bool, candidate: int = 0
+    quotation: Quotation,
+    anchor: Anchor,
+    copy: Copy,
+    theme: Theme,
+    *,
+    pending: bool,
+    candidate: int = 0,
+    compact: bool = False,
 ) -> Remark | None:
     """What there is to say of a quotation in its copy; None where it stands there as it should.
 
     ``pending``: it is still being looked for. ``candidate`` is the one of several places that is looked at.
+    ``compact``: there is room for a few lines only, so that of a comparison both wordings are shown as one, and of
+    several places less of what is around them.
     """
     mark = badge(anchor.state, has_copy=True, pending=pending)
     own = (("Quoted", (Run(_shortened(quotation.exact), theme.ink),)),)
@@ -81,9 +95,9 @@ def remark(
         case AnchorState.UNCHECKED:
             return Remark(mark, mark.meaning, own, (Button(Act.RECHECK, "Check again"),))
         case AnchorState.ALTERED:
-            return _altered(quotation, anchor, copy, theme)
+            return _altered(quotation, anchor, copy, theme, compact=compact)
         case AnchorState.AMBIGUOUS if anchor.candidates:
-            return _ambiguous(anchor, copy, theme, candidate)
+            return _ambiguous(anchor, copy, theme, candidate, compact=compact)
         case AnchorState.ORPHANED:
             sentence = "These words were not found in the copy. Select the words that are meant to quote them instead."
             return Remark(mark, sentence, own, (Button(Act.SEARCH, "Search the copy for it"), _REANCHOR))
@@ -100,7 +114,7 @@ def remark(
     return Remark(mark, mark.meaning, own)
 
 
-def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> Remark:
+def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme, *, compact: bool) -> Remark:
     from desktop.evidence.difference import difference
 
     pieces = _around_changes(difference(quotation.exact, copy.text[slice(*anchor.spans[0])]))
@@ -108,26 +122,29 @@ def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme) -> 
     place = place_words(copy, anchor.spans[0][0])
     quoted = tuple(run for kind, text in pieces if kind != "copy" for run in _runs(kind, text, theme))
     stands = tuple(run for kind, text in pieces if kind != "quoted" for run in _runs(kind, text, theme))
+    excerpts: tuple[tuple[str, tuple[Run, ...]], ...]
+    excerpts = ("Quoted", quoted), (_joined("In the copy", place, similarity), stands)
+    if compact:
+        both = tuple(run for kind, text in pieces for run in _runs(kind, text, theme))
+        excerpts = ((_joined("Compared", place, similarity), both),)
     return Remark(
         badge(anchor.state),
         "The copy has similar words, not these.",
-        (("Quoted", quoted), (_joined("In the copy", place, similarity), stands)),
+        excerpts,
         (_QUOTE_COPY, _REANCHOR),
     )
 
 
-def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int) -> Remark:
+def _ambiguous(anchor: Anchor, copy: Copy, theme: Theme, candidate: int, *, compact: bool) -> Remark:
     count = len(anchor.candidates)
     # where no place has the very words, to choose a place is to choose other words
     near = anchor.similarity is not None
     words = "Similar words, not these," if near else "These words"
     choose = Button(Act.QUOTE_COPY, "Quote these words", primary=True) if near else _THIS_ONE
     start, end = span = anchor.candidates[candidate]
-    runs = (
-        Run(_flat("…" + copy.text[max(0, start - _AROUND) : start]), theme.muted),
-        Run(_shortened(copy.text[slice(*span)]), theme.ink, bold=True),
-        Run(_flat(copy.text[end : end + _AROUND] + "…"), theme.muted),
-    )
+    before, after = _around(copy, start, end, _BESIDE if compact else _AROUND)
+    words_here = _shortened(copy.text[slice(*span)])
+    runs = (Run(before, theme.muted), Run(words_here, theme.ink, bold=True), Run(after, theme.muted))
     return Remark(
         badge(anchor.state),
         f"{words} stand in {count:,} places. Which one is meant?",
@@ -142,7 +159,11 @@ def _elided(anchor: Anchor, copy: Copy, theme: Theme) -> Remark:
     for before, after in pairwise(anchor.spans):
         if runs:
             runs.append(Run(" ⋯ ", theme.muted))
-        runs.append(Run(_shortened(copy.text[before[1] : after[0]]), theme.ink))
+        gap = copy.text[before[1] : after[0]]
+        # with the words that it stands between: a bare “, that” says nothing
+        runs.append(Run(_flat(f"…{_last_words(copy.text[slice(*before)], _BESIDE)}"), theme.muted))
+        runs.append(Run(cut_middle(gap, _SHOWN), theme.ink))
+        runs.append(Run(_flat(f"{_first_words(copy.text[slice(*after)], _BESIDE)}…"), theme.muted))
     return Remark(
         badge(anchor.state),
         f"The parts stand in the copy, with words left out between them.{wide}",
@@ -150,25 +171,14 @@ def _elided(anchor: Anchor, copy: Copy, theme: Theme) -> Remark:
     )
 
 
-def words_for_search(quotation: Quotation, letters: int = 60) -> str:
-    """The first words of a quotation, as many as a search field takes well."""
-    words = _flat(quotation.exact).split()
-    chosen = ""
-    for word in words:
-        if len(chosen) + len(word) > letters:
-            break
-        chosen = f"{chosen} {word}".strip()
-    return chosen or "".join(words[:1])[:letters]
-
-
 def _around_changes(pieces: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     """The pieces of a difference, what is the same in both cut down to what stands by a change."""
     shown = []
     for index, (kind, text) in enumerate(pieces):
         if kind == "same" and len(text) > 2 * _SAME + 3:
-            head = text[:_SAME] if index else ""
-            tail = text[-_SAME:] if index + 1 < len(pieces) else ""
-            shown.append((kind, f"{head}…{tail}"))
+            head = _first_words(text, _SAME) if index else ""
+            tail = _last_words(text, _SAME) if index + 1 < len(pieces) else ""
+            shown.append((kind, f"{head} … {tail}" if head and tail else f"{head} …" if head else f"… {tail}"))
         else:
             shown.append((kind, cut_middle(text, _SHOWN)))
     return shown
@@ -190,8 +200,36 @@ def _runs(kind: str, text: str, theme: Theme) -> Iterator[Run]:
     yield Run(after, theme.ink)
 
 
+def _first_words(text: str, letters: int) -> str:
+    """The words that a text begins with, none of them cut."""
+    end = min(letters, len(text))
+    while end and cuts_word(text, end):
+        end -= 1
+    return text[: end or letters].rstrip() if end < len(text) else text
+
+
+def _last_words(text: str, letters: int) -> str:
+    """The words that a text ends with, none of them cut."""
+    least = max(0, len(text) - letters)
+    start = least
+    while start < len(text) and cuts_word(text, start):
+        start += 1
+    return text[start if start < len(text) else least :].lstrip() if least else text
+
+
+def _around(copy: Copy, start: int, end: int, letters: int) -> tuple[str, str]:
+    """What stands before and after a place, in whole words, with an ellipsis for what is left out."""
+    low, high = max(0, start - 2 * letters), end + 2 * letters
+    before, after = copy.text[low:start], copy.text[end:high]
+    first, last = _last_words(before, letters), _first_words(after, letters)
+    lead = "…" if low or len(first) < len(before) else ""
+    trail = "…" if high < len(copy.text) or len(last) < len(after) else ""
+    return _flat(f"{lead}{first}"), _flat(f"{last}{trail}")
+
+
 def _flat(text: str) -> str:
-    return "".join(" " if letter.isspace() else letter for letter in text)
+    """On one line, with one space where white space is."""
+    return _BLANKS.sub(" ", text)
 
 
 def _shortened(text: str) -> str:
@@ -209,6 +247,8 @@ class RemarkArea(QWidget):
     """
 
     acted = Signal(Act)
+    #: what had the focus here is gone: it belongs to the text again
+    focus_lost = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -259,6 +299,8 @@ class RemarkArea(QWidget):
         self._arrange()
         if focused in self._buttons:
             self._buttons[focused].setFocus()
+        elif focused is not None:
+            self.focus_lost.emit()
 
     def _page(self, told: Remark) -> QWidget:
         page = QWidget()

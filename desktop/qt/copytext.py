@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from desktop.evidence.copies import Copy, Span
-from desktop.qt.copydocument import CopyDocument
+from desktop.qt.copydocument import BEFORE, CopyDocument
 from desktop.qt.copymarks import Kind, Level, Mark, char_format, strongest_last
 from desktop.qt.coverageview import EventLabels
 from desktop.qt.labels import line_height, tooltip
@@ -41,7 +41,7 @@ from desktop.view.parts import part_around
 
 #: Characters a line, the measure that typographers hold to be read most easily.
 MEASURE = 70
-_NUMBERS = 11 * UNIT
+_NUMBERS = 12 * UNIT
 _RIGHT = 4 * UNIT
 #: How far beyond the view marks are laid over the text, in code points: a few screens. What is further costs nothing.
 _REACH = 12_000
@@ -99,6 +99,7 @@ class CopyText(QTextEdit):
         self._draft: Span | None = None
         self._laid: Span = (0, 0)
         self._follows: Span | None = None
+        self._nudges = False
         self._pressed_at: QPoint | None = None
         self._selecting = self._filling = False
         self._configure()
@@ -165,11 +166,20 @@ class CopyText(QTextEdit):
 
     def go_to(self, span: Span) -> None:
         """Brings a place into view and keeps it there, until somebody scrolls."""
-        self._follows = span
+        self._follows, self._nudges = span, False
         self._hold(span)
         # The caret goes along: a screen reader and the arrow keys go on from there.
         self.setTextCursor(self._cursor(span[0], span[0]))
         self._reveal()
+
+    def shows(self, span: Span) -> bool:
+        """Whether any of a place is in view."""
+        first, last = self.visible_span()
+        return span[0] < last and span[1] > first
+
+    def keep_in_view(self, span: Span) -> None:
+        """Brings a place into view when the room changes, until somebody scrolls: what opens must not hide it."""
+        self._follows, self._nudges = span, True
 
     def scroll_to(self, offset: int) -> None:
         """Brings a place to the middle of the view, as by a scroll bar of the whole copy."""
@@ -425,8 +435,8 @@ class CopyText(QTextEdit):
         """Shares what is wider than the measure out to both sides."""
         measure = QFontMetrics(quote_font()).averageCharWidth() * MEASURE
         spare = max(0, self.width() - measure - _NUMBERS - _RIGHT) // 2
-        self.setViewportMargins(_NUMBERS + spare, 0, _RIGHT + spare, 0)
-        self._margin.setGeometry(spare, 0, _NUMBERS, self.height())
+        self.setViewportMargins(_NUMBERS - BEFORE + spare, 0, _RIGHT + spare, 0)
+        self._margin.setGeometry(spare, 0, _NUMBERS - BEFORE, self.height())
 
     def _bottom(self, block: QTextBlock) -> int:
         end = QTextCursor(block)
@@ -472,14 +482,14 @@ class CopyText(QTextEdit):
         return []
 
     def _room_under(self, line: Line) -> QRectF:
-        return QRectF(0, line.bottom + 2, self.viewport().width(), 5 * UNIT)
+        return QRectF(BEFORE, line.bottom + 2, self.viewport().width() - BEFORE, 5 * UNIT)
 
     def _paint_number(self, painter: QPainter, mark: Mark) -> None:
         """The number of a candidate, at the upper left of its first letter."""
         text, font = str(mark.number), ui_font("small", weight=QFont.Weight.Bold)
         corner = self.cursorRect(self._cursor(mark.start, mark.start)).topLeft()
         width = max(_PILL, QFontMetrics(font).horizontalAdvance(text) + 2 * UNIT)
-        pill = QRectF(corner.x() - width / 2, corner.y() - 7, width, _PILL)
+        pill = QRectF(max(0.5, corner.x() - width / 2), corner.y() - 7, width, _PILL)
         current = mark.level is Level.CHOSEN
         painter.setPen(self._theme.color("accent"))
         painter.setBrush(self._theme.color("accent" if current else "panel"))
@@ -504,4 +514,6 @@ class CopyText(QTextEdit):
         if rect.top() >= edge and rect.bottom() <= room - edge:
             return
         above = max(room // 6, (room - rect.height()) // 2)
+        if self._nudges:  # no further than it must: one reads here
+            above = max(edge, min(rect.top(), room - edge - rect.height()))
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + rect.top() - above)

@@ -65,8 +65,13 @@ class DetailPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        if not actions:
-            self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A bar that comes and goes would break the lines anew, and those of a narrower page can need the bar that
+        # made it narrower: its room is always kept, and it shows itself where there is something to scroll.
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if actions else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._scroll.setVerticalScrollBarPolicy(policy)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
+        bar.setEnabled(False)
         self._scroll.setAccessibleName("Event details")
         holder = QWidget()
         self._pages = QVBoxLayout(holder)
@@ -179,7 +184,8 @@ class _Page(QWidget):
         self.cards: list[QuotationCard] = []
         self.basis_head: QWidget | None = None
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(_MARGIN, 4 * UNIT, _MARGIN - UNIT, _MARGIN)
+        right = 3 * UNIT if panel.actions_shown else _MARGIN - UNIT  # the scroll bar has its room beside it
+        self._column.setContentsMargins(_MARGIN, 4 * UNIT, right, _MARGIN)
         self._column.setSpacing(UNIT)
         event = session.event
         if event is None:

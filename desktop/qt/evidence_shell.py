@@ -261,6 +261,22 @@ class EvidenceShell:
     def has_quotation(self) -> bool:
         return self._quotation(None) is not None
 
+    def can_use_quotation(self, quotation_id: str | None = None) -> bool:
+        event, quotation = self._session.event, self._quotation(quotation_id)
+        if event is None or quotation is None:
+            return False
+        return all(use.quotation != quotation.id for use in event.quotations)
+
+    def use_quotation(self, quotation_id: str | None = None) -> None:
+        from desktop.session import editing
+
+        event_id, quotation = self._session.event_id, self._quotation(quotation_id)
+        if event_id is None or quotation is None:
+            return
+        loaded = self._session.document.loaded
+        if self._edit("use the quotation", lambda: (editing.use(loaded, event_id, quotation.id),)):
+            self._window.status.say("The event rests on this quotation, too (undo takes it back)")
+
     def can_remove_quotation(self, quotation_id: str | None = None) -> bool:
         event, quotation = self._session.event, self._quotation(quotation_id)
         if event is None or quotation is None:

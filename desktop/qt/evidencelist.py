@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -49,6 +49,8 @@ class EvidenceList(QFrame):
     """
 
     quotation_requested = Signal(str)
+    #: the id of a quotation whose menu is wanted, and where on the screen to open it
+    quotation_menu_requested = Signal(str, QPoint)
     event_requested = Signal(str)
     attach_requested = Signal(str)
     #: the id of a source whose copy is to be read and looked through again
@@ -67,6 +69,8 @@ class EvidenceList(QFrame):
         self._delegate = RowDelegate(self._rows, theme, self)
         self.list = list_of(self._rows, self._delegate, "What to look at", self)
         self.list.clicked.connect(self._act)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._open_menu)
         self.field = QLineEdit(self)
         self.field.setPlaceholderText("Narrow the list by words")
         self.field.setAccessibleName("Narrow the list by words")
@@ -233,6 +237,16 @@ class EvidenceList(QFrame):
                 self.recheck_requested.emit(finding.target)
             case Remedy.SHOW:
                 self.event_requested.emit(finding.target)
+
+    def _open_menu(self, where: QPoint) -> None:
+        """By mouse for the row under it, by key for the current one: what can be done with its quotation besides."""
+        index = self.list.indexAt(where)
+        index = index if index.isValid() else self.list.currentIndex()
+        finding = self._findings.get(self._rows.row(index).id) if index.isValid() else None
+        if finding is not None and finding.remedy is Remedy.READ:
+            self.list.setCurrentIndex(index)
+            self._select(finding)
+            self.quotation_menu_requested.emit(finding.target, self.list.viewport().mapToGlobal(where))
 
     def _select(self, finding: Finding) -> None:
         """Selects the event that a row names: what is done to the quotation is then done for it.

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -61,7 +61,13 @@ class EvidenceFilter(QWidget):
         made.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.drive_from(made.list)
         made.chosen.connect(self._switch)
+        made.installEventFilter(self)
         return made
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide and watched is self.__dict__.get("popup"):
+            self._label()
+        return False
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -100,23 +106,30 @@ class EvidenceFilter(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def _show(self) -> None:
+        chosen = bool(self._session.filter)
+        self.button.setChecked(chosen)
+        self.button.setAccessibleName(review.filtered(self._session) or "Filter by evidence")
+        self.button.setToolTip(review.filtered(self._session) or "Show events by how their evidence stands")
+        self.setVisible(chosen or bool(self._session.document.timeline.quotations))
+        self._label()
+
+    def _label(self) -> None:
+        """Says on the button what is chosen. Not while the list is open, which says it: the button would move."""
+        if "popup" in self.__dict__ and self.popup.isVisible():
+            return
         chosen = [support for support in ORDER if support in self._session.filter]
-        shown = self._session.shown
         name, role = "filter", "accent" if chosen else "ink"
         if len(chosen) == 1:
             name, role = mark(chosen[0]).icon, mark(chosen[0]).role
         self.button.setIcon(icon(name, getattr(self._theme, role)))
-        self.button.setChecked(bool(chosen))
+        shown = self._session.shown
         count = f"{len(shown):,}" if shown is not None else ""
         words = _named(chosen) if chosen else "Evidence"
         brief = count if self._brief else " · ".join(part for part in (words, count) if part)
         self.button.setText(brief)
         styles = Qt.ToolButtonStyle  # a symbol beside no words would stand at the left
         self.button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if brief else styles.ToolButtonIconOnly)
-        self.button.setAccessibleName(review.filtered(self._session) or "Filter by evidence")
-        self.button.setToolTip(review.filtered(self._session) or "Show events by how their evidence stands")
         self.clear_button.setVisible(bool(chosen))
-        self.setVisible(bool(chosen) or bool(self._session.document.timeline.quotations))
 
     def _list(self) -> None:
         session = self._session

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from desktop.evidence.finding import MAX_HITS, Index
+from desktop.evidence.finding import MAX_HITS, Index, telling_part
 from desktop.qt.copytext import CopyText
 from desktop.qt.icons import icon
 from desktop.qt.labels import on_click
 from desktop.qt.theme import UNIT, Theme
 
+_SEARCHING = "Searching …"
 _STEPS = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_F3: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -22,6 +23,10 @@ class FindBar(QWidget):
     """Searches a copy's text as one types, from where one reads on; ``closed`` when it is put away."""
 
     closed = Signal()
+    #: another hit is the current one, or none is
+    moved = Signal()
+    #: none of the words of a quotation is in the text
+    nothing_found = Signal()
 
     def __init__(self, text: CopyText, words: str, theme: Theme) -> None:
         super().__init__()
@@ -32,6 +37,8 @@ class FindBar(QWidget):
         self._hits: list[tuple[int, int]] = []
         self._at = -1
         self._start = 0
+        self._part: Iterator[str] | None = None
+        self._sought = self._best = ""
         self._work = QTimer(self)
         self._work.timeout.connect(self._prepare)
         row = QHBoxLayout(self)
@@ -74,11 +81,35 @@ class FindBar(QWidget):
         self.field.setFocus()
         self._search()
 
+    def open_for(self, quotation: str) -> None:
+        """Opens it with the part of a quotation that leads to its passage, as its words as a whole do not stand there.
+
+        That is looked for between two turns of the window; where nothing is found, the bar closes again.
+        """
+        self.field.clear()
+        self.open()
+        self._start, self._sought = 0, quotation
+        self.count.setText(_SEARCHING)
+        self._work.start(0)
+
     def close_bar(self) -> None:
-        self._work.stop()
+        """Puts it away; what was found last is selected now, to be quoted, unless something else is."""
+        self._stop()
         self.hide()
+        self.take_hit()
         self._text.show_found((), None)
+        self._hits, self._at = [], -1
         self.closed.emit()
+
+    @property
+    def has_hit(self) -> bool:
+        """Whether a hit is shown."""
+        return self._at >= 0
+
+    def take_hit(self) -> None:
+        """Selects the hit that is shown, where nothing is selected by hand: it looks as if it were."""
+        if self.has_hit and self._text.selection() is None:
+            self._text.select(self._hits[self._at])
 
     def step(self, by: int) -> None:
         """Goes to the next (+1) or previous (-1) hit, and round at the ends."""
@@ -94,18 +125,47 @@ class FindBar(QWidget):
 
     def _search(self) -> None:
         """A long text is made ready in steps, between which the window answers; then all searches are quick."""
-        if self._index is None:
-            self._index = Index(self._words)
-        if self._index.ready or self._index.advance():
+        self._stop()
+        index = self._searched
+        if index.ready or index.advance():
             self._show()
         else:
-            self.count.setText("Searching …")
+            self.count.setText(_SEARCHING)
             self._work.start(0)
 
+    @property
+    def _searched(self) -> Index:
+        if self._index is None:
+            self._index = Index(self._words)
+        return self._index
+
     def _prepare(self) -> None:
-        if self._index is None or self._index.ready or self._index.advance():
+        """One step of what takes longer than the window may stand still."""
+        index = self._searched
+        if not index.ready and not index.advance():
+            return
+        if not self._sought:
             self._work.stop()
             self._show()
+        elif self._part is None:
+            self._part = telling_part(index, self._sought)
+        elif (best := next(self._part, None)) is not None:
+            self._best = best
+        else:
+            self._found_part(self._best)
+
+    def _found_part(self, part: str) -> None:
+        self._stop()
+        if part:
+            self.field.setText(part)
+            self.field.selectAll()
+        else:
+            self.close_bar()
+            self.nothing_found.emit()
+
+    def _stop(self) -> None:
+        self._work.stop()
+        self._part, self._sought, self._best = None, "", ""
 
     def _show(self) -> None:
         words = self.field.text()
@@ -116,6 +176,7 @@ class FindBar(QWidget):
             self._at = -1
             self._text.show_found((), None)
             self.count.setText("Not found" if words.strip() else "")
+            self.moved.emit()
 
     def _go(self, at: int) -> None:
         self._at = at
@@ -124,6 +185,7 @@ class FindBar(QWidget):
         self.count.setText(f"{at + 1:,} of {many}")
         self._text.show_found(self._hits, at)
         self._text.go_to(self._hits[at])
+        self.moved.emit()
 
     # -- Qt
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop.commands.registry import Registry
@@ -49,6 +49,7 @@ class Header(QWidget):
         self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu.setAccessibleName("Menu")
         self._menu.setToolTip("Menu (F10)")
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self._menu_closed))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(8)
@@ -75,6 +76,12 @@ class Header(QWidget):
     def open_menu(self) -> None:
         """Opens the menu under its button."""
         self._menu.showMenu()
+
+    def _menu_closed(self) -> None:
+        """While the menu was open the pointer may have left its button, which was not told."""
+        over = self._menu.rect().contains(self._menu.mapFromGlobal(QCursor.pos()))
+        self._menu.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, over)
+        self._menu.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._story.setIcon(icon("story", theme.ink))

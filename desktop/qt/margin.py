@@ -10,12 +10,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.evidence.copies import Copy, paragraph_number, paragraphs
-from desktop.qt.theme import UNIT, Theme, ui_font
+from desktop.qt.theme import Theme, ui_font
 
 if TYPE_CHECKING:
     from desktop.qt.copytext import CopyText, Line
 
 _BAR = 3
+#: Between the numbers and the bar, in pixels.
+_GAP = 4
 
 
 class Margin(QWidget):
@@ -45,12 +47,12 @@ class Margin(QWidget):
         painter.setFont(ui_font("small"))
         painter.setPen(self._theme.color("muted"))
         for line in self._text.lines():
-            room = QRect(0, line.top, self.width() - 3 * UNIT, 20)
+            room = QRect(0, line.top, self.width() - _BAR - _GAP, 20)
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.label(line))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
         for mark in self._text.chosen:
             rect = self._text.rect_of(mark)
-            bar = QRectF(self.width() - 2 * UNIT, rect.top(), _BAR, rect.height())
+            bar = QRectF(self.width() - _BAR, rect.top(), _BAR, rect.height())
             painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)

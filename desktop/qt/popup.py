@@ -34,9 +34,10 @@ VISIBLE_ROWS = 9
 
 
 class Side(Enum):
-    """Where the list opens: under a field, above the status bar, or in the upper middle of the window."""
+    """Where it opens: below a field, right edges in line; under a button, left edges in line; above; in the middle."""
 
     BELOW = auto()
+    UNDER = auto()
     ABOVE = auto()
     MIDDLE = auto()
 
@@ -183,6 +184,8 @@ class Popup(QFrame):
         match self._side:
             case Side.BELOW:
                 corner = QPoint(anchor.right() + 1 - size.width() + SHADOW, anchor.bottom() + 1 + GAP - SHADOW)
+            case Side.UNDER:
+                corner = QPoint(anchor.left() - SHADOW, anchor.bottom() + 1 + GAP - SHADOW)
             case Side.ABOVE:
                 corner = QPoint(anchor.left() - SHADOW, anchor.top() - GAP + SHADOW - size.height())
             case _:

@@ -40,5 +40,7 @@ def _sections(shell: EvidenceShell, quotation_id: str) -> Iterator[list[_Entry]]
     ]
     if shell.has_address(quotation_id):
         yield [("quotation.browse", partial(shell.open_in_browser, quotation_id))]
+    if shell.can_use_quotation(quotation_id):
+        yield [("quotation.use", partial(shell.use_quotation, quotation_id))]
     if shell.can_remove_quotation(quotation_id):
         yield [("quotation.remove", partial(shell.remove_quotation, quotation_id))]

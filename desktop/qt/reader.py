@@ -96,6 +96,11 @@ class Reader(QWidget):
         if isinstance(self._page, CopyPage):
             self._page.open_find()
 
+    def search_quotation(self) -> None:
+        """Searches the copy for the passage that the chosen quotation may mean; nothing where there is no copy."""
+        if isinstance(self._page, CopyPage):
+            self._page.search_quotation()
+
     def selection(self) -> Span | None:
         """What is selected in the copy, in code points of its text."""
         return self._page.text.selection() if isinstance(self._page, CopyPage) else None

@@ -14,7 +14,7 @@ from desktop.qt.badges import Badge
 
 _MEANINGS = {
     Support.VERIFIED: ("tick", "verified", "All quotations of the event stand in their copies."),
-    Support.PARTLY: ("warning", "attention", "Some quotations of the event stand in their copies, or in part."),
+    Support.PARTLY: ("warning", "attention", "The event’s words stand in their copies in part."),
     Support.PROBLEM: ("cross", "wrong", "No quotation of the event stands in its copy for sure."),
     Support.DISPUTED: ("disputed", "attention", "A quotation speaks against the event."),
     Support.UNCHECKED: ("unchecked", "muted", "A quotation is not checked yet, which is no fault."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from desktop.core.protocols import AnchorState
 from desktop.qt.labels import menu_text
 from desktop.view.frame import Cluster
 
@@ -41,11 +42,19 @@ def make_evidence_list(window: Window) -> EvidenceList:
     from desktop.qt.evidencelist import EvidenceList
 
     made = EvidenceList(window.session, window.theme, window.stage)
-    made.quotation_requested.connect(window.session.read)
+    made.quotation_requested.connect(partial(_read_about, window))
+    made.quotation_menu_requested.connect(window.shell.open_quotation_menu)
     made.event_requested.connect(window.shell.show_event)
     made.attach_requested.connect(window.shell.attach_copy_to)
     made.recheck_requested.connect(window.keeper.recheck)
     return made
+
+
+def _read_about(window: Window, quotation_id: str) -> None:
+    """Opens a quotation in the reader; one that was not found in the copy with the way to what may be meant."""
+    window.session.read(quotation_id)
+    if window.session.anchor(quotation_id).state is AnchorState.ORPHANED:
+        window.reader.search_quotation()
 
 
 def make_keeper(window: Window, shelf: Path | None) -> CopyKeeper:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.core import datewords
 from desktop.core.dates import DateKind, DateRange, Precision, Qualifier, parse
 from desktop.core.datewords import listed
+from desktop.core.shortening import in_marks
 from desktop.core.timeline import DateBasis, DatePart, Event, Quotation, RelationType, Source, Timeline
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def _quoting(told: Why, event: Event, quotation: Quotation, source: Source) -> W
 
     text, when, language = quotation.exact, event.when, source.language
     mentions = dating.bearing(text, when, language, event.time_zone) if when is not None else ()
-    shift = 1 - (len(text) - len(text.lstrip()))
+    shown = in_marks(text)
+    shift = shown.index(text.strip()) - (len(text) - len(text.lstrip()))
     aside = told.aside
     if when is not None and mentions and event.date_basis.kind != "stated":
         aside = _given(event.date_basis, when, lambda date: dating.bearing(text, date, language, event.time_zone))
@@ -141,7 +143,7 @@ def _quoting(told: Why, event: Event, quotation: Quotation, source: Source) -> W
         told,
         lead=_LEADS[event.date_basis.kind],
         quotation=quotation.id,
-        words=f"“{text.strip()}”",
+        words=shown,
         strong=tuple((mention.start + shift, mention.end + shift) for mention in mentions),
         spoken="; ".join(f"“{text[start:end]}” gives the {listed(parts)}" for start, end, parts in mentions),
         aside=aside,

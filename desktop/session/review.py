@@ -250,7 +250,11 @@ def _about(session: Session, quotation: Quotation) -> tuple[Concern, str, str] |
             alike = f", {anchor.similarity * 100:.0f}\N{NO-BREAK SPACE}% alike" if anchor.similarity is not None else ""
             return Concern.ALTERED, f"the copy has other words{alike}: see which are right", "Compare"
         case AnchorState.ORPHANED:
-            return Concern.ORPHANED, "not in the copy: search it for the passage, or take the quotation out", "Search"
+            return (
+                Concern.ORPHANED,
+                "not in the copy: search it for the passage, or take the quotation out (right-click)",
+                "Search",
+            )
         case AnchorState.AMBIGUOUS:
             places = len(anchor.candidates)
             return Concern.AMBIGUOUS, f"stands in {places:,} places: choose the one that is meant", "Choose"

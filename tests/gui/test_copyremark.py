@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,14 +13,15 @@ from desktop.core.timeline import Quotation
 from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import from_text
 from desktop.qt.badges import CHECKING
-from desktop.qt.copyremark import Act, Remark, remark, words_for_search
+from desktop.qt.copyremark import Act, Remark, _first_words, _last_words, remark
 from desktop.qt.theme import LIGHT
 
 FILL = "and so on, as the log has it, " * 12
 
 
-def told(exact: str, text: str, anchor: Anchor, **how: int) -> Remark:
-    found = remark(Quotation(id="q", source="s", exact=exact), anchor, from_text(text), LIGHT, pending=False, **how)
+def told(exact: str, text: str, anchor: Anchor, candidate: int = 0) -> Remark:
+    quotation = Quotation(id="q", source="s", exact=exact)
+    found = remark(quotation, anchor, from_text(text), LIGHT, pending=False, candidate=candidate)
     assert found is not None
     return found
 
@@ -62,7 +65,7 @@ def test_a_wide_gap_is_warned_of() -> None:
     anchor = Anchor(AnchorState.ELIDED, ((0, 7), (end + 1, len(text))), wide_gap=True)
     found = told("It held … that the tower should stand.", text, anchor)
     assert "may join what does not belong together" in found.sentence
-    assert len(shown(found)) < 260
+    assert len(shown(found)) < 300
     assert not found.buttons
 
 
@@ -93,8 +96,42 @@ def test_what_needs_a_selection_says_so() -> None:
     assert {button.act: button.needs_words for button in found.buttons} == {Act.SEARCH: False, Act.REANCHOR: True}
 
 
-@given(st.text(min_size=1))
-def test_what_is_searched_for_is_short_and_begins_the_quotation(exact: str) -> None:
-    words = words_for_search(Quotation(id="q", source="s", exact=exact))
-    assert len(words) <= 60
-    assert " ".join(exact.split()).startswith(words)
+def test_what_stands_around_a_place_is_in_whole_words_with_one_space_between() -> None:
+    text = f"{FILL}\n\nThe lamp is lit.\n\n{FILL}The lamp is lit."
+    first, second = text.index("The lamp"), text.rindex("The lamp")
+    places = tuple((at, at + 16) for at in (first, second))
+    found = told("The lamp is lit.", text, Anchor(AnchorState.AMBIGUOUS, candidates=places))
+    words = shown(found)
+    assert "  " not in words
+    before, _, after = words.partition("The lamp is lit.")
+    assert before.startswith("…")
+    assert after.endswith("…")
+    assert set(re.findall(r"\w+", before + after)) <= set(re.findall(r"\w+", FILL))
+    last = shown(told("The lamp is lit.", text, Anchor(AnchorState.AMBIGUOUS, candidates=places), candidate=1))
+    assert last.endswith("The lamp is lit."), "the copy ends there: nothing is left out"
+
+
+def test_what_is_left_out_is_shown_with_the_words_that_it_stands_between() -> None:
+    text = "It held, by six votes to three, that the tower should stand."
+    parts = (0, 7), (text.index("that the"), len(text))
+    found = told("It held … that the tower should stand.", text, Anchor(AnchorState.ELIDED, parts))
+    assert shown(found) == "…It held, by six votes to three, that the tower should…"
+
+
+def test_a_comparison_that_has_a_few_lines_shows_both_wordings_in_one() -> None:
+    text = "the gate was shut at dawn"
+    quotation = Quotation(id="q", source="s", exact="the gate was open at dawn")
+    anchor = Anchor(AnchorState.ALTERED, ((0, len(text)),), 0.9)
+    found = remark(quotation, anchor, from_text(text), LIGHT, pending=False, compact=True)
+    assert found is not None
+    assert len(found.excerpts) == 1
+    assert [run.text for run in found.excerpts[0][1] if run.struck] == ["open"]
+    assert [run.text for run in found.excerpts[0][1] if run.underlined] == ["shut"]
+
+
+@given(st.text(), st.integers(1, 60))
+def test_words_are_taken_from_either_end_and_never_more_than_there_is_room_for(text: str, letters: int) -> None:
+    first, last = _first_words(text, letters), _last_words(text, letters)
+    assert text.startswith(first)
+    assert text.endswith(last)
+    assert max(len(first), len(last)) <= letters

@@ -434,3 +434,20 @@ def test_a_timeline_opened_by_a_link_finds_its_pictures(qtbot: QtBot, tmp_path: 
     opened = harbour.session(elsewhere, image={"path": "gate.png", "alt": "The gate"})
     opened.select("closing")
     assert not any("can't be shown" in text for text in texts(shown(qtbot, opened)))
+
+
+def test_no_scroll_bar_stays_that_its_own_width_made_needed(qtbot: QtBot) -> None:
+    opened = harbour.session()
+    harbour.attach(opened)
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    bar = panel._scroll.verticalScrollBar()
+    panel.resize(panel.width(), panel.full_height(panel._scroll.viewport().width()) + 2)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    high = panel.height()
+    panel.resize(panel.width(), 300)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert bar.isEnabled()
+    panel.resize(panel.width(), high)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    assert not bar.isEnabled(), "it does not show itself"

@@ -185,9 +185,10 @@ def test_by_keys_several_kinds_are_chosen_and_taken_back(window: Window) -> None
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
     assert drawn(window) == {"ghost", "quarrel"}
-    assert window.header.filter.button.text() == "Not verified, disputed · 2"
+    assert window.header.filter.button.text() == "Evidence", "it keeps its place over the open list"
     assert window.header.filter.button.accessibleName() == "2 of 8 events: disputed, not verified"
     press(Qt.Key.Key_Escape)
+    assert window.header.filter.button.text() == "Not verified, disputed · 2"
     assert QApplication.focusWidget() is window.header.filter.button
     assert window.session.view == view, "the time in view stays"
     QTest.mouseClick(window.header.filter.clear_button, Qt.MouseButton.LeftButton)

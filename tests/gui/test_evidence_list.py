@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.core import files
@@ -53,7 +53,10 @@ def attach(session: Session, text: str = TEXT) -> None:
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[dict[str, Any]], Window]]:
+def opened(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[dict[str, Any]], Window]]:
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
     windows: list[Window] = []
 
     def make(data: dict[str, Any]) -> Window:
@@ -150,6 +153,30 @@ def test_the_event_that_a_row_names_is_the_selected_one_unless_another_that_rest
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
     assert (window.session.event_id, window.session.quotation_id) == ("stop", "gone")
+
+
+def test_a_quotation_is_taken_out_from_the_list_and_given_to_another_event(window: Window) -> None:
+    shown = listed(window).list
+    shown.customContextMenuRequested.emit(shown.visualRect(shown.model().index(1, 0)).center())
+    choose(window, "Remove the quotation from the event")
+    assert uses(window, "stop") == ["still"]
+    window.session.select("silence")
+    window.shell.open_quotation_menu("gone", QPoint(0, 0))
+    choose(window, "Use the quotation for the selected event")
+    assert uses(window, "silence") == ["gone"]
+    assert window.registry["edit.undo"].title_now == "Undo: use the quotation"
+    assert not window.shell.can_use_quotation("gone")
+
+
+def choose(window: Window, title: str) -> None:
+    """Presses an entry of the menu that is open."""
+    menu = next(one for one in window.findChildren(QMenu) if one.isVisible())
+    next(action for action in menu.actions() if action.text() == title).trigger()
+    menu.close()
+
+
+def uses(window: Window, event_id: str) -> list[str]:
+    return [use.quotation for use in window.session.document.timeline.event_by_id[event_id].quotations]
 
 
 def test_a_click_on_a_source_without_a_copy_asks_for_one(window: Window, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,8 +27,9 @@ from desktop.qt.copytext import CopyText
 from desktop.qt.labels import Prose
 from desktop.qt.margin import Margin
 from desktop.qt.newquotation import LONG, NewQuotation
+from desktop.qt.popup import SHADOW
 from desktop.qt.reader import Reader
-from desktop.qt.theme import DARK, LIGHT, Theme, style_sheet
+from desktop.qt.theme import DARK, LIGHT, Theme, style_sheet, ui_font
 from desktop.session.document import Document
 from desktop.session.session import Session
 
@@ -487,6 +488,110 @@ def test_what_is_not_there_is_said_to_be_not_there(qtbot: QtBot) -> None:
     assert page(reader).findbar.count.text() == "Not found"
 
 
+def test_the_longest_run_of_a_quotations_words_leads_to_its_passage(qtbot: QtBot) -> None:
+    exact = "Nobody remembers that the log says, and it was open again by accident or so they claimed"
+    session = opened(data={**DATA, "quotations": [{"id": "q", "source": "minutes", "exact": exact}], "events": []})
+    session.read("q")
+    reader = shown(qtbot, session)
+    reader.search_quotation()
+    field = page(reader).findbar.field
+    qtbot.waitUntil(lambda: field.text() == "the log says, and it was open again by")
+    assert text_of(reader).caret == span("the log says")[0]
+
+
+def test_a_quotation_of_which_no_word_is_there_is_said_to_have_none(qtbot: QtBot) -> None:
+    quotations = [{"id": "q", "source": "minutes", "exact": "Zebra quux xylophone"}]
+    session = opened(data={**DATA, "quotations": quotations, "events": []})
+    session.read("q")
+    reader = shown(qtbot, session)
+    reader.search_quotation()
+    qtbot.waitUntil(lambda: any("None of the quotation’s words" in one for one in said(reader)))
+    assert not page(reader).findbar.isVisible()
+
+
+def test_what_was_found_is_selected_when_the_bar_is_put_away(qtbot: QtBot) -> None:
+    reader = shown(qtbot, opened())
+    reader.open_find()
+    QTest.keyClicks(page(reader).findbar.field, "two ships")
+    key(Qt.Key.Key_Escape)
+    assert text_of(reader).selection() == span("two ships")
+    assert page(reader).selection_bar.isVisible()
+
+
+def test_what_is_found_can_be_quoted_at_once(qtbot: QtBot) -> None:
+    session = opened()
+    reader = shown(qtbot, session)
+    reader.open_find()
+    QTest.keyClicks(page(reader).findbar.field, "nobody told")
+    reader.quote_selection()
+    key(Qt.Key.Key_Return)
+    assert session.quotation is not None
+    assert session.quotation.exact == "nobody told"
+
+
+# -- where there is little room
+
+
+def sight(view: CopyText, words: tuple[int, int]) -> bool:
+    """Whether a place is wholly in view."""
+    return view.viewport().rect().contains(view.rect_of(Mark("", *words)).adjusted(0, 0, -1, -1))
+
+
+@pytest.mark.parametrize("height", [360, 500, 800])
+def test_a_passage_stays_in_view_when_its_remark_or_a_form_opens(qtbot: QtBot, height: int) -> None:
+    session = opened()
+    reader = shown(qtbot, session, width=352, height=height)
+    session.read("cost")
+    qtbot.waitUntil(page(reader).remark.isVisible)
+    view, four = text_of(reader), span("four hundred")
+    qtbot.waitUntil(lambda: sight(view, four))
+    where = span("on the mainland")
+    view.scroll_to(where[0] - 300)
+    view.select(where)
+    reader.quote_selection()
+    form = next(one for one in reader.findChildren(NewQuotation) if one.isVisible())
+    qtbot.waitUntil(lambda: form.add_button.height() >= 30)
+    qtbot.waitUntil(lambda: sight(view, where))
+
+
+def test_in_a_low_window_the_head_is_a_line_and_both_wordings_are_seen(qtbot: QtBot) -> None:
+    session = opened()
+    session.read("cost")
+    reader = shown(qtbot, session, width=316, height=360)
+    remark = page(reader).remark
+    qtbot.waitUntil(lambda: remark.isVisible() and page(reader).head.height() < 48)
+    (both,) = (one for one in reader.findChildren(Excerpt) if one.isVisible())
+    assert "[not in the copy: five]" in both.accessibleName()
+    assert "[in the copy: four]" in both.accessibleName()
+    button = remark.button(Act.QUOTE_COPY)
+    assert button is not None
+    foot = button.mapTo(reader, QPoint(0, 0)).y()
+    assert both.mapTo(reader, both.rect().bottomLeft()).y() <= foot, "the comparison hides behind no button"
+    assert remark.button(Act.REANCHOR) is None, "nothing is selected: no room is spent on what can not be done"
+    assert text_of(reader).viewport().height() >= 75
+    reader.open_find()
+    qtbot.waitUntil(lambda: not remark.isVisible())
+    press(named(reader, "More about this source"))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert {"Find…", "Coverage", "Attach another copy…"} <= {one.text() for one in menu.actions()}
+    menu.close()
+    reader.resize(520, 760)
+    qtbot.waitUntil(lambda: page(reader).head.height() > 48)
+
+
+def test_after_a_press_that_settles_a_remark_the_text_has_the_focus(qtbot: QtBot) -> None:
+    session = opened()
+    session.read("gate")
+    reader = shown(qtbot, session)
+    button = page(reader).remark.button(Act.CHOOSE)
+    assert button is not None
+    button.setFocus()
+    key(Qt.Key.Key_Space)
+    assert session.anchor("gate").state is AnchorState.EXACT
+    assert QApplication.focusWidget() is text_of(reader)
+
+
 def test_a_long_text_is_searched_without_holding_the_window(qtbot: QtBot) -> None:
     text = lines(60_000)
     reader = shown(qtbot, opened(text, {**DATA, "quotations": [], "events": []}))
@@ -555,8 +660,11 @@ def test_what_is_not_found_can_be_searched_for_and_quoted_anew(qtbot: QtBot) -> 
     assert isinstance(again, QPushButton)
     assert not again.isEnabled()
     press(page(reader).remark.button(Act.SEARCH))
-    assert page(reader).findbar.field.text() == "pilots of the northern channel were never told of any of it"
-    page(reader).findbar.field.setText("told the pilots")
+    field = page(reader).findbar.field
+    qtbot.waitUntil(lambda: field.text() == "northern")
+    assert page(reader).findbar.count.text() == "1 of 1"
+    field.setText("told the pilots")
+    assert again.isEnabled(), "what is found is what would be quoted"
     drag(text_of(reader), span("nobody told the pilots"))
     assert again.isEnabled()
     press(again)
@@ -588,7 +696,7 @@ def test_the_sources_own_typography_is_shown_and_the_words_left_out(qtbot: QtBot
     reader = shown(qtbot, session)
     assert excerpts(reader) == ["“The gate was closed at dawn,” the chair said"]
     session.read("held")
-    assert excerpts(reader) == [", by six votes to three,"]
+    assert excerpts(reader) == ["…It held, by six votes to three, that the tower should…"]
 
 
 def test_the_place_of_words_that_moved_is_stored_on_request(qtbot: QtBot) -> None:
@@ -663,6 +771,9 @@ def test_chapters_name_where_one_is_and_lead_there(qtbot: QtBot) -> None:
     chapters, view = page(reader).chapters, text_of(reader)
     assert chapters.accessibleName() == "Chapters: The harbour of Greywick"
     press(chapters)
+    left = chapters.mapTo(reader, QPoint(0, 0)).x()
+    assert abs(chapters.popup.x() + SHADOW - left) <= 1, "the list opens under its button"
+    assert chapters.popup.width() < 320, "and is no wider than the titles need"
     key(Qt.Key.Key_Down)
     key(Qt.Key.Key_Return)
     assert chapters.accessibleName() == "Chapters: Of money and stone"
@@ -670,6 +781,25 @@ def test_chapters_name_where_one_is_and_lead_there(qtbot: QtBot) -> None:
     heading = view.document().findBlock(view.document().find("Of money and stone").position())
     assert heading.charFormat().fontWeight() > 500
     assert view.document().toRawText() == TEXT.replace("\n", "\u2029")
+
+
+def test_the_number_of_a_place_is_seen_whole_at_the_beginning_of_a_line(qtbot: QtBot) -> None:
+    session = opened()
+    session.read("gate")
+    reader = shown(qtbot, session)
+    view = text_of(reader)
+    press(page(reader).remark.button(Act.NEXT))
+    first = view.rect_of(Mark("", *span("The gate was closed at dawn", nth=1))).left()
+    assert first >= 5, "half of a number hangs over the line's beginning"
+    picture = view.viewport().grab().toImage()
+    top = view.rect_of(Mark("", *(span("The gate was closed at dawn", nth=1)[0],) * 2)).top()
+    assert picture.pixelColor(round(first * picture.devicePixelRatio()), top - 2) == LIGHT.color("accent")
+
+
+def test_a_paragraphs_number_of_five_digits_has_its_room(qtbot: QtBot) -> None:
+    reader = shown(qtbot, opened())
+    margin = reader.findChildren(Margin)[0]
+    assert QFontMetrics(ui_font("small")).horizontalAdvance("88888") <= margin.width() - 7
 
 
 def test_pages_are_named_in_the_margin_and_in_the_list(qtbot: QtBot) -> None:

@@ -59,6 +59,12 @@ def test_the_words_that_give_the_date_stand_out_and_what_they_give_is_said() -> 
     assert told.conclusion == "Hence Tuesday 3 March 1931. Precision: to the day."
 
 
+def test_words_that_bring_their_marks_are_shown_with_those_alone() -> None:
+    told = why(" “Closed on 3 March”", "1931-03-03", kind="inferred", quotation="q")
+    assert told.words == "“Closed on 3 March”"
+    assert strong(told) == ["3 March"]
+
+
 def test_relative_words_give_no_date_by_themselves_and_the_day_they_count_from_is_told() -> None:
     told = why("the gate was closed two days ago", "1931-03-03", kind="inferred", quotation="q")
     assert strong(told) == []

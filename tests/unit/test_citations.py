@@ -47,6 +47,9 @@ class TestPlain:
     def test_leaves_out_what_nobody_knows(self) -> None:
         assert plain(NARRATION, BARE) == "“The gate was closed. Nobody came.” — “A diary”"
 
+    def test_words_that_bring_their_marks_get_no_second_pair(self) -> None:
+        assert plain(saying("“No choice.”"), BARE) == "“No choice.” — “A diary”"
+
     def test_words_that_nobody_found_are_not_vouched_for(self) -> None:
         assert plain(NARRATION, BARE, caveat="not found in the copy").endswith("— “A diary” [not found in the copy]")
         assert "[not found in the copy]" in shown(rendered(markdown(NARRATION, BARE, caveat="not found in the copy")))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.evidence import characters
-from desktop.evidence.finding import MAX_HITS, STEP, Index
+from desktop.evidence.finding import MAX_HITS, STEP, Index, telling_part
 from desktop.evidence.folding import fold
 
 
@@ -86,3 +86,31 @@ def test_what_is_cut_from_a_text_is_found_in_it(text: str, data: st.DataObject) 
     assert all(hit in text for hit in hits)
     if any(letter.isalnum() and letter.isascii() for letter in words):
         assert hits
+
+
+def leading(text: str, quotation: str) -> str:
+    index = Index(text)
+    while not index.advance():
+        pass
+    return ["", *telling_part(index, quotation)][-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation", "part"),
+    [
+        ("It ran well. The deck had moved\nby 14 mm.", "the deck had moved by 41 mm", "the deck had moved by"),
+        ("One of the ships. The pilot of the ship.", "all of the pilots’ ships, of the fleet", "ships"),
+        ("Nobody came.", "“everybody left”", ""),
+        ("", "words", ""),
+        ("any text", "", ""),
+    ],
+)
+def test_a_quotation_that_is_not_there_is_looked_for_by_what_of_it_is(text: str, quotation: str, part: str) -> None:
+    assert leading(text, quotation) == part
+
+
+@given(st.text("ab c", max_size=60), st.text("abd c", max_size=60))
+def test_what_leads_to_a_passage_occurs_and_nothing_is_said_only_where_no_word_does(text: str, quotation: str) -> None:
+    part = leading(text, quotation)
+    assert not part or found(text, part)
+    assert part or not any(found(text, word) for word in quotation.split())

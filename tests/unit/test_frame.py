@@ -638,6 +638,13 @@ def test_keyboard_goes_from_event_to_event_in_order_of_time(look: tuple[Scene, T
         assert scene.neighbour(after, -1, scale.start) == before
 
 
+@SOME
+@given(looks())
+def test_no_label_of_the_axis_is_cut_by_the_lanes_names(look: tuple[Scene, Timescale]) -> None:
+    axis = drawn(*look).axis
+    assert all(tick.label_x >= 0 for row in (axis.unit, axis.context) for tick in row if tick.label)
+
+
 # -- the axis
 
 
