@@ -15,7 +15,7 @@ from desktop.evidence.extraction.limits import MARKDOWN_NESTING
 from desktop.evidence.extraction.notes import left_out
 
 #: What generators of websites keep at the top of a page: settings between two lines of dashes, which nobody sees.
-_FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(?=\w[\w -]*:)(?:(?!---|\.\.\.).*\n)*+(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT_MATTER: Final = re.compile(r"---[ \t]*\n(?=\w[\w -]*:)(?:(?!---|\.\.\.).*\n)*(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
 def read(data: bytes, progress: Callable[[float], None]) -> Extracted:
