@@ -9,11 +9,16 @@ from unicodedata import normalize
 
 import regex
 
-_CLUSTER = regex.compile(r"\X")
-
 #: Code points that are looked at on each side of an offset. Unicode's Stream-Safe Text Format (UAX 15) stops at 30
 #: marks, a family of emojis has some 20 code points; a text of nothing but marks must not cost its length each time.
 LONGEST = 256
+
+#: Up to so many code points a match is not worth letting other threads run. ``regex`` lets go of the interpreter's lock
+#: for each match unless told otherwise, and where matches are short and many that starves a thread that waits for the
+#: lock: it is woken, comes too late, and begins to wait anew (for 150 ms, as ``benchmarks/anchoring.py`` measured).
+SHORT = 1 << 16
+
+_CLUSTER = regex.compile(r"\X")
 _PILE = regex.compile(rf"\p{{M}}{{{LONGEST},}}")
 
 
@@ -28,7 +33,7 @@ def composed(text: str) -> str:
     One with a pile of marks that no script writes stays as it is: Python sorts such a pile in quadratic time, and
     100,000 marks in a stranger's file would stop the program for half a minute.
     """
-    return text if text.isascii() or _PILE.search(text) else normalize("NFC", text)
+    return text if text.isascii() or _PILE.search(text, concurrent=len(text) > SHORT) else normalize("NFC", text)
 
 
 def _cluster(text: str, offset: int) -> tuple[int, int]:
@@ -38,7 +43,7 @@ def _cluster(text: str, offset: int) -> tuple[int, int]:
     # No cluster begins in the midst of what follows an ASCII character, so the search for borders is safe from there.
     lowest = max(0, offset - LONGEST)
     safe = next((at for at in range(offset - 1, lowest, -1) if text[at].isascii()), lowest)
-    for cluster in _CLUSTER.finditer(text, safe, min(len(text), offset + LONGEST)):
+    for cluster in _CLUSTER.finditer(text, safe, min(len(text), offset + LONGEST), concurrent=False):
         start, end = cluster.span()
         if end > offset:
             return (start, end) if start < offset else (offset, offset)

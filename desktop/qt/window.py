@@ -27,7 +27,6 @@ from desktop.qt.header import Header
 from desktop.qt.icons import application_icon
 from desktop.qt.jobs import Jobs
 from desktop.qt.menus import Actions, Recent
-from desktop.qt.notices import Notices
 from desktop.qt.overview import Overview
 from desktop.qt.problems import ErrorPage, ProblemBar
 from desktop.qt.search import SearchField
@@ -45,6 +44,7 @@ from desktop.settings.store import Settings
 if TYPE_CHECKING:
     from desktop.qt.copykeeper import CopyKeeper
     from desktop.qt.evidencelist import EvidenceList
+    from desktop.qt.notices import Notices
     from desktop.qt.palette import Palette
     from desktop.qt.reader import Reader
 
@@ -110,6 +110,13 @@ class Window(QMainWindow):
         return make_evidence_list(self)
 
     @cached_property
+    def notices(self) -> Notices:
+        """What is said until it is dismissed; made when there is something to say."""
+        from desktop.qt.notices import Notices
+
+        return Notices(self.stage, self.theme)
+
+    @cached_property
     def palette_list(self) -> Palette:
         """The list of all commands; made when first needed, to keep the program's start short."""
         from desktop.qt.palette import Palette
@@ -122,7 +129,6 @@ class Window(QMainWindow):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.overview)
         self.stage = Stage(main, self.detail)
-        self.notices = Notices(self.stage, self.theme)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.stage)
         self.pages.addWidget(self.error_page)
@@ -206,11 +212,11 @@ class Window(QMainWindow):
         """Shows the theme that is chosen now, by the user or by the system."""
         self._dress()
         for widget in (
-            self.canvas, self.overview, self.detail, self.header, self.problems, self.notices, self.status,
-            self.tray, self.error_page,
+            self.canvas, self.overview, self.detail, self.header, self.problems, self.status, self.tray,
+            self.error_page,
         ):  # fmt: skip
             widget.set_theme(self.theme)
-        for name in ("reader", "palette_list", "evidence_list"):
+        for name in ("reader", "palette_list", "evidence_list", "notices"):
             if name in self.__dict__:
                 getattr(self, name).set_theme(self.theme)
 
@@ -228,8 +234,9 @@ class Window(QMainWindow):
         """The Tab key goes as the eye does: the head, the timeline, what is open beside it, the foot."""
         reader = [self.reader] if "reader" in self.__dict__ else []
         lists = [self.evidence_list] if "evidence_list" in self.__dict__ else []
+        notices = [self.notices] if "notices" in self.__dict__ else []
         parts = (
-            self.header, self.problems, self.notices, self.error_page, self.canvas, *lists, *reader, self.detail,
+            self.header, self.problems, *notices, self.error_page, self.canvas, *lists, *reader, self.detail,
             self.status,
         )  # fmt: skip
         return go_on(self, parts, forward=forward) or super().focusNextPrevChild(forward)
