@@ -19,7 +19,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from itertools import islice
@@ -29,7 +29,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.core import dates
+from desktop.core import dates, zones
 from desktop.core.dates import DateError, DateRange, Instant
 from desktop.core.problems import Problem, shown
 from desktop.store import everyday
@@ -97,11 +97,15 @@ class Table:
     report: Report
 
 
+def _waits() -> None:
+    pass
+
+
 def _silent(rows: int, share: float) -> None:
     pass
 
 
-def load(path: Path, *, check: Check = lambda: None, progress: Progress = _silent) -> Table:
+def load(path: Path, *, check: Check = _waits, progress: Progress = _silent) -> Table:
     """Reads a table; raises ``LoadError`` where nothing can be read of it at all.
 
     ``check`` is called between chunks of rows, and stops the work by raising; ``progress`` is told the rows read so far
@@ -115,7 +119,7 @@ def load(path: Path, *, check: Check = lambda: None, progress: Progress = _silen
     try:
         if not path.is_file():
             raise LoadError("there is no such file: check its name and folder")
-        return _collected(reader(path, report), report, check, progress)
+        return collected(reader(path, report), report, check, progress)
     except OSError as error:
         raise LoadError(f"this file cannot be read: {error.strerror or error}") from None
 
@@ -124,11 +128,11 @@ def load(path: Path, *, check: Check = lambda: None, progress: Progress = _silen
 
 
 @dataclass(frozen=True)
-class _Chunk:
+class Chunk:
     """Some rows as they stand in a file, all columns of one length.
 
     ``lane`` counts in ``lanes``. ``earliest`` and ``latest`` count where both are ``given``. What is not ``sound`` has
-    been reported.
+    been reported. ``zones`` has the IANA zones of the rows that give one: a time without a zone is a time there.
     """
 
     lines: NDArray[np.int64]
@@ -143,9 +147,11 @@ class _Chunk:
     given: NDArray[np.bool_]
     sound: NDArray[np.bool_]
     share: float
+    zones: Mapping[int, str] = field(default_factory=dict)
 
 
-def _collected(chunks: Iterable[_Chunk], report: Report, check: Check, progress: Progress) -> Table:
+def collected(chunks: Iterable[Chunk], report: Report, check: Check = _waits, progress: Progress = _silent) -> Table:
+    """The sound rows of all chunks; those that are not are told to the ``report``."""
     index: dict[str, int] = {}
     parts: list[Columns] = []
     lines = [np.empty(0, np.int64)]
@@ -161,7 +167,7 @@ def _collected(chunks: Iterable[_Chunk], report: Report, check: Check, progress:
     return Table(_unique(columns, np.concatenate(lines), report), report)
 
 
-def _part(chunk: _Chunk, index: dict[str, int], report: Report, check: Check) -> tuple[Columns, NDArray[np.int64]]:
+def _part(chunk: Chunk, index: dict[str, int], report: Report, check: Check) -> tuple[Columns, NDArray[np.int64]]:
     """The sound rows of a chunk, and their lines. ``index`` numbers the lanes in the order in which they are named."""
     for name in chunk.lanes:
         if len(index) < MOST_LANES:
@@ -186,7 +192,7 @@ def _part(chunk: _Chunk, index: dict[str, int], report: Report, check: Check) ->
     return (part if len(rows) == len(part) else part.take(rows)), chunk.lines[rows]
 
 
-def _sound(chunk: _Chunk, lane: NDArray[np.int64], report: Report) -> NDArray[np.bool_]:
+def _sound(chunk: Chunk, lane: NDArray[np.int64], report: Report) -> NDArray[np.bool_]:
     """Which rows have what a dated event must have; of the others the first mistake is reported."""
     sound = chunk.sound.copy()
     early, late = chunk.earliest, chunk.latest
@@ -209,7 +215,7 @@ def _sound(chunk: _Chunk, lane: NDArray[np.int64], report: Report) -> NDArray[np
     return sound
 
 
-def _extents(chunk: _Chunk, sound: NDArray[np.bool_], report: Report, check: Check) -> Extents:
+def _extents(chunk: Chunk, sound: NDArray[np.bool_], report: Report, check: Check) -> Extents:
     """Where each row stands in time: as given, or as its date says. Rows whose date is none become unsound."""
     extents = Extents(chunk.earliest.copy(), chunk.earliest.copy(), chunk.latest.copy(), np.zeros(len(sound), np.uint8))
     days = everyday.read(chunk.dates, sound & ~chunk.given)
@@ -222,7 +228,7 @@ def _extents(chunk: _Chunk, sound: NDArray[np.bool_], report: Report, check: Che
         if not number % 1024:
             check()
         try:
-            read.append(_date(chunk.dates[row]))
+            read.append(_date(chunk.dates[row], chunk.zones.get(row)))
             rows.append(row)
         except ValueError as error:
             report.wrong(int(chunk.lines[row]), "date", str(error))
@@ -235,9 +241,11 @@ def _extents(chunk: _Chunk, sound: NDArray[np.bool_], report: Report, check: Che
     return extents
 
 
-def _date(text: str) -> DateRange:
-    """A date that columns can hold; raises ``ValueError``."""
+def _date(text: str, zone: str | None = None) -> DateRange:
+    """A date that columns can hold, a time without a zone in the one given; raises ``ValueError``."""
     when = dates.parse(text)
+    if when.local and zone and (own := zones.zone(zone)) is not None:
+        when = zones.resolved(when, own)
     if not fits(when):
         raise DateError(TOO_FAR)
     return when
@@ -282,7 +290,7 @@ class _Row(NamedTuple):
     bounds: tuple[Instant, Instant] | None
 
 
-def _json_lines(path: Path, report: Report) -> Iterator[_Chunk]:
+def _json_lines(path: Path, report: Report) -> Iterator[Chunk]:
     size = path.stat().st_size
     with path.open("rb") as file:
         yield from _chunks(_json_rows(file, report), report, lambda: file.tell() / max(1, size))
@@ -311,7 +319,7 @@ def _json_rows(file: BinaryIO, report: Report) -> Iterator[tuple[int, list[Any]]
                 yield number, [value.get(name) for name in NAMES]
 
 
-def _csv(path: Path, report: Report) -> Iterator[_Chunk]:
+def _csv(path: Path, report: Report) -> Iterator[Chunk]:
     size = path.stat().st_size
     # bytes that are no UTF-8 come as halves of characters, which are reported with their line
     with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="") as file:
@@ -353,7 +361,7 @@ def _require(names: Sequence[str]) -> None:
         raise LoadError(f"there are {counted[twice[0]]} columns {twice[0]}: keep one of them")
 
 
-def _chunks(found: Iterable[tuple[int, list[Any]]], report: Report, share: Callable[[], float]) -> Iterator[_Chunk]:
+def _chunks(found: Iterable[tuple[int, list[Any]]], report: Report, share: Callable[[], float]) -> Iterator[Chunk]:
     """Lines by some thousands; the last chunk may be empty, so that even a file without a row tells its progress."""
     rows: list[_Row] = []
     for line, values in found:
@@ -407,9 +415,9 @@ def _importance(value: object) -> int:
     return value
 
 
-def _chunk(rows: list[_Row], share: float) -> _Chunk:
+def _chunk(rows: list[_Row], share: float) -> Chunk:
     number: dict[str, int] = {}
-    return _Chunk(
+    return Chunk(
         lines=np.array([row.line for row in rows], np.int64),
         ids=Texts.of(row.id for row in rows),
         titles=Texts.of(row.title for row in rows),
@@ -428,7 +436,7 @@ def _chunk(rows: list[_Row], share: float) -> _Chunk:
 # -- Parquet
 
 
-def _parquet(path: Path, report: Report) -> Iterator[_Chunk]:
+def _parquet(path: Path, report: Report) -> Iterator[Chunk]:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -458,11 +466,11 @@ class _Batch:
         self._report = report
         self._sound = np.ones(len(batch), np.bool_)
 
-    def chunk(self, share: float) -> _Chunk:
+    def chunk(self, share: float) -> Chunk:
         lanes, lane = self._lane()
         earliest, has_earliest = self._ends("earliest")
         latest, has_latest = self._ends("latest")
-        return _Chunk(
+        return Chunk(
             lines=self._lines,
             ids=self._texts("id"),
             titles=self._texts("title"),
