@@ -23,7 +23,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
-from desktop.core import datewords
 from desktop.core.dates import Instant
 from desktop.core.protocols import Standing
 from desktop.qt.accessibility import Spoken
@@ -95,14 +94,17 @@ class Canvas(QWidget):
         if self._scene is None:
             session = self._session
             self._shown = session.shown
-            self._scene = scene.make(session.document.timeline, self._measure, self.width(), self.height(), self._shown)
+            size = self.width(), self.height()
+            self._scene = scene.make(session.document.timeline, self._measure, *size, self._shown, told=session.telling)
         return self._scene
 
     @property
     def frame(self) -> Frame:
         """The draw list of the present view: what the next paint paints, and what clicks are tested against."""
         if self._frame is None:
-            look = Look(self._view(), self._session.scroll, self._session.event_id)
+            session = self._session
+            axis = session.telling.axis_at(session.now)
+            look = Look(self._view(), session.scroll, session.event_id, axis)
             self._frame = build(self.scene, look, self._measure, self._standing)
         return self._frame
 
@@ -120,12 +122,14 @@ class Canvas(QWidget):
             self.flight.stop()
             self._momentum.press()
             self._scene = None
+        elif Topic.TELLING in topics:
+            self._scene = None
         elif self._scene is not None and self._session.shown != self._shown:
             self._lay_out_anew()
         if Topic.SELECTION in topics and self._session.event_id is not None and self.isVisible():
             said = self.tip(self._session.event_id).replace("\n", ", ")
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
-        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.EVIDENCE, Topic.FILTER}:
+        if topics - {Topic.READER, Topic.SAVED}:
             self._frame = None
             self.update()
 
@@ -480,7 +484,7 @@ class Canvas(QWidget):
     def tip(self, event_id: str) -> str:
         """An event in a few words: title, date, evidence."""
         event = self._session.document.timeline.event_by_id[event_id]
-        date = datewords.in_words(event.when) if event.when is not None else "undated"
+        date = self._session.telling.dates.in_words(event.when) if event.when is not None else "undated"
         return f"{event.title}\n{date} · {review.of_event(self._session, event)}"
 
 

@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop.core.dates import Instant
 from desktop.core.protocols import AnchorState, Standing, Support
 from desktop.core.timeline import Event, Quotation, Timeline
 from desktop.evidence.anchor import Anchor, anchor_in_place, anchor_quickly, unchecked
 from desktop.evidence.copies import Copy
 from desktop.session.document import Document
 from desktop.session.history import History
+from desktop.view import telling
+from desktop.view.telling import Telling
 from desktop.view.timescale import Timescale
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ class Topic(Enum):
     EVIDENCE = auto()
     FILTER = auto()
     SAVED = auto()
+    TELLING = auto()
+    NOW = auto()
 
 
 Listener = Callable[[frozenset[Topic]], None]
@@ -66,6 +71,10 @@ class Session:
         self.event_id: str | None = None
         self.quotation_id: str | None = None
         self.reader_source: str | None = None
+        #: in whose words and by whose clocks dates are told
+        self.telling: Telling = telling.DEFAULT
+        #: the present, where the axis is to mark it
+        self.now: Instant | None = None
         self._forget_evidence()
 
     def _forget_evidence(self) -> None:
@@ -91,6 +100,20 @@ class Session:
             self._shown = None
         for listener in tuple(self._listeners):
             listener(frozenset(topics))
+
+    # -- how dates are told
+
+    def tell_dates(self, how: Telling) -> None:
+        """Tells dates in other words, or by other clocks, wherever they are shown."""
+        if how != self.telling:
+            self.telling = how
+            self._tell(Topic.TELLING)
+
+    def mark_now(self, now: Instant | None) -> None:
+        """Marks the present on the axis; None: no longer."""
+        if now != self.now:
+            self.now = now
+            self._tell(Topic.NOW)
 
     # -- document
 

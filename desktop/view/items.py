@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from desktop.core import datewords
 from desktop.core.dates import DateKind, DateRange, Instant, Precision, Qualifier
 from desktop.core.plaintext import without_controls
 from desktop.core.protocols import Standing, Support, TextMeasure, TextStyle
 from desktop.core.timeline import Event
+from desktop.view import telling
+from desktop.view.telling import Telling
 
 CARD_HEIGHT = 36.0
 CARD_MIN_WIDTH = 96.0
@@ -105,7 +106,12 @@ def _mark_room(event: Event, measure: TextMeasure) -> float:
 
 
 def make(
-    events: Sequence[Event], lanes: Mapping[str, int], measure: TextMeasure, width: float = 1200.0
+    events: Sequence[Event],
+    lanes: Mapping[str, int],
+    measure: TextMeasure,
+    width: float = 1200.0,
+    *,
+    told: Telling = telling.DEFAULT,
 ) -> tuple[Item, ...]:
     """The items of all dated events, by time, for a time axis ``width`` pixels wide.
 
@@ -113,20 +119,21 @@ def make(
     """
     widest = min(CARD_MAX_WIDTH, max(CARD_MIN_WIDTH, width * CARD_MAX_SHARE))
     made = [
-        _item(event, event.when, lanes.get(event.lane or "", 0), measure, widest)
+        _item(event, event.when, lanes.get(event.lane or "", 0), measure, widest, told=told)
         for event in events
         if event.when is not None
     ]
     return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
 
 
-def _item(event: Event, when: DateRange, lane: int, measure: TextMeasure, widest: float) -> Item:
+def _item(event: Event, when: DateRange, lane: int, measure: TextMeasure, widest: float, *, told: Telling) -> Item:
     room = _mark_room(event, measure)
     title = measure.elided(without_controls(event.title), TextStyle.CARD_TITLE, widest - CARD_LEFT - CARD_RIGHT)
     detail_room = max(CARD_MIN_WIDTH / 2, widest - CARD_LEFT - CARD_RIGHT - room)
-    detail = measure.elided(datewords.short(when), TextStyle.CARD_DETAIL, detail_room)
+    detail = measure.elided(told.dates.short(when), TextStyle.CARD_DETAIL, detail_room)
     words = max(measure.width(title, TextStyle.CARD_TITLE), measure.width(detail, TextStyle.CARD_DETAIL) + room)
     width = max(CARD_MIN_WIDTH, CARD_LEFT + words + CARD_RIGHT)
+    when = told.placed(when)
     start, end, sure_start, sure_end, style, marks = _extent(when)
     if start is not None or end is None:
         anchor, left, right = start if start is not None else _first_known(when), CARD_SHIFT, CARD_SHIFT + width

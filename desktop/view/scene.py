@@ -10,15 +10,15 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from desktop.core import dates
 from desktop.core.dates import Instant
 from desktop.core.plaintext import without_controls
 from desktop.core.protocols import TextMeasure
 from desktop.core.timeline import Timeline
-from desktop.view import framing, items, lanes
+from desktop.view import framing, items, lanes, telling
 from desktop.view.density import RowIndex
 from desktop.view.items import Item
 from desktop.view.lanes import LaneLayout
+from desktop.view.telling import Telling
 from desktop.view.timescale import Limits, Timescale
 
 #: The frame's fixed parts, in pixels: lane names at the left, the axis above, the feet of the eras below.
@@ -132,16 +132,23 @@ class Scene:
 
 
 def make(
-    timeline: Timeline, measure: TextMeasure, width: float, height: float, shown: Container[str] | None = None
+    timeline: Timeline,
+    measure: TextMeasure,
+    width: float,
+    height: float,
+    shown: Container[str] | None = None,
+    *,
+    told: Telling = telling.DEFAULT,
 ) -> Scene:
     """Lays a timeline out for a canvas of ``width`` x ``height`` logical pixels.
 
     ``shown`` are the ids of the events that a filter lets through, None for all. The others give their room away; the
-    lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings.
+    lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings. ``told``
+    says how cards write dates, and by the midnights of which zone days are drawn.
     """
     _, index = lanes.names(timeline)
-    everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN)
-    eras = tuple(_era_spans(timeline))
+    everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told)
+    eras = tuple(_era_spans(timeline, told))
     bounds = [at for era in eras for at in (era.start, era.end) if at is not None]
     whole = framing.fit(everything, max(1.0, width - LANE_COLUMN), bounds)
     titles = {event.id: without_controls(event.title) for event in timeline.events}
@@ -180,9 +187,9 @@ def _with_default(index: dict[str, int]) -> dict[str, int]:
     return index if "" in index else {**index, "": 0}
 
 
-def _era_spans(timeline: Timeline) -> Sequence[EraSpan]:
+def _era_spans(timeline: Timeline, told: Telling) -> Sequence[EraSpan]:
     spans = []
     for era in timeline.eras:
-        when: dates.DateRange = era.when
+        when = told.placed(era.when)
         spans.append(EraSpan(without_controls(era.title), era.color, when.earliest, when.latest))
     return spans
