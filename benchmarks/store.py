@@ -1,10 +1,9 @@
 """What a frame asks of the store, at 1,000 and at 1,000,000 events: each question's CPU, memory, and time to build.
 
-Events lie within twenty years, evenly or in bursts, three in ten of them spans, in eight lanes. The way is that of a
-user: from all of it in steps to an hour about several centres, then along the years. Each question is timed in process
-CPU, and so is a whole frame of 1,600 pixels: labels, counts and spans, with the labelled events as objects. Prints
-JSON; exits with 1 if a frame takes longer than half of the 8 ms that a frame may take, or a million more
-memory than promised.
+The events are those of ``quoteline bench``. The way is that of a user: from all of it in steps to an hour about several
+centres, then along the years. Each question is timed in process CPU, and so is a whole frame of 1,600 pixels: labels,
+counts and spans, with the labelled events as objects. Prints JSON; exits with 1 if a frame takes longer than half of
+the 8 ms that a frame may take, or a million more memory than promised.
 """
 
 from __future__ import annotations
@@ -20,56 +19,25 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from desktop.core.dates import US_PER_DAY, US_PER_HOUR, instant
+from desktop.bench.events import BEGIN, LANES, LENGTH, Kind, columns
+from desktop.core.dates import US_PER_DAY, US_PER_HOUR
 from desktop.core.protocols import Window
-from desktop.store.columns import Columns, Extents, told
 from desktop.store.memory import MemoryStore
-from desktop.store.texts import Texts
-from desktop.store.times import Times
 from desktop.view.packing import pack
 
 SIZES = (1_000, 1_000_000)
-LANES, ROWS, PIXELS, REACH = 8, 3, 1_600, 208.0
-BEGIN, LENGTH = instant(2005), 20 * 365 * US_PER_DAY
+KINDS: tuple[Kind, ...] = ("uniform", "bursts")
+ROWS, PIXELS, REACH = 3, 1_600, 208.0
 
 #: The promises: milliseconds of CPU a frame (95th percentile), megabytes and CPU seconds for a million.
 FRAME_MS, MEMORY_MB, BUILD_S = 4.0, 300, 6.0
-
-
-def columns(kind: str, count: int) -> Columns:
-    """Seeded events with texts of ordinary length."""
-    chance = np.random.default_rng(7)
-    share = chance.uniform(0, 1, count)
-    if kind == "bursts":
-        share = chance.normal(chance.choice(share[:50], count), 0.002)
-    start = BEGIN + (share * LENGTH).astype(np.int64)
-    spans = chance.uniform(0, 1, count) < 0.3
-    lengths = np.where(spans, np.exp(chance.uniform(np.log(US_PER_HOUR), np.log(LENGTH / 10), count)), US_PER_DAY - 1)
-    end = start + lengths.astype(np.int64)
-    days = np.datetime_as_string(start.astype("M8[us]"), unit="D")
-    ends = np.datetime_as_string(end.astype("M8[us]"), unit="D")
-    dates = Texts.of(np.where(spans, np.char.add(np.char.add(days, "/"), ends), days).tolist())
-    begins, stops = (Times(at // 10**6, (at % 10**6).astype(np.int32)) for at in (start, end))
-    extents = Extents(begins, begins, stops, np.zeros(count, np.uint8))
-    return Columns(
-        Texts.of(f"e{number}" for number in range(count)),
-        Texts.of(f"Entry {number} of the log of the harbour" for number in range(count)),
-        dates,
-        tuple(f"lane {number}" for number in range(LANES)),
-        chance.integers(0, LANES, count).astype(np.int16),
-        chance.integers(0, 101, count).astype(np.uint8),
-        begins,
-        begins,
-        stops,
-        told(dates, extents),
-    )
 
 
 def labelled(store: MemoryStore) -> MemoryStore:
     """With the labels of all lanes packed."""
     row, threshold = np.zeros(len(store), np.int16), np.zeros(len(store))
     of = store.columns
-    for lane in range(LANES):
+    for lane in range(len(LANES)):
         places = store.of_lane(lane)
         row[places], threshold[places] = pack(
             of.anchor.seconds[places],
@@ -129,7 +97,7 @@ def asked(store: MemoryStore, window: Window) -> dict[str, Callable[[], object]]
     }
 
 
-def measure(kind: str, count: int) -> dict[str, Any]:
+def measure(kind: Kind, count: int) -> dict[str, Any]:
     """All figures of one set of events."""
     of = columns(kind, count)
     began = time.process_time()
@@ -165,7 +133,7 @@ def kept(one: dict[str, Any]) -> bool:
 def main() -> int:
     """Prints all figures."""
     measure("uniform", SIZES[0])  # the first call of anything takes longer
-    sets = [measure(kind, count) for count in SIZES for kind in ("uniform", "bursts")]
+    sets = [measure(kind, count) for count in SIZES for kind in KINDS]
     print(json.dumps({"sets": sets, "kept": all(map(kept, sets))}, indent=2))
     return int(not all(map(kept, sets)))
 

@@ -23,7 +23,7 @@ for name in ("PySide6", "shiboken6", "numpy"):
 import desktop
 names = [m.name for m in pkgutil.walk_packages(desktop.__path__, "desktop.") if not m.name.startswith("desktop.qt")]
 names.remove("desktop.view.packing")  # columns of numpy, loaded when a lane is large
-names = [name for name in names if not name.startswith("desktop.store.")]  # likewise, when a file is
+names = [name for name in names if not name.startswith(("desktop.store.", "desktop.bench."))]  # likewise, for files
 for name in names:
     if not name.endswith("__main__"):
         importlib.import_module(name)
