@@ -117,8 +117,12 @@ class MemoryStore:
 
     # -- one event
 
+    def place(self, event_id: str) -> int | None:
+        """The place of an event in the order of time; None where none has that id."""
+        return self._ids.find(event_id)
+
     def event(self, event_id: str) -> StoredEvent | None:
-        place = self._ids.find(event_id)
+        place = self.place(event_id)
         return None if place is None else self.order(place)
 
     def near(self, time: Instant, lane: int | None = None) -> int | None:

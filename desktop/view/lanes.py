@@ -90,8 +90,7 @@ def names(timeline: Timeline) -> tuple[tuple[LaneName, ...], dict[str, int]]:
         index[lane_id] = len(ordered)
         ordered.append(LaneName(without_controls(lane.title), lane.color, depth))
         stack += [(child, depth + 1) for child in reversed(children.get(lane_id, []))]
-    homeless = any(event.lane not in index and event.date is not None for event in timeline.events)
-    if homeless or not ordered:
+    if timeline.has_homeless or not ordered:
         index[""] = len(ordered)
         named = any(lane.title.strip() for lane in timeline.lanes)
         ordered.append(LaneName(HOMELESS if named else "", None, 0))
