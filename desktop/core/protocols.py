@@ -111,6 +111,10 @@ class DateText(Protocol):
         """A date in a sentence's words: "Monday 20 January 2025", "about June 2004", "66 million years ago"."""
         ...
 
+    def in_place(self, r: DateRange, place: str) -> str:
+        """A time of an event's own zone: "Monday 20 January 2025, 10:30 in Shanghai (02:30 UTC)"."""
+        ...
+
     def short(self, r: DateRange) -> str:
         """A date in a card's few words: "20 Jan 2025", "by 7 Oct 2022"."""
         ...

@@ -116,7 +116,8 @@ def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, pan
     def standing(event_id: str) -> Standing:
         return session.standing(timeline.event_by_id[event_id])
 
-    frame = uncut(build(made, Look(view, 0.0, session.event_id), measure, standing), measure)
+    axis = session.telling.axis_at(session.now)
+    frame = uncut(build(made, Look(view, 0.0, session.event_id, axis), measure, standing), measure)
     painter.fillRect(QRectF(0, 0, size.width(), HEAD), theme.color("panel"))
     credits_ = (_credit(source.publisher, source.date_published) for source in timeline.sources[:2])
     credit = "; ".join(said for said in credits_ if said)
@@ -142,10 +143,10 @@ def _roomy(session: Session, measure: FontMeasure, width: float, height: float) 
     A window scrolls; a picture must show what is there.
     """
     shrink, timeline, shown = 1.0, session.document.timeline, session.shown
-    made = scene.make(timeline, measure, width, height, shown)
+    made = scene.make(timeline, measure, width, height, shown, told=session.telling)
     while made.scroll_limit > 0 and shrink < MOST_SHRUNK:
         shrink = min(MOST_SHRUNK, shrink * 1.04)
-        made = scene.make(timeline, measure, width * shrink, height * shrink, shown)
+        made = scene.make(timeline, measure, width * shrink, height * shrink, shown, told=session.telling)
     return made, shrink
 
 
