@@ -114,19 +114,36 @@ def layout(items: Sequence[Item], lanes: Sequence[LaneName], height: float, fit:
         dealt = [_Deal(of_lane, fit, rows) for of_lane, rows in zip(by_lane, shares, strict=True)]
     else:
         dealt = _dealt(by_lane, height, fit)
-    free = height - _height(dealt)
     spots: dict[int, Placed] = {}
     for ids, deal in zip(members, dealt, strict=True):
         spots.update(zip(ids, deal.placed, strict=True))
-    pitch = min(WIDE_PITCH, ROW_PITCH + max(0.0, free) / sum(deal.rows for deal in dealt))
-    free -= (pitch - ROW_PITCH) * sum(deal.rows for deal in dealt)
+    bands = _bands(lanes, [deal.rows for deal in dealt], height)
+    return LaneLayout(bands, _foot(bands), tuple(spots[i] for i in range(len(items))))
+
+
+def crowded(counts: Sequence[int], lanes: Sequence[LaneName], height: float) -> LaneLayout:
+    """The lanes of very many events, by how many each has; where those stand is told by who holds them."""
+    bands = _bands(lanes, _shares(counts, height), height)
+    return LaneLayout(bands, _foot(bands), ())
+
+
+def _bands(lanes: Sequence[LaneName], rows: Sequence[int], height: float) -> tuple[LaneBand, ...]:
+    """Lanes with these rows; what they leave of the height is shared out, so that they fill it."""
+    free = height - sum(LANE_TOP + LANE_BOTTOM + of_lane * ROW_PITCH for of_lane in rows)
+    pitch = min(WIDE_PITCH, ROW_PITCH + max(0.0, free) / sum(rows))
+    free -= (pitch - ROW_PITCH) * sum(rows)
     extra = max(0.0, free) / len(lanes)
     bands, top = [], 0.0
-    for lane, (name, deal) in enumerate(zip(lanes, dealt, strict=True)):
-        band_height = LANE_TOP + deal.rows * pitch + LANE_BOTTOM + extra
-        bands.append(LaneBand(lane, name.title, name.color, name.depth, top, band_height, deal.rows, pitch))
-        top += band_height
-    return LaneLayout(tuple(bands), top, tuple(spots[i] for i in range(len(items))))
+    for lane, (name, of_lane) in enumerate(zip(lanes, rows, strict=True)):
+        height = LANE_TOP + of_lane * pitch + LANE_BOTTOM + extra
+        bands.append(LaneBand(lane, name.title, name.color, name.depth, top, height, of_lane, pitch))
+        top += height
+    return tuple(bands)
+
+
+def _foot(bands: Sequence[LaneBand]) -> float:
+    """Where the last lane ends."""
+    return bands[-1].top + bands[-1].height
 
 
 def _dealt(by_lane: Sequence[Sequence[Item]], height: float, fit: float) -> list[_Deal]:
