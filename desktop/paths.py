@@ -42,7 +42,7 @@ def program() -> list[str]:
 
 
 def program_environment() -> dict[str, str]:
-    """What such a child gets of the environment: all, and where our modules are unless they are in the program itself."""
+    """What such a child gets of the environment: all, and where our modules are if not in the program itself."""
     if getattr(sys, "frozen", False):
         return dict(os.environ)
     own = str(Path(__file__).parent.parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from desktop.bench.promises import Result
+from desktop.bench.promises import Result, is_large_json
 
 
 def lines(result: Result) -> Iterator[str]:
@@ -22,7 +22,7 @@ def lines(result: Result) -> Iterator[str]:
 
 def _told(result: Result) -> Iterator[tuple[str, str]]:
     first, full = result["open_ms"], result["open_full_ms"]
-    times = f"; the first {result['open_times_json']:g} times json.loads" if "open_times_json" in result else ""
+    times = f"; the first {result['open_times_json']:g} times json.loads" if is_large_json(result) else ""
     yield "open", f"{first:,.0f} ms to the first paint, {full:,.0f} ms to all labels{times}"
     for way in ("zoom", "pan"):
         growth = f"; {result['growth'][way]:g} times that of few events" if "growth" in result else ""

@@ -38,6 +38,13 @@ class Set(NamedTuple):
     seed: int
 
 
+def sets(events: int | None, kind: Kind | None, seed: int) -> list[Set]:
+    """What is measured: one set where a number of events is given, else all ``SIZES``, of one kind or of both."""
+    if events is not None:
+        return [Set(kind or "uniform", events, seed)]
+    return [Set(one, size, seed) for size in SIZES for one in ((kind,) if kind is not None else KINDS)]
+
+
 #: Has a file measured in a window of a width and a height.
 Measure = Callable[[Path, tuple[int, int]], dict[str, Any]]
 

@@ -33,7 +33,6 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import FileIO
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
 from desktop import paths
