@@ -14,7 +14,7 @@ from desktop.core.protocols import TextStyle
 from desktop.qt import supportmarks
 from desktop.qt.theme import RADIUS, Theme, canvas_font, lane_color
 from desktop.view.frame import MARK_RADIUS, Arrow, Bar, Card, Cluster, EraBand, Frame, Hint, LaneHead, Mark, Rect
-from desktop.view.items import CARD_LEFT, MARK_GAP, MARK_ICON, BarStyle
+from desktop.view.items import CARD_LEFT, CARD_LINE, MARK_ICON, BarStyle
 from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
 
 #: The height over which lanes fade at the edge of the window, in pixels.
@@ -217,13 +217,20 @@ class _Stroke:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.lane(card.lane))
         painter.drawRoundedRect(QRectF(rect.left() + 3, rect.top() + 6, 3, rect.height() - 12), 1.5, 1.5)
-        x = rect.left() + CARD_LEFT
-        self.text(x, rect.top() + 2.5, card.title, TextStyle.CARD_TITLE, "ink")
-        self.text(x, rect.top() + 18.5, card.detail, TextStyle.CARD_DETAIL, "muted")
-        x += card.detail_width + MARK_GAP
+        self.words(card)
+
+    def words(self, card: Card) -> None:
+        """A card's title, date and evidence mark, line by line."""
+        x, top = card.rect.x + CARD_LEFT, card.rect.y + 2.5
+        for nth, line in enumerate(card.title):
+            self.text(x, top + nth * CARD_LINE, line, TextStyle.CARD_TITLE, "ink")
+        if card.detail:
+            self.text(x, top + len(card.title) * CARD_LINE, card.detail, TextStyle.CARD_DETAIL, "muted")
+        x, y = x + card.mark_x, top + card.mark_line * CARD_LINE
         role = supportmarks.mark(card.support).role
-        supportmarks.draw(painter, card.support, x, rect.top() + 19.5, MARK_ICON, self.theme.color(role))
-        self.text(x + MARK_ICON + 3, rect.top() + 18.5, card.support_text, TextStyle.CARD_MARK, role)
+        supportmarks.draw(self.painter, card.support, x, y + 1, MARK_ICON, self.theme.color(role))
+        if card.support_text:
+            self.text(x + MARK_ICON + 3, y, card.support_text, TextStyle.CARD_MARK, role)
 
     def arrow(self, arrow: Arrow) -> None:
         """A curve from mark to mark with a head at its end; between marks of about one time it bows to their left."""

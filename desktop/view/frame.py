@@ -14,9 +14,9 @@ from typing import NamedTuple
 from desktop.core.dates import Instant
 from desktop.core.protocols import Standing, Support, TextMeasure, TextStyle
 from desktop.core.timeline import RelationType
-from desktop.view import ticks
+from desktop.view import ticks, wrapping
 from desktop.view.density import Group, Stretch
-from desktop.view.items import CARD_HEIGHT, CARD_LEFT, CARD_MAX_WIDTH, BarStyle, Item, mark_text
+from desktop.view.items import CARD_LEFT, CARD_MAX_WIDTH, MARK_GAP, BarStyle, Face, Form, Item, mark_text
 from desktop.view.lanes import LaneBand
 from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
 from desktop.view.timescale import Timescale
@@ -123,14 +123,20 @@ class Cluster:
 
 
 class Card(NamedTuple):
-    """An event's label. ``lifted``: shown above the others because it is selected, where it has no place of its own."""
+    """An event's label: a title in lines, below it a date, and the mark of its evidence as a symbol with words.
+
+    A narrow one has no words and, where its title takes all lines, no date. The symbol stands in line ``mark_line``,
+    counted from 0, ``mark_x`` pixels right of where lines begin. ``lifted``: whole, and above the others, because it is
+    selected where it has no room for that.
+    """
 
     rect: Rect
     event_id: str
     lane: int
-    title: str
+    title: tuple[str, ...]
     detail: str
-    detail_width: float
+    mark_line: int
+    mark_x: float
     support: Support
     support_text: str
     selected: bool
@@ -351,7 +357,7 @@ class _Collector:
                 self._marks(scene.items[i], scene.items[i].marks, y)
         labelled = index.labelled(placed, self.wide_start, self.wide_end, self.scale.px_per_us)
         for i in labelled:
-            card = self._card(scene.items[i], band, row)
+            card = self._card(scene.items[i], band, row, placed[i].form(self.scale.px_per_us))
             if card.rect.right > LANE_COLUMN and card.rect.x < scene.width:
                 self.cards.append(card)
         shown = {*labelled, scene.by_event.get(self.look.selected or "", -1)}
@@ -447,51 +453,54 @@ class _Collector:
             ends = [end * width / total for end in ends]
         return ends[0], ends[1]
 
-    def _card(self, item: Item, band: LaneBand, row: int, *, lifted: bool = False) -> Card:
+    def _card(self, item: Item, band: LaneBand, row: int, form: Form, *, lifted: bool = False) -> Card:
         standing = self.standing(item.event_id)
+        face = item.face(form)
         x = LANE_COLUMN + self.scale.x(item.anchor)
-        y = AXIS_HEIGHT + band.card_top(row) - self.scroll
+        y = AXIS_HEIGHT + band.card_top(row, item.height) - self.scroll
+        is_narrow = face is item.narrow
+        line, mark_x = self._mark_place(face, is_narrow=is_narrow)
         return Card(
-            Rect(x + item.left, y, item.right - item.left, CARD_HEIGHT),
+            Rect(x + face.left, y, face.right - face.left, item.height),
             item.event_id,
             item.lane,
-            item.title,
-            item.detail,
-            self.measure.width(item.detail, TextStyle.CARD_DETAIL),
+            face.title,
+            face.detail,
+            line,
+            mark_x,
             standing.support,
-            mark_text(standing),
+            "" if is_narrow else mark_text(standing),
             item.event_id == self.look.selected,
             lifted,
         )
 
+    def _mark_place(self, face: Face, *, is_narrow: bool) -> tuple[int, float]:
+        """Where the symbol of the evidence mark stands: after the date; in a narrow card without one after the title."""
+        if is_narrow and face.title and not face.detail:
+            return len(face.title) - 1, self.measure.width(face.title[-1], TextStyle.CARD_TITLE) + MARK_GAP
+        return len(face.title), self.measure.width(face.detail, TextStyle.CARD_DETAIL) + MARK_GAP
+
     def lift_selected(self) -> None:
-        """The selected event shows its card even without room of its own, above the others; the rest keep still."""
+        """The selected event shows its whole card even without room for it, above the others; the rest keep still."""
         selected = self.look.selected
         index = self.scene.by_event.get(selected) if selected is not None else None
         if index is None:
             return
+        item, placed = self.scene.items[index], self.scene.layout.placed[index]
         shown = next((card for card in self.cards if card.selected), None)
         if shown is not None:
             self.cards.remove(shown)
-            self.cards.append(shown)
-            return
-        item, placed = self.scene.items[index], self.scene.layout.placed[index]
-        if self.start <= item.anchor <= self.end:
-            self.cards.append(self._card(item, self.scene.layout.bands[item.lane], placed.row, lifted=True))
+            if placed.form(self.scale.px_per_us) is Form.WHOLE:
+                self.cards.append(shown)
+                return
+        if shown is not None or self.start <= item.anchor <= self.end:
+            band = self.scene.layout.bands[item.lane]
+            self.cards.append(self._card(item, band, placed.row, Form.WHOLE, lifted=True))
 
 
 def _wrapped(title: str, width: float, measure: TextMeasure, most: int = 3) -> tuple[str, ...]:
     """A lane's title in up to ``most`` lines; the last one is elided."""
-    lines: list[str] = []
-    words = title.split()
-    while words and len(lines) < most:
-        line = words.pop(0)
-        while words and measure.width(f"{line} {words[0]}", TextStyle.LANE) <= width:
-            line += " " + words.pop(0)
-        lines.append(line)
-    if words:
-        lines[-1] += " " + " ".join(words)
-    return tuple(measure.elided(line, TextStyle.LANE, width) for line in lines)
+    return wrapping.wrapped(title, TextStyle.LANE, width, most, measure).lines
 
 
 def _eras(scene: Scene, scale: Timescale, measure: TextMeasure) -> Iterable[EraBand]:

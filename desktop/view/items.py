@@ -6,22 +6,35 @@ frame measures text again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from desktop.core.dates import DateKind, DateRange, Instant, Precision, Qualifier
 from desktop.core.plaintext import without_controls
 from desktop.core.protocols import Standing, StoredEvent, Support, TextMeasure, TextStyle
 from desktop.core.timeline import Event
-from desktop.view import telling
+from desktop.view import telling, wrapping
 from desktop.view.telling import Telling
 
+#: A card of two lines of text, and what each line more adds to it.
 CARD_HEIGHT = 36.0
+CARD_LINE = 16.0
 CARD_MIN_WIDTH = 96.0
 CARD_MAX_WIDTH = 340.0
 #: In a narrow window a card takes no larger share of the width: one hanging left and one right must both fit.
 CARD_MAX_SHARE = 0.4
+#: Where titles are wrapped, a card becomes no wider than this for its title, and a title takes up to so many lines.
+WRAPPED_WIDTH = 240.0
+WRAPPED_LINES = 2
+#: The narrow form of a card is no wider: two lines that most titles fill, half of them with 20 pixels to spare. There is
+#: one only where it saves so many pixels.
+NARROW_WIDTH = 160.0
+NARROW_GAIN = 24.0
+#: In a lane of more events each card has one form.
+FEW_IN_LANE = 300
 #: Inside a card, in pixels: its lane bar and space, and the space at its right.
 CARD_LEFT = 13.0
 CARD_RIGHT = 12.0
@@ -39,6 +52,22 @@ class BarStyle(Enum):
     MAYBE = auto()
 
 
+class Form(Enum):
+    """NARROW: the title, and the symbol of the evidence mark. WHOLE: title, date, evidence mark in words."""
+
+    NARROW = auto()
+    WHOLE = auto()
+
+
+class Face(NamedTuple):
+    """What a card says in one form: the lines of its title, and a date or "". It reaches from ``left`` to ``right``."""
+
+    title: tuple[str, ...]
+    detail: str
+    left: float
+    right: float
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One event that has a place in time.
@@ -46,6 +75,9 @@ class Item:
     ``anchor`` is where its card hangs, reaching from ``left`` to ``right`` in pixels relative to it. ``start`` and
     ``end`` bound its bar, None where it is open. ``sure_start`` and ``sure_end`` bound the part that is certain: the
     bar's ends are soft between them. ``marks`` are the instants that are drawn as marks.
+
+    ``more`` are the lines of a wrapped title after the first, which is ``title``. ``narrow`` is the card's narrow form,
+    None where it has but one; both begin at the same side of the anchor.
     """
 
     event_id: str
@@ -63,6 +95,19 @@ class Item:
     style: BarStyle
     marks: tuple[Instant, ...]
     qualifier: str
+    more: tuple[str, ...] = ()
+    narrow: Face | None = None
+
+    @property
+    def height(self) -> float:
+        """The card's height in both forms: it grows to the side alone."""
+        return CARD_HEIGHT + CARD_LINE * len(self.more)
+
+    def face(self, form: Form) -> Face:
+        """What the card says in a form, and how far it reaches."""
+        if form is Form.NARROW and self.narrow is not None:
+            return self.narrow
+        return Face((self.title, *self.more), self.detail, self.left, self.right)
 
 
 def mark_text(standing: Standing) -> str:
@@ -112,27 +157,43 @@ def make(
     width: float = 1200.0,
     *,
     told: Telling = telling.DEFAULT,
+    wrap: bool = False,
 ) -> tuple[Item, ...]:
     """The items of all dated events, by time, for a time axis ``width`` pixels wide.
 
-    ``lanes`` gives each lane's index; an event without one gets the index of ``""``.
+    ``lanes`` gives each lane's index; an event without one gets the index of ``""``. ``wrap``: long titles in two
+    lines, and narrower cards by that.
     """
     widest = min(CARD_MAX_WIDTH, max(CARD_MIN_WIDTH, width * CARD_MAX_SHARE))
-    made = [
-        of_event(event, event.when, lanes.get(event.lane or "", 0), measure, widest, told=told)
-        for event in events
-        if event.when is not None
-    ]
+    dated = [(event, event.when, lanes.get(event.lane or "", 0)) for event in events if event.when is not None]
+    in_lane = Counter(lane for _, _, lane in dated)
+    made = []
+    for event, when, lane in dated:
+        item = of_event(event, when, lane, measure, widest, told=told, wrap=wrap)
+        made.append(narrowed(item, event, measure) if in_lane[lane] <= FEW_IN_LANE else item)
     return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
 
 
-def of_event(event: Event, when: DateRange, lane: int, measure: TextMeasure, widest: float, *, told: Telling) -> Item:
-    """The item of one event, whose card is at most ``widest`` pixels wide."""
+def of_event(
+    event: Event,
+    when: DateRange,
+    lane: int,
+    measure: TextMeasure,
+    widest: float,
+    *,
+    told: Telling,
+    wrap: bool = False,
+) -> Item:
+    """The item of one event, whose card is at most ``widest`` pixels wide; ``wrap``: with a long title in two lines."""
     room = _mark_room(event, measure)
-    title = measure.elided(without_controls(event.title), TextStyle.CARD_TITLE, widest - CARD_LEFT - CARD_RIGHT)
-    detail_room = max(CARD_MIN_WIDTH / 2, widest - CARD_LEFT - CARD_RIGHT - room)
-    detail = measure.elided(told.dates.short(when), TextStyle.CARD_DETAIL, detail_room)
-    words = max(measure.width(title, TextStyle.CARD_TITLE), measure.width(detail, TextStyle.CARD_DETAIL) + room)
+    inside = widest - CARD_LEFT - CARD_RIGHT
+    detail = measure.elided(told.dates.short(when), TextStyle.CARD_DETAIL, max(CARD_MIN_WIDTH / 2, inside - room))
+    second = measure.width(detail, TextStyle.CARD_DETAIL) + room
+    title: tuple[str, ...] = (measure.elided(without_controls(event.title), TextStyle.CARD_TITLE, inside),)
+    if wrap:
+        limit = min(inside, max(second, WRAPPED_WIDTH - CARD_LEFT - CARD_RIGHT))
+        title = _wrapped(event, limit, WRAPPED_LINES, measure) or title
+    words = max(second, wrapping.extent(title, TextStyle.CARD_TITLE, measure))
     width = max(CARD_MIN_WIDTH, CARD_LEFT + words + CARD_RIGHT)
     when = told.placed(when)
     start, end, sure_start, sure_end, style, marks = _extent(when)
@@ -141,9 +202,33 @@ def of_event(event: Event, when: DateRange, lane: int, measure: TextMeasure, wid
     else:  # nothing is known of the beginning: the card ends where the knowledge does
         anchor, left, right = end, -CARD_SHIFT - width, -CARD_SHIFT
     return Item(
-        event.id, lane, event.importance, title, detail, anchor, left, right,
-        start, end, sure_start, sure_end, style, marks, _qualifier(when),
+        event.id, lane, event.importance, title[0], detail, anchor, left, right,
+        start, end, sure_start, sure_end, style, marks, _qualifier(when), title[1:],
     )  # fmt: skip
+
+
+def narrowed(item: Item, event: Event, measure: TextMeasure) -> Item:
+    """The item with a narrow form, where that saves some room.
+
+    Its title is wrapped to the lines that the whole form has for title and date; where one is left, it holds the date,
+    if it can hold all of it.
+    """
+    inside, symbol = NARROW_WIDTH - CARD_LEFT - CARD_RIGHT, MARK_GAP + MARK_ICON
+    title = _wrapped(event, inside, len(item.more) + 2, measure, symbol)
+    dated = measure.width(item.detail, TextStyle.CARD_DETAIL) + symbol
+    detail = item.detail if len(title) < len(item.more) + 2 and dated <= inside else ""
+    words = wrapping.extent(title, TextStyle.CARD_TITLE, measure, 0.0 if detail else symbol)
+    width = CARD_LEFT + max(words, dated if detail else 0.0) + CARD_RIGHT
+    if item.right - item.left - width < NARROW_GAIN:
+        return item
+    left, right = (item.left, item.left + width) if item.right > -item.left else (item.right - width, item.right)
+    return replace(item, narrow=Face(title, detail, left, right))
+
+
+def _wrapped(event: Event, width: float, most: int, measure: TextMeasure, tail: float = 0.0) -> tuple[str, ...]:
+    return wrapping.balanced(
+        without_controls(event.title), TextStyle.CARD_TITLE, width, most, measure, tail
+    ).lines
 
 
 def of_stored(stored: StoredEvent, lane: int) -> Item:

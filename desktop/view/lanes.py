@@ -15,10 +15,10 @@ from desktop.core.timeline import Timeline
 from desktop.view.items import CARD_HEIGHT, Item
 from desktop.view.labels import EXACT_LIMIT, NEVER, Placed, place
 
-#: Vertical measures in pixels.
+#: Vertical measures in pixels; rows of taller cards stand further apart by as much.
 ROW_PITCH = 50.0
-#: Where there is room, rows stand further apart, but never so far that a card and the next seem strangers.
-WIDE_PITCH = 68.0
+#: Where there is room, rows have so much more, but never so much that a card and the next seem strangers.
+MOST_AIR = 18.0
 MARK_BELOW_CARD = 7.0
 LANE_TOP = 7.0
 LANE_BOTTOM = 3.0
@@ -46,13 +46,16 @@ class LaneBand:
     height: float
     rows: int
     pitch: float = ROW_PITCH
+    card_height: float = CARD_HEIGHT
 
-    def card_top(self, row: int) -> float:
-        return self.top + LANE_TOP + row * self.pitch
+    def card_top(self, row: int, height: float | None = None) -> float:
+        """Where a card of that ``height`` begins, so that it ends above its mark; without one, the tallest."""
+        below = 0.0 if height is None else self.card_height - height
+        return self.top + LANE_TOP + row * self.pitch + below
 
     def mark_y(self, row: int) -> float:
         """The line on which the row's marks and bars stand."""
-        return self.card_top(row) + CARD_HEIGHT + MARK_BELOW_CARD
+        return self.card_top(row) + self.card_height + MARK_BELOW_CARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +104,24 @@ def layout(items: Sequence[Item], lanes: Sequence[LaneName], height: float, fit:
     """Deals rows to the lanes of a window with ``height`` pixels for them.
 
     First each lane gets the rows without which events would stand on each other whatever the zoom, even if the lanes
-    must then scroll a little. Then, while there is height, rows go where the most important card is still hidden at the
-    scale ``fit`` (pixels a microsecond, the first sight). Beyond ``DEALT_LIMIT`` events all lanes are crowded: they
+    must then scroll a little. Then, while there is height, rows go where the most important card is still hidden or narrow
+    at the scale ``fit`` (pixels a microsecond, the first sight). Beyond ``DEALT_LIMIT`` events all lanes are crowded: they
     share the height by their numbers. What is left over is shared out, so that the lanes fill the window.
     """
     members: list[list[int]] = [[] for _ in lanes]
     for index, item in enumerate(items):
         members[item.lane].append(index)
     by_lane = [[items[i] for i in ids] for ids in members]
+    card_height = max((item.height for item in items), default=CARD_HEIGHT)
     if len(items) > DEALT_LIMIT:
         shares = _shares([len(ids) for ids in members], height)
         dealt = [_Deal(of_lane, fit, rows) for of_lane, rows in zip(by_lane, shares, strict=True)]
     else:
-        dealt = _dealt(by_lane, height, fit)
+        dealt = _dealt(by_lane, height, fit, _pitch(card_height))
     spots: dict[int, Placed] = {}
     for ids, deal in zip(members, dealt, strict=True):
         spots.update(zip(ids, deal.placed, strict=True))
-    bands = _bands(lanes, [deal.rows for deal in dealt], height)
+    bands = _bands(lanes, [deal.rows for deal in dealt], height, card_height)
     return LaneLayout(bands, _foot(bands), tuple(spots[i] for i in range(len(items))))
 
 
@@ -127,16 +131,24 @@ def crowded(counts: Sequence[int], lanes: Sequence[LaneName], height: float) -> 
     return LaneLayout(bands, _foot(bands), ())
 
 
-def _bands(lanes: Sequence[LaneName], rows: Sequence[int], height: float) -> tuple[LaneBand, ...]:
+def _pitch(card_height: float) -> float:
+    """How far apart rows stand at least."""
+    return ROW_PITCH - CARD_HEIGHT + card_height
+
+
+def _bands(
+    lanes: Sequence[LaneName], rows: Sequence[int], height: float, card_height: float = CARD_HEIGHT
+) -> tuple[LaneBand, ...]:
     """Lanes with these rows; what they leave of the height is shared out, so that they fill it."""
-    free = height - sum(LANE_TOP + LANE_BOTTOM + of_lane * ROW_PITCH for of_lane in rows)
-    pitch = min(WIDE_PITCH, ROW_PITCH + max(0.0, free) / sum(rows))
-    free -= (pitch - ROW_PITCH) * sum(rows)
+    least = _pitch(card_height)
+    free = height - sum(LANE_TOP + LANE_BOTTOM + of_lane * least for of_lane in rows)
+    pitch = least + min(MOST_AIR, max(0.0, free) / sum(rows))
+    free -= (pitch - least) * sum(rows)
     extra = max(0.0, free) / len(lanes)
     bands, top = [], 0.0
     for lane, (name, of_lane) in enumerate(zip(lanes, rows, strict=True)):
         height = LANE_TOP + of_lane * pitch + LANE_BOTTOM + extra
-        bands.append(LaneBand(lane, name.title, name.color, name.depth, top, height, of_lane, pitch))
+        bands.append(LaneBand(lane, name.title, name.color, name.depth, top, height, of_lane, pitch, card_height))
         top += height
     return tuple(bands)
 
@@ -146,14 +158,14 @@ def _foot(bands: Sequence[LaneBand]) -> float:
     return bands[-1].top + bands[-1].height
 
 
-def _dealt(by_lane: Sequence[Sequence[Item]], height: float, fit: float) -> list[_Deal]:
+def _dealt(by_lane: Sequence[Sequence[Item]], height: float, fit: float, pitch: float) -> list[_Deal]:
     dealt = [_Deal(items, fit) for items in by_lane]
     for deal in dealt:
         while deal.stands_in_the_way and deal.rows < MOST_OWED_ROWS:
             deal.add_row()
-    if _height(dealt) > MOST_SCROLL * height:
+    if _height(dealt, pitch) > MOST_SCROLL * height:
         dealt = [_Deal(items, fit) for items in by_lane]
-    while height - _height(dealt) >= ROW_PITCH:
+    while height - _height(dealt, pitch) >= pitch:
         wanting = max(dealt, key=lambda deal: deal.hidden_importance)
         if wanting.hidden_importance < 0:
             break
@@ -161,8 +173,8 @@ def _dealt(by_lane: Sequence[Sequence[Item]], height: float, fit: float) -> list
     return dealt
 
 
-def _height(dealt: Sequence[_Deal]) -> float:
-    return sum(LANE_TOP + LANE_BOTTOM + deal.rows * ROW_PITCH for deal in dealt)
+def _height(dealt: Sequence[_Deal], pitch: float) -> float:
+    return sum(LANE_TOP + LANE_BOTTOM + deal.rows * pitch for deal in dealt)
 
 
 def _shares(counts: Sequence[int], height: float) -> list[int]:
@@ -198,10 +210,10 @@ class _Deal:
 
     @property
     def hidden_importance(self) -> int:
-        """The importance of the leading event without a card at the first sight; -1 where more rows would not help."""
+        """The importance of the leading event without a whole card at first sight; -1 where no row more would help."""
         if self.rows >= MOST_ROWS:
             return -1
         hidden = (
-            item.importance for item, spot in zip(self._items, self.placed, strict=True) if spot.threshold > self._fit
+            item.importance for item, spot in zip(self._items, self.placed, strict=True) if spot.whole_from > self._fit
         )
         return max(hidden, default=-1)
