@@ -13,10 +13,12 @@ the first sight takes nothing from what is whole there.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from desktop.core.dates import US_PER_SECOND
+from desktop.core.dates import US_PER_SECOND, Instant
 from desktop.view.items import FEW_IN_LANE, Form, Item
 
 #: Least distance between two cards of a row, in pixels.
@@ -89,49 +91,147 @@ def _bounds(item: Item) -> tuple[float, float]:
     )
 
 
-class _Known(NamedTuple):
-    """An item of a row, and the scales from which it shows there narrow and whole, as far as they are known."""
+@dataclass(slots=True, eq=False)
+class _Card:
+    """An item's card in a row: how far its forms reach, and the scales from which it shows in them, where known."""
 
     item: Item
-    narrow_from: float
+    narrow: tuple[float, float]
+    whole: tuple[float, float]
+    narrow_from: float = NEVER
     whole_from: float = NEVER
+
+    @classmethod
+    def of(cls, item: Item, narrow_from: float = NEVER, whole_from: float = NEVER) -> _Card:
+        narrow, whole = item.face(Form.NARROW), item.face(Form.WHOLE)
+        return cls(item, (narrow.left, narrow.right), (whole.left, whole.right), narrow_from, whole_from)
+
+    @property
+    def key(self) -> tuple[Instant, str]:
+        return self.item.anchor, self.item.event_id
+
+    def meets_until(self, distance: Instant, narrow_room: float, whole_room: float) -> float:
+        """The last scale at which it is in the way of another, with so much room taken by both in its two forms.
+
+        What shows only where both are apart is no hindrance.
+        """
+        if distance == 0:
+            return NEVER
+        if (whole := whole_room / distance) > self.whole_from:
+            return whole
+        narrow = min(narrow_room / distance, self.whole_from)
+        return narrow if narrow > self.narrow_from else 0.0
+
+
+class _Strip:
+    """Some cards of a row by time: who asks for room looks no further than another can reach."""
+
+    def __init__(self, cards: Iterable[_Card] = ()) -> None:
+        self._cards: list[_Card] = []
+        self._keys: list[tuple[Instant, str]] = []
+        self._left, self._right = math.inf, -math.inf
+        for card in cards:
+            self.add(card)
+
+    def add(self, card: _Card) -> None:
+        at = bisect_left(self._keys, card.key)
+        self._keys.insert(at, card.key)
+        self._cards.insert(at, card)
+        self._left, self._right = min(self._left, card.whole[0]), max(self._right, card.whole[1])
+
+    def free_from(self, card: _Card, form: Form, enough: float = NEVER) -> float:
+        """The smallest scale from which a card is free of all that the others show then, and ever after.
+
+        ``enough`` or more where that is more: the search ends there.
+        """
+        left, right = card.narrow if form is Form.NARROW else card.whole
+        at, anchor, threshold = bisect_left(self._keys, card.key), card.item.anchor, 0.0
+        for index in range(at, len(self._cards)):
+            other = self._cards[index]
+            if other is card:
+                continue
+            distance = other.item.anchor - anchor
+            if threshold >= enough or right - self._left + CARD_GAP <= threshold * distance:
+                break
+            rooms = right - other.narrow[0] + CARD_GAP, right - other.whole[0] + CARD_GAP
+            threshold = max(threshold, other.meets_until(distance, *rooms))
+        for index in range(at - 1, -1, -1):
+            other = self._cards[index]
+            distance = anchor - other.item.anchor
+            if threshold >= enough or self._right - left + CARD_GAP <= threshold * distance:
+                break
+            rooms = other.narrow[1] - left + CARD_GAP, other.whole[1] - left + CARD_GAP
+            threshold = max(threshold, other.meets_until(distance, *rooms))
+        return threshold
+
+    def grow(self, cards: Iterable[_Card]) -> None:
+        """Each of the strip's cards that is not known to become whole does so as soon as it is in nobody's way."""
+        for card in cards:
+            if card.whole_from == NEVER and card.narrow_from < NEVER:
+                card.whole_from = self.free_from(card, Form.WHOLE)
 
 
 class _Row:
-    """A row of a lane of few while it fills, in order of importance, with an estimate for who comes next.
-
-    Which cards give way to others that are narrow is told when all are there: see ``_settled``.
-    """
+    """A row of a lane of few while it fills, in order of importance."""
 
     def __init__(self, fit: float) -> None:
         self._fit = fit
-        self._all: list[_Known] = []
-        self._narrow: list[_Known] = []
-        self._at_first_sight: list[_Known] = []
+        self._bounds: list[tuple[float, float]] = []
+        self._cards: list[_Card] = []
+        # those that came, as if all stayed narrow, as if each became whole as soon as those before it allow, and so
+        # only if that is at first sight: an estimate for who comes next, as nobody is narrow yet for one that will come
+        self._narrow, self._growing, self._at_first_sight = _Strip(), _Strip(), _Strip()
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._bounds)
 
-    @property
-    def items(self) -> list[Item]:
-        """In order of importance."""
-        return [one.item for one in self._all]
+    def barred(self, item: Item) -> bool:
+        """Whether the item's mark or bar would stand on another one's."""
+        start, end = _bounds(item)
+        return any(start <= other_end and other_start <= end for other_start, other_end in self._bounds)
 
-    def narrow_from(self, item: Item, enough: float = NEVER) -> float:
+    def narrow_from(self, card: _Card, enough: float = NEVER) -> float:
         """The scale from which a narrow card has room, or ``enough`` or more where that is more."""
-        among_narrow = _free_from(item, Form.NARROW, self._narrow, enough)
-        return among_narrow if among_narrow <= self._fit else _free_from(item, Form.NARROW, self._at_first_sight, enough)
+        scale = self._narrow.free_from(card, Form.NARROW, enough)
+        return scale if scale <= self._fit else self._at_first_sight.free_from(card, Form.NARROW, enough)
 
-    def whole_from(self, item: Item, enough: float = NEVER) -> float:
+    def whole_from(self, card: _Card, enough: float = NEVER) -> float:
         """The same for a whole card."""
-        return _free_from(item, Form.WHOLE, self._all, enough)
+        return self._growing.free_from(card, Form.WHOLE, enough)
 
     def take(self, item: Item) -> None:
-        one = _Known(item, self.narrow_from(item), self.whole_from(item))
-        narrow = one._replace(whole_from=NEVER)
-        self._all.append(one)
-        self._narrow.append(narrow)
-        self._at_first_sight.append(one if one.whole_from <= self._fit else narrow)
+        """Adds the next one; whose bar stands on another's has no card, whatever the scale."""
+        card = _Card.of(item)
+        if not self.barred(item):
+            card.narrow_from, whole = self._narrow.free_from(card, Form.NARROW), self.whole_from(card)
+            if card.narrow_from < NEVER:
+                estimate = replace(card, narrow_from=self.narrow_from(card), whole_from=whole)
+                self._narrow.add(card)
+                self._growing.add(estimate)
+                self._at_first_sight.add(estimate if whole <= self._fit else replace(estimate, whole_from=NEVER))
+        self._bounds.append(_bounds(item))
+        self._cards.append(card)
+
+    def settled(self) -> list[_Card]:
+        """The cards with their scales, in order of importance.
+
+        Those that can show at first sight do. As many of them as can are whole there, and stay so. The others wait
+        until there is room beside these. Then all the rest become whole as soon as they can.
+        """
+        first = [replace(card) for card in self._cards if card.narrow_from <= self._fit]
+        known = _Strip(first)
+        known.grow(first)
+        for card in first:
+            if card.whole_from > self._fit:
+                card.whole_from = NEVER
+        late = []
+        for card in self._cards:
+            if self._fit < card.narrow_from < NEVER:
+                late.append(_Card.of(card.item, known.free_from(card, Form.NARROW)))
+                known.add(late[-1])
+        known.grow(first)
+        known.grow(late)
+        return [*first, *late, *(card for card in self._cards if card.narrow_from == NEVER)]
 
 
 def _greedy(items: Sequence[Item], rows: int, fit: float) -> tuple[Placed, ...]:
@@ -139,77 +239,28 @@ def _greedy(items: Sequence[Item], rows: int, fit: float) -> tuple[Placed, ...]:
     for item in sorted(items, key=lambda item: (-item.importance, item.event_id)):
         filled[_row_for(item, filled, fit)].take(item)
     placed = {
-        one.item.event_id: Placed(number, one.narrow_from, one.whole_from)
+        card.item.event_id: Placed(number, card.narrow_from, card.whole_from)
         for number, row in enumerate(filled)
-        for one in _settled(row.items, fit)
+        for card in row.settled()
     }
     return tuple(placed[item.event_id] for item in items)
 
 
-def _settled(items: Sequence[Item], fit: float) -> list[_Known]:
-    """The scales of a row's cards, which come in order of importance.
-
-    Those that can show at first sight do, and as many of them as can are whole there, and stay so. The others wait
-    until there is room beside these. Then all the rest become whole as soon as they can.
-    """
-    narrow: list[_Known] = []
-    for item in items:
-        narrow.append(_Known(item, _free_from(item, Form.NARROW, narrow)))
-    first = _grown([one for one in narrow if one.narrow_from <= fit])
-    known = [one if one.whole_from <= fit else one._replace(whole_from=NEVER) for one in first]
-    for one in narrow:
-        if one.narrow_from > fit:
-            known.append(_Known(one.item, _free_from(one.item, Form.NARROW, known)))
-    return _grown(known)
-
-
-def _grown(known: Sequence[_Known]) -> list[_Known]:
-    """Each card that is never whole yet becomes so as soon as it is in nobody's way; those before it go first."""
-    grown = list(known)
-    for index, one in enumerate(grown):
-        if one.whole_from == NEVER:
-            others = (other for other in grown if other is not one)
-            grown[index] = one._replace(whole_from=_free_from(one.item, Form.WHOLE, others))
-    return grown
-
-
 def _row_for(item: Item, rows: Sequence[_Row], fit: float) -> int:
     """The uppermost row where its card is whole at first sight; else where it shows first, and then is whole first."""
-    for number, row in enumerate(rows):
-        if row.whole_from(item, math.nextafter(fit, NEVER)) <= fit:
+    card, above = _Card.of(item), math.nextafter(fit, NEVER)
+    free = [number for number, row in enumerate(rows) if not row.barred(item)]
+    for number in free:
+        if rows[number].whole_from(card, above) <= fit:
             return number
     best, best_row = (NEVER, NEVER), -1
-    for number, row in enumerate(rows):
-        shows = max(fit, row.narrow_from(item, math.nextafter(best[0], NEVER)))
-        if shows <= best[0] and shows < NEVER and (scales := (shows, row.whole_from(item))) < best:
+    for number in free:
+        shows = max(fit, rows[number].narrow_from(card, math.nextafter(best[0], NEVER)))
+        if shows <= best[0] and shows < NEVER and (scales := (shows, rows[number].whole_from(card))) < best:
             best, best_row = scales, number
     if best_row < 0:  # in the way everywhere: its mark goes where the fewest are
         best_row = min(range(len(rows)), key=lambda number: len(rows[number]))
     return best_row
-
-
-def _free_from(item: Item, form: Form, others: Iterable[_Known], enough: float = NEVER) -> float:
-    """The smallest scale from which the item's card is free of all that the others show then, and ever after.
-
-    The search ends where the answer is ``enough`` or more: then another row is better already.
-    """
-    threshold = 0.0
-    for other in others:
-        threshold = max(threshold, _hindered_until(item, form, other))
-        if threshold >= enough:
-            break
-    return threshold
-
-
-def _hindered_until(item: Item, form: Form, other: _Known) -> float:
-    """The last scale at which another's card is in the way; what shows only where both are apart is no hindrance."""
-    narrow = scale_needed(item, other.item, form, Form.NARROW)
-    if narrow == NEVER:
-        return NEVER
-    if other.whole_from < NEVER and (whole := scale_needed(item, other.item, form, Form.WHOLE)) > other.whole_from:
-        return whole
-    narrow = min(narrow, other.whole_from)
-    return narrow if narrow > other.narrow_from else 0.0
 
 
 def _packed(items: Sequence[Item], rows: int) -> tuple[Placed, ...]:

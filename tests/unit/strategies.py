@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop.core.dates import MAX_YEAR, US_PER_DAY, Instant, instant
 from desktop.core.timeline import QuotationRole, RelationType, Timeline
-from desktop.view.items import CARD_SHIFT, BarStyle, Item
+from desktop.view.items import CARD_SHIFT, BarStyle, Face, Item
 from desktop.view.timescale import MAX_US_PER_PX, MIN_US_PER_PX, Timescale
 
 #: What events of a drawn file may rest on.
@@ -50,16 +50,21 @@ def timescales(width: float | None = None) -> st.SearchStrategy[Timescale]:
     )
 
 
-def day(number: int, at: int, *, importance: int = 50, width: float = 200.0, lane: int = 0) -> Item:
-    """An event of one day, ``at`` days after 1970-01-01, with a card of ``width`` pixels."""
+def day(
+    number: int, at: int, *, importance: int = 50, width: float = 200.0, narrow: float | None = None, lane: int = 0
+) -> Item:
+    """An event of one day, ``at`` days after 1970-01-01, with a card of ``width`` pixels, and one of ``narrow``."""
     start = at * US_PER_DAY
+    face = None if narrow is None else Face(("A title",), "", CARD_SHIFT, CARD_SHIFT + narrow)
     return Item(
         f"e{number}", lane, importance, "A title", "a date", start, CARD_SHIFT, CARD_SHIFT + width,
-        start, start + US_PER_DAY - 1, None, None, BarStyle.MAYBE, (start,), "",
+        start, start + US_PER_DAY - 1, None, None, BarStyle.MAYBE, (start,), "", (), face,
     )  # fmt: skip
 
 
-def _item(number: int, at: Instant, *, width: float, importance: int, shape: str, length: int) -> Item:
+def _item(
+    number: int, at: Instant, *, width: float, narrow: float, importance: int, shape: str, length: int
+) -> Item:
     """An item as ``view.items`` makes them of a date, a span, or a span of which an end is unknown."""
     start: Instant | None = at
     end: Instant | None = at + length
@@ -69,12 +74,16 @@ def _item(number: int, at: Instant, *, width: float, importance: int, shape: str
     elif shape == "until":
         start, left = None, -CARD_SHIFT - width
         at = at + length
+    less = width * narrow
+    inner = (left, left + less) if shape != "until" else (left + width - less, left + width)
+    face = Face((f"Event {number}",), "", *inner) if narrow < 1 else None
     precise = shape == "day"
     if precise:
         end = at + US_PER_DAY - 1
     return Item(
         f"e{number:03}", 0, importance, f"Event {number}", "some day", at, left, left + width,
         start, end, None, None, BarStyle.MAYBE if precise else BarStyle.LASTS, (at,) if precise else (), "",
+        (), face,
     )  # fmt: skip
 
 
@@ -90,6 +99,7 @@ def items(most: int = 24, shapes: tuple[str, ...] = ("day", "span", "from", "unt
         {
             "at": times,
             "width": st.floats(96, 340),
+            "narrow": st.sampled_from([0.3, 0.5, 0.8, 1.0]),
             "importance": st.sampled_from([0, 50, 50, 80, 100]) | st.integers(0, 100),
             "shape": st.sampled_from(shapes),
             "length": st.integers(0, 400 * US_PER_DAY),

@@ -141,7 +141,7 @@ def frame_of(*, cards: tuple[Card, ...] = (), clusters: tuple[Cluster, ...] = ()
 
 
 def card(event_id: str, x: float, y: float) -> Card:
-    return Card(Rect(x, y, 200, 36), event_id, 0, "T", "d", 6.0, Support.NONE, "no quotation", False, False)
+    return Card(Rect(x, y, 200, 36), event_id, 0, ("T",), "d", 1, 6.0, Support.NONE, "no quotation", False, False)
 
 
 def bar(event_id: str, x: float, y: float, width: float) -> Bar:

@@ -1,4 +1,4 @@
-"""Labels that never jump: what is shown stays while one zooms in, stands on nothing, and keeps its row."""
+"""Labels that never jump: what is shown stays while one zooms in, and may grow, stands on nothing, and keeps its row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from desktop.core.dates import US_PER_DAY
 from desktop.view import labels
-from desktop.view.items import BarStyle, Item
+from desktop.view.items import BarStyle, Form, Item
 from desktop.view.labels import CARD_GAP, NEVER, Placed, place, scale_needed
 from tests.unit.strategies import day, items
 
@@ -39,9 +39,10 @@ def shown(placed: Sequence[Placed], px_per_us: float) -> set[int]:
     return {index for index, spot in enumerate(placed) if spot.threshold <= px_per_us}
 
 
-def card(item: Item, px_per_us: float, origin: int) -> tuple[float, float]:
+def card(item: Item, spot: Placed, px_per_us: float, origin: int) -> tuple[float, float]:
     x = (item.anchor - origin) * px_per_us
-    return x + item.left, x + item.right
+    face = item.face(spot.form(px_per_us))
+    return x + face.left, x + face.right
 
 
 def assert_nothing_overlaps(of: Sequence[Item], placed: Sequence[Placed], px_per_us: float) -> None:
@@ -49,14 +50,18 @@ def assert_nothing_overlaps(of: Sequence[Item], placed: Sequence[Placed], px_per
     seen = shown(placed, px_per_us)
     for a, b in combinations(sorted(seen), 2):
         if placed[a].row == placed[b].row:
-            (left_a, right_a), (left_b, right_b) = (card(of[i], px_per_us, of[a].anchor) for i in (a, b))
+            (left_a, right_a), (left_b, right_b) = (
+                card(of[i], placed[i], px_per_us, of[a].anchor) for i in (a, b)
+            )
             apart = max(left_b - right_a, left_a - right_b)
             assert apart >= CARD_GAP * (1 - 1e-6), (of[a], of[b], px_per_us)
 
 
 def scales(placed: Sequence[Placed], more: Sequence[float]) -> list[float]:
-    """Each scale at which something appears, a little beyond it, and others."""
-    thresholds = [spot.threshold for spot in placed if 0 < spot.threshold < NEVER]
+    """Each scale at which something appears or grows, a little before and beyond it, and others."""
+    changes = {scale for spot in placed for scale in (spot.threshold, spot.whole_from)}
+    thresholds = sorted(scale for scale in changes if 0 < scale < NEVER)
+    more = [*more, *(threshold * 0.999 for threshold in thresholds)]
     return [*thresholds, *(threshold * 1.001 for threshold in thresholds), *more]
 
 
@@ -73,11 +78,11 @@ def test_no_two_cards_overlap_at_any_scale(way: Way, of: list[Item], rows: int, 
 
 @WAYS
 @given(of=items(), rows=ROWS)
-def test_every_event_has_one_row_and_one_scale_to_appear_at(way: Way, of: list[Item], rows: int) -> None:
-    """One number an event is all that zooming looks at: so what is shown stays when one goes closer."""
+def test_every_event_has_one_row_and_what_shows_stays_and_never_shrinks(way: Way, of: list[Item], rows: int) -> None:
+    """Two numbers an event are all that zooming looks at: so what is shown stays when one goes closer."""
     placed = way(of, rows)
     assert len(placed) == len(of)
-    assert all(0 <= spot.row < rows and spot.threshold >= 0 for spot in placed)
+    assert all(0 <= spot.row < rows and 0 <= spot.threshold <= spot.whole_from for spot in placed)
     steps = sorted(scales(placed, [1e-20, 1e-9, 1.0]))
     assert all(shown(placed, wide) <= shown(placed, close) for wide, close in pairwise(steps))
 
@@ -133,25 +138,52 @@ def test_who_gives_way_is_the_less_important(of: list[Item], rows: int) -> None:
                 )
 
 
-@given(of=items(), rows=ROWS)
-def test_a_card_shows_as_soon_as_it_has_room(of: list[Item], rows: int) -> None:
-    """A little before its threshold, in each row something that leads and then shows would be in the way."""
-    placed = place(of, rows)
+def in_the_way(of: Sequence[Item], placed: Sequence[Placed], index: int, form: Form, px_per_us: float) -> bool:
+    """Whether something of its row is in the way of a card of that form at this scale, or at a larger one."""
+    return any(
+        other.row == placed[index].row
+        and i != index
+        and any(
+            scale_needed(of[index], of[i], form, shows) > max(px_per_us, start)
+            and px_per_us < end
+            for shows, start, end in (
+                (Form.NARROW, other.threshold, other.whole_from), (Form.WHOLE, other.whole_from, NEVER),
+            )
+        )
+        for i, other in enumerate(placed)
+    )  # fmt: skip
+
+
+@given(of=items(), rows=ROWS, fit=st.floats(-60, 6).map(math.exp))
+def test_a_card_shows_as_soon_as_it_has_room(of: list[Item], rows: int, fit: float) -> None:
+    """A little before its scale, something that its row shows then would be in its way."""
+    placed = place(of, rows, fit)
     for index, spot in enumerate(placed):
-        if not 0 < spot.threshold < NEVER:
-            continue
-        mine = (-of[index].importance, of[index].event_id)
-        before = spot.threshold * (1 - 1e-6)
-        for row in range(rows):
+        if 0 < spot.threshold < NEVER:
+            assert in_the_way(of, placed, index, Form.NARROW, spot.threshold * (1 - 1e-6))
+
+
+@given(of=items(), rows=ROWS, fit=st.floats(-60, 6).map(math.exp))
+def test_a_card_is_whole_as_soon_as_it_stands_in_nobodys_way(of: list[Item], rows: int, fit: float) -> None:
+    placed = place(of, rows, fit)
+    for index, spot in enumerate(placed):
+        if spot.threshold < spot.whole_from:
+            assert in_the_way(of, placed, index, Form.WHOLE, spot.whole_from * (1 - 1e-6))
+        if spot.whole_from < NEVER:
+            assert not in_the_way(of, placed, index, Form.WHOLE, spot.whole_from * (1 + 1e-6))
+
+
+@given(of=items(), rows=ROWS, fit=st.floats(-60, 6).map(math.exp))
+def test_what_shows_later_takes_nothing_from_the_first_sight(of: list[Item], rows: int, fit: float) -> None:
+    """The cards of the first sight are as whole as if there were no others."""
+    placed = place(of, rows, fit)
+    seen = [i for i, spot in enumerate(placed) if spot.threshold <= fit]
+    for index in seen:
+        if placed[index].whole_from > fit:
             assert any(
-                (
-                    other.row == row
-                    and (-of[i].importance, of[i].event_id) < mine
-                    and scale_needed(of[index], of[i]) > max(before, other.threshold)
-                )
-                or (other.row == row and scale_needed(of[index], of[i]) == NEVER)
-                for i, other in enumerate(placed)
-                if i != index
+                scale_needed(of[index], of[i], Form.WHOLE, Form.NARROW) > fit
+                for i in seen
+                if i != index and placed[i].row == placed[index].row
             )
 
 
@@ -178,6 +210,26 @@ def test_two_neighbours_part_where_the_first_card_ends(rows: int) -> None:
     else:
         assert first.threshold == 0
         assert second.threshold * US_PER_DAY == pytest.approx(150 + CARD_GAP)
+
+
+def test_a_card_is_narrow_where_its_neighbour_would_be_hidden_at_first_sight_and_grows_when_it_can() -> None:
+    near = [day(1, 0, importance=90, width=200, narrow=100), day(2, 1, width=100)]
+    first, second = place(near, 1, 150 / US_PER_DAY)
+    assert (first.threshold, second.threshold * US_PER_DAY) == (0, pytest.approx(100 + CARD_GAP))
+    assert first.whole_from * US_PER_DAY == pytest.approx(200 + CARD_GAP)
+    assert (first.form(150 / US_PER_DAY), first.form(300 / US_PER_DAY)) == (Form.NARROW, Form.WHOLE)
+
+
+def test_at_first_sight_the_leading_card_stays_whole_where_nobody_gains_by_less() -> None:
+    near = [day(1, 0, importance=90, width=200, narrow=100), day(2, 1, width=100)]
+    first, second = place(near, 1, 80 / US_PER_DAY)
+    assert (first.threshold, first.whole_from) == (0, 0)
+    assert second.threshold * US_PER_DAY == pytest.approx(200 + CARD_GAP)
+
+
+def test_nobody_becomes_narrow_where_another_row_is_free() -> None:
+    near = [day(1, 0, importance=90, width=200, narrow=100), day(2, 1, width=100)]
+    assert [(spot.row, spot.whole_from) for spot in place(near, 2, 150 / US_PER_DAY)] == [(0, 0), (1, 0)]
 
 
 def test_one_that_shows_late_itself_is_no_hindrance() -> None:
@@ -236,7 +288,7 @@ def test_a_lane_of_many_keeps_every_promise(rows: int) -> None:
     for px_per_day in (0.01, 1, 30, 1000):
         seen = shown(placed, px_per_day / US_PER_DAY)
         for row in range(rows):
-            of_row = [card(many[i], px_per_day / US_PER_DAY, 0) for i in sorted(seen) if placed[i].row == row]
+            of_row = [card(many[i], placed[i], px_per_day / US_PER_DAY, 0) for i in sorted(seen) if placed[i].row == row]
             assert all(end + CARD_GAP <= start + 1e-6 for (_, end), (start, _) in pairwise(of_row))
 
 
