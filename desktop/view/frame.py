@@ -475,7 +475,7 @@ class _Collector:
         )
 
     def _mark_place(self, face: Face, *, is_narrow: bool) -> tuple[int, float]:
-        """Where the symbol of the evidence mark stands: after the date; in a narrow card without one after the title."""
+        """Where the evidence mark's symbol stands: after the date; in a narrow card without one after the title."""
         if is_narrow and face.title and not face.detail:
             return len(face.title) - 1, self.measure.width(face.title[-1], TextStyle.CARD_TITLE) + MARK_GAP
         return len(face.title), self.measure.width(face.detail, TextStyle.CARD_DETAIL) + MARK_GAP
@@ -500,7 +500,7 @@ class _Collector:
 
 def _wrapped(title: str, width: float, measure: TextMeasure, most: int = 3) -> tuple[str, ...]:
     """A lane's title in up to ``most`` lines; the last one is elided."""
-    return wrapping.wrapped(title, TextStyle.LANE, width, most, measure).lines
+    return wrapping.wrapped(title, TextStyle.LANE, width, measure, most).lines
 
 
 def _eras(scene: Scene, scale: Timescale, measure: TextMeasure) -> Iterable[EraBand]:

@@ -29,8 +29,7 @@ CARD_MAX_SHARE = 0.4
 #: Where titles are wrapped, a card becomes no wider than this for its title, and a title takes up to so many lines.
 WRAPPED_WIDTH = 240.0
 WRAPPED_LINES = 2
-#: The narrow form of a card is no wider: two lines that most titles fill, half of them with 20 pixels to spare. There is
-#: one only where it saves so many pixels.
+#: The narrow form of a card is no wider, so that two lines hold most titles; there is one only where it saves so much.
 NARROW_WIDTH = 160.0
 NARROW_GAIN = 24.0
 #: In a lane of more events each card has one form.
@@ -226,9 +225,7 @@ def narrowed(item: Item, event: Event, measure: TextMeasure) -> Item:
 
 
 def _wrapped(event: Event, width: float, most: int, measure: TextMeasure, tail: float = 0.0) -> tuple[str, ...]:
-    return wrapping.balanced(
-        without_controls(event.title), TextStyle.CARD_TITLE, width, most, measure, tail
-    ).lines
+    return wrapping.balanced(without_controls(event.title), TextStyle.CARD_TITLE, width, measure, most, tail=tail).lines
 
 
 def of_stored(stored: StoredEvent, lane: int) -> Item:

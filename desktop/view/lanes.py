@@ -104,9 +104,9 @@ def layout(items: Sequence[Item], lanes: Sequence[LaneName], height: float, fit:
     """Deals rows to the lanes of a window with ``height`` pixels for them.
 
     First each lane gets the rows without which events would stand on each other whatever the zoom, even if the lanes
-    must then scroll a little. Then, while there is height, rows go where the most important card is still hidden or narrow
-    at the scale ``fit`` (pixels a microsecond, the first sight). Beyond ``DEALT_LIMIT`` events all lanes are crowded: they
-    share the height by their numbers. What is left over is shared out, so that the lanes fill the window.
+    must then scroll a little. Then, while there is height, rows go where the most important card is still hidden, or
+    narrow, at the scale ``fit`` (pixels a microsecond, the first sight). Beyond ``DEALT_LIMIT`` events all lanes are
+    crowded: they share the height by their numbers. What is left over is shared out, so that the lanes fill the window.
     """
     members: list[list[int]] = [[] for _ in lanes]
     for index, item in enumerate(items):

@@ -17,6 +17,7 @@ from desktop.core.timeline import Timeline
 from desktop.view import framing, items, lanes, telling
 from desktop.view.density import RowIndex
 from desktop.view.items import Item
+from desktop.view.labels import Placed
 from desktop.view.lanes import LaneLayout
 from desktop.view.telling import Telling
 from desktop.view.timescale import Limits, Timescale
@@ -25,6 +26,11 @@ from desktop.view.timescale import Limits, Timescale
 LANE_COLUMN = 148.0
 AXIS_HEIGHT = 46.0
 FOOT_HEIGHT = 22.0
+
+
+#: Of so few events titles are wrapped where one of them is cut, or makes its card so wide, if taller rows have room.
+FEW_TO_WRAP = 60
+VERY_WIDE = 320.0
 
 
 class EraSpan(NamedTuple):
@@ -145,23 +151,69 @@ def make(
     ``shown`` are the ids of the events that a filter lets through, None for all. The others give their room away; the
     lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings. ``told``
     says how cards write dates, and by the midnights of which zone days are drawn.
+
+    Of a small file long titles are wrapped, where no card gives way for it at first sight and nothing has to scroll.
     """
+    ground = _ground(timeline, measure, width, height, told, wrap=False)
+    if len(ground.everything) <= FEW_TO_WRAP and any(_is_long(item, ground.title_of) for item in ground.everything):
+        taller = _ground(timeline, measure, width, height, told, wrap=True)
+        if _as_much_in_view(taller, ground):
+            ground = taller
+    return _laid_out(ground, shown)
+
+
+def _ground(
+    timeline: Timeline, measure: TextMeasure, width: float, height: float, told: Telling, *, wrap: bool
+) -> _Ground:
     _, index = lanes.names(timeline)
-    everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told)
+    everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told, wrap=wrap)
     eras = tuple(_era_spans(timeline, told))
     bounds = [at for era in eras for at in (era.start, era.end) if at is not None]
     whole = framing.fit(everything, max(1.0, width - LANE_COLUMN), bounds)
     titles = {event.id: without_controls(event.title) for event in timeline.events}
     limits = framing.limits(everything, whole)
-    return _laid_out(_Ground(timeline, width, height, everything, eras, whole, limits, titles), shown)
+    return _Ground(timeline, width, height, everything, eras, whole, limits, titles)
+
+
+def _is_long(item: Item, title_of: Mapping[str, str]) -> bool:
+    """Whether a title does not fit into one line, or only into a very long one."""
+    return item.right - item.left > VERY_WIDE or item.title != " ".join(title_of[item.event_id].split())
+
+
+def _as_much_in_view(taller: _Ground, ground: _Ground) -> bool:
+    """Whether rows of taller cards need no scrolling, and every card is as whole at first sight as in ``ground``."""
+    tall, flat = _layout(taller, taller.everything), _layout(ground, ground.everything)
+    if tall.height - _room(taller) >= 1:
+        return False
+    at_first_sight = {
+        item.event_id: _fullness(placed, ground.whole.px_per_us)
+        for item, placed in zip(ground.everything, flat.placed, strict=True)
+    }
+    return all(
+        _fullness(placed, taller.whole.px_per_us) >= at_first_sight[item.event_id]
+        for item, placed in zip(taller.everything, tall.placed, strict=True)
+    )
+
+
+def _fullness(placed: Placed, px_per_us: float) -> int:
+    """At a scale 0 for a mark, 1 for a narrow card, 2 for a whole one."""
+    return (px_per_us >= placed.threshold) + (px_per_us >= max(placed.threshold, placed.whole_from))
+
+
+def _layout(ground: _Ground, of: Sequence[Item]) -> LaneLayout:
+    names, _ = lanes.names(ground.timeline)
+    return lanes.layout(of, names, _room(ground), ground.whole.px_per_us)
+
+
+def _room(ground: _Ground) -> float:
+    """The height in which lanes show."""
+    return max(1.0, ground.height - AXIS_HEIGHT - FOOT_HEIGHT)
 
 
 def _laid_out(ground: _Ground, shown: Container[str] | None) -> Scene:
     everything, timeline = ground.everything, ground.timeline
     made = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
-    names, _ = lanes.names(timeline)
-    room = max(1.0, ground.height - AXIS_HEIGHT - FOOT_HEIGHT)
-    layout = lanes.layout(made, names, room, ground.whole.px_per_us)
+    layout = _layout(ground, made)
     members: dict[tuple[int, int], list[int]] = {}
     for i, (item, placed) in enumerate(zip(made, layout.placed, strict=True)):
         members.setdefault((item.lane, placed.row), []).append(i)

@@ -25,7 +25,7 @@ class Lines(NamedTuple):
     whole: bool
 
 
-def wrapped(text: str, style: TextStyle, width: float, most: int, measure: TextMeasure, tail: float = 0.0) -> Lines:
+def wrapped(text: str, style: TextStyle, width: float, measure: TextMeasure, most: int, *, tail: float = 0.0) -> Lines:
     """The text in up to ``most`` lines of ``width`` pixels; what is too long is elided.
 
     ``tail`` pixels stay free after its end, for what is to stand there.
@@ -45,11 +45,11 @@ def wrapped(text: str, style: TextStyle, width: float, most: int, measure: TextM
     return Lines(tuple(fitted), fitted == lines)
 
 
-def balanced(text: str, style: TextStyle, width: float, most: int, measure: TextMeasure, tail: float = 0.0) -> Lines:
+def balanced(text: str, style: TextStyle, width: float, measure: TextMeasure, most: int, *, tail: float = 0.0) -> Lines:
     """The same lines broken so that the longest of them is as short as can be: "Silicon Valley / is astonished"."""
-    best = wrapped(text, style, width, most, measure, tail)
+    best = wrapped(text, style, width, measure, most, tail=tail)
     while best.whole and len(best.lines) > 1:
-        narrower = wrapped(text, style, extent(best.lines, style, measure, tail) - STEP, most, measure, tail)
+        narrower = wrapped(text, style, extent(best.lines, style, measure, tail) - STEP, measure, most, tail=tail)
         if not narrower.whole or len(narrower.lines) > len(best.lines):
             break
         best = narrower

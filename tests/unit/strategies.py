@@ -62,9 +62,7 @@ def day(
     )  # fmt: skip
 
 
-def _item(
-    number: int, at: Instant, *, width: float, narrow: float, importance: int, shape: str, length: int
-) -> Item:
+def _item(number: int, at: Instant, *, width: float, narrow: float, importance: int, shape: str, length: int) -> Item:
     """An item as ``view.items`` makes them of a date, a span, or a span of which an end is unknown."""
     start: Instant | None = at
     end: Instant | None = at + length
