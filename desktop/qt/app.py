@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 
 from desktop import paths
 from desktop.qt.application import application
+from desktop.qt.datetext import language_of
 from desktop.qt.jobs import Jobs
 from desktop.qt.window import Window
 from desktop.session.document import Document
@@ -41,8 +42,10 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     sys.setswitchinterval(SWITCH_S)
     settings = Settings(paths.user_config_dir() / FILE_NAME)
     window = make_window(path, settings, shelf=paths.user_data_dir() / COPIES)
-    if window.settings.problems:
-        window.status.say("; ".join(window.settings.problems))
+    window.clock.speak(language_of(QLocale.system()))
+    problems = [*window.settings.problems, window.clock.problem]
+    if any(problems):
+        window.status.say("; ".join(filter(None, problems)))
     window.show()
     sources = window.session.document.timeline.source_by_id
     for source_id in copies.keys() - sources.keys():

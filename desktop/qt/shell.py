@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from desktop import paths
 from desktop.commands.catalogue import ThemeChoice
 from desktop.core.files import SaveError
-from desktop.qt.evidence_shell import EvidenceShell
+from desktop.qt.time_shell import TimeShell
 from desktop.session.document import Document
 from desktop.session.session import Viewport
 from desktop.settings import schema
@@ -23,7 +23,7 @@ _LEFT = "files left behind"
 IMAGES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
-class Shell(EvidenceShell):
+class Shell(TimeShell):
     """Does what a command says, by changing the session or by asking the user. Holds no state of its own."""
 
     # -- timeline

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from desktop.commands import catalogue
 from desktop.core.plaintext import without_controls
 from desktop.qt.canvas import Canvas
+from desktop.qt.clock import Clock
 from desktop.qt.detail import DetailPanel
 from desktop.qt.drops import received
 from desktop.qt.header import Header
@@ -159,6 +160,7 @@ class Window(QMainWindow):
         self.stage.column_resized.connect(partial(self.settings.set, schema.PANEL_WIDTH))
         self.stage.arranged.connect(self._cover)
         self._end = session.subscribe(self._changed)
+        self.clock = Clock(session, self.settings, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 
     def _painted(self) -> None:
@@ -201,8 +203,7 @@ class Window(QMainWindow):
             return choice == "on"
         from PySide6.QtWidgets import QStyle  # its hundreds of enumerated values take a while to be made
 
-        style = self.style()
-        return style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) == 0
+        return self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) == 0
 
     def _chosen_theme(self) -> Theme:
         choice = self.settings.get(schema.THEME)
@@ -286,8 +287,7 @@ class Window(QMainWindow):
     def _restore(self) -> None:
         free = self.screen().availableSize() - QSize(0, _FRAME)
         self.resize(QSize(*SIZE).boundedTo(free))
-        saved = self.settings.get(schema.WINDOW_GEOMETRY)
-        if saved:
+        if saved := self.settings.get(schema.WINDOW_GEOMETRY):
             self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))  # which Qt fits into the present screen
         self.stage.set_column_width(self.settings.get(schema.PANEL_WIDTH))
 

@@ -159,3 +159,20 @@ def revealing(scale: Timescale, item: Item, covered: float = 0.0) -> Timescale:
     if left < margin / 2:
         return scale.panned(margin - left)
     return scale
+
+
+#: The share of a view's width that a stretch of time fills which somebody asked for by its date.
+SHARE = 0.6
+
+
+def filling(scale: Timescale, start: Instant | None, end: Instant | None, limits: Limits) -> Timescale | None:
+    """A stretch of time, both its instants included, in the middle of a view as wide as ``scale``, within the limits.
+
+    Of one that is open (None) at an end, the other comes to the middle at the scale of before; None where both are.
+    """
+    if start is None or end is None:
+        known = start if end is None else end
+        return None if known is None else scale.panned(scale.width / 2 - scale.x(known))
+    length = end - start + 1
+    us_per_px = limits.held(length / (SHARE * max(1.0, scale.width)), scale.us_per_px)
+    return Timescale(start, (scale.width - length / us_per_px) / 2, us_per_px, scale.width).panned(0.0)
