@@ -33,7 +33,7 @@ def _is_table(result: Result) -> bool:
 
 
 def is_large_json(result: Result) -> bool:
-    """Whether opening it can be compared with Python's own reader: of a small file the program's fixed costs are more."""
+    """Whether opening it is compared with Python's own reader: of a small file the program's fixed costs are more."""
     return bool(result["format"] == "json" and result["events"] >= LARGE_JSON)
 
 

@@ -109,9 +109,9 @@ class _Watch(QObject):
 
 
 def measure(path: Path, size: tuple[int, int]) -> dict[str, Any]:
-    """All figures of one file, in a window of ``size`` logical pixels; raises ``BenchError``.
+    """All figures of one file, in a window of ``size`` logical pixels of its own; raises ``BenchError``.
 
-    To be called in a process that did nothing else: memory is counted as the system counts it, for the whole process.
+    To be called in a process that did nothing else: memory is that of the whole process, as the system counts it.
     """
     application()
     sys.setswitchinterval(SWITCH_S)
@@ -119,21 +119,21 @@ def measure(path: Path, size: tuple[int, int]) -> dict[str, Any]:
         settings = Settings(Path(folder) / FILE_NAME)
         settings.set(schema.REDUCED_MOTION, "on")  # a flight would be measured as so many frames of nobody's making
         window = Window(Session(Document.read(paths.builtin_timeline())), settings, Jobs())
-        watch = _Watch(window)
         window.resize(QSize(*size))
         window.show()
+        gc.freeze()  # as the program does before its loop begins
         try:
-            watch.rest()
-            gc.freeze()  # as the program does when its window is there
-            return _measured(window, watch, path)
+            return measured(window, path)
         finally:
             window.close()
 
 
-def _measured(window: Window, watch: _Watch, path: Path) -> dict[str, Any]:
+def measured(window: Window, path: Path) -> dict[str, Any]:
+    """The figures of a file that is opened in a window which just was shown; raises ``BenchError``."""
+    watch = _Watch(window)
+    watch.rest()
     opened = _opened(window, watch, path)
-    views = list(_zooms(window))
-    zoom, frames = _drawn(window, watch, views)
+    zoom, frames = _drawn(window, watch, list(_zooms(window)))
     pan, _ = _drawn(window, watch, list(_pans(window)))
     hits = [seconds for frame in frames for seconds in _hits(frame)]
     resident, peak = memory.resident_mb(), memory.peak_mb()
