@@ -45,7 +45,7 @@ def read(text: str, folder: Path | None) -> Reading:
     with collector_at_rest():
         faults: list[Fault] = []
         try:
-            data = _parse(text)
+            data, familiar = _parse(text)
         except (ValueError, RecursionError):
             from desktop.core.jsonlint import MAX_DIGITS, lint  # a sound file needs it not
 
@@ -54,7 +54,7 @@ def read(text: str, folder: Path | None) -> Reading:
                 return Reading(None, faults)
             data = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) <= MAX_DIGITS else None)
         else:
-            if (whole := _whole(data, folder)) is not None:
+            if (whole := _whole(data, folder, familiar=familiar)) is not None:
                 return whole
         return _salvaged(data, faults, folder)
 
@@ -74,18 +74,24 @@ def collector_at_rest() -> Iterator[None]:
 # -- the short way
 
 
-def _parse(text: str) -> Any:
+class _Parsed(NamedTuple):
+    data: Any
+    familiar: bool
+    """Whether the format has all of its keys, as far as that is known already."""
+
+
+def _parse(text: str) -> _Parsed:
     """``json.loads`` without what it takes silently. Raises ``ValueError`` or ``RecursionError``, without a place."""
-    data = _parsed_quickly(text)
-    if data is not None:
-        return data
+    quick = _parsed_quickly(text)
+    if quick is not None:
+        return quick
     data = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse)
     if "\\u" in text:  # only an escape can hide half a surrogate pair in decoded UTF-8
         json.dumps(data, ensure_ascii=False).encode()
-    return data
+    return _Parsed(data, familiar=False)
 
 
-def _parsed_quickly(text: str) -> Any:
+def _parsed_quickly(text: str) -> _Parsed | None:
     """What the stricter and faster reader of pydantic makes of a text; None where it may have passed over anything.
 
     It takes the last of two equal keys in an object. So the keys of all objects are counted and those of the text: each
@@ -101,7 +107,7 @@ def _parsed_quickly(text: str) -> Any:
         return None
     # a colon may stand in a value as well, and even behind a quotation mark
     counted = keys == raw.count(b":") or keys == len(_KEY_END.findall(raw))
-    return data if counted else None
+    return _Parsed(data, familiar=True) if counted else None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -115,13 +121,13 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-def _whole(data: Any, folder: Path | None) -> Reading | None:
+def _whole(data: Any, folder: Path | None, *, familiar: bool) -> Reading | None:
     """The timeline that all of the data makes; None if some of it is damaged."""
     try:
         timeline = Timeline.model_validate(data)
     except ValidationError:
         return None
-    faults = [*unknown_keys(data), *_strays(timeline.parts, folder)]
+    faults = [*([] if familiar else unknown_keys(data)), *_strays(timeline.parts, folder)]
     return None if any(fault.severity == "error" for fault in faults) else Reading(timeline, faults)
 
 
