@@ -58,6 +58,10 @@ class Shell(Protocol):
         ...
 
     def has_edits(self) -> bool: ...
+    def has_table(self) -> bool:
+        """Whether what is open is a table, which is shown and not written, but can be saved as a timeline."""
+        ...
+
     def can_undo(self) -> bool: ...
     def can_redo(self) -> bool: ...
     def undo_label(self) -> str | None:
@@ -363,9 +367,16 @@ ROWS: tuple[Row, ...] = (
         Group.TIMELINE,
         lambda shell: shell.save(),
         ("Ctrl+S",),
-        enabled=lambda shell: shell.has_edits(),
+        enabled=lambda shell: shell.has_edits() or shell.has_table(),
     ),
-    Row("timeline.save_as", "Save as…", Group.TIMELINE, lambda shell: shell.save_as(), ("Ctrl+Shift+S",)),
+    Row(
+        "timeline.save_as",
+        "Save as…",
+        Group.TIMELINE,
+        lambda shell: shell.save_as(),
+        ("Ctrl+Shift+S",),
+        naming=lambda shell: "Save as timeline…" if shell.has_table() else "Save as…",
+    ),
     Row(
         "timeline.reload",
         "Read the file again",

@@ -37,7 +37,8 @@ from desktop.qt.status import StatusBar
 from desktop.qt.taborder import go_on
 from desktop.qt.theme import DARK, LIGHT, Theme, palette, style_sheet, system_theme
 from desktop.qt.tray import UndatedTray
-from desktop.qt.wiring import choose_event, make_evidence_list, make_keeper, make_reader
+from desktop.qt.wiring import choose_event, make_evidence_list, make_keeper, make_opening, make_reader
+from desktop.session.document import Kind
 from desktop.session.session import Session, Topic
 from desktop.settings import schema
 from desktop.settings.store import Settings
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from desktop.qt.copykeeper import CopyKeeper
     from desktop.qt.evidencelist import EvidenceList
     from desktop.qt.notices import Notices
+    from desktop.qt.opening import Opening
     from desktop.qt.palette import Palette
     from desktop.qt.reader import Reader
 
@@ -99,6 +101,11 @@ class Window(QMainWindow):
     def keeper(self) -> CopyKeeper:
         """Reads and watches copies; made when there is one to be read, after the first paint at the earliest."""
         return make_keeper(self, self._shelf)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """Reads files, and has the page for those that take long; made when there is one."""
+        return make_opening(self)
 
     @cached_property
     def reader(self) -> Reader:
@@ -187,7 +194,8 @@ class Window(QMainWindow):
     def _show_document(self) -> None:
         """Names the window after what is open; what could not be read at all has a page that says why."""
         document = self.session.document
-        self.pages.setCurrentWidget(self.stage if document.readable else self.error_page)
+        page = self.stage if document.readable else self.error_page
+        self.pages.setCurrentWidget(self.opening.page if document.kind is Kind.AWAITED else page)
         # "[*]" is Qt's place for the mark of unsaved changes; twice, it is itself
         title = without_controls(document.timeline.title).replace("[*]", "[*][*]")
         self.setWindowTitle(f"{title}[*] – Quoteline")
@@ -217,7 +225,7 @@ class Window(QMainWindow):
             self.error_page,
         ):  # fmt: skip
             widget.set_theme(self.theme)
-        for name in ("reader", "palette_list", "evidence_list", "notices"):
+        for name in ("reader", "palette_list", "evidence_list", "notices", "opening"):
             if name in self.__dict__:
                 getattr(self, name).set_theme(self.theme)
 
