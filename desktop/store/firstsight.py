@@ -101,7 +101,7 @@ def _table(items: list[Any], lanes: Sequence[str]) -> Table:
 def _chunk(events: list[dict[str, Any]], lanes: Sequence[str]) -> Chunk:
     """All events as they stand; what a key cannot hold makes its event unsound. An unknown lane counts as none."""
     sound = np.ones(len(events), np.bool_)
-    nothing = Times.of([0]).take(np.zeros(len(events), np.int64))
+    nothing = Times.zeros(len(events))
     return Chunk(
         lines=np.arange(1, len(events) + 1),
         ids=_texts(events, "id", sound),
