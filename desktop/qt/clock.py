@@ -50,12 +50,13 @@ class Clock(QObject):
         self, session: Session, settings: Settings, window: QWidget, now: Callable[[], Instant] = system_now
     ) -> None:
         super().__init__(window)
-        self._session, self._settings, self._window, self._now = session, settings, window, now
+        self._session, self._settings, self._window = session, settings, window
+        self.now = now
         self._language = ENGLISH
         #: what the settings want and this machine does not have, in a sentence; empty where all is well
         self.problem = ""
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(self.look)
         window.installEventFilter(self)
         window.destroyed.connect(session.subscribe(self._changed))
         self.follow()
@@ -71,7 +72,7 @@ class Clock(QObject):
         zone = self._zone(get(schema.TIME_ZONE))
         axis = AxisOptions(self._language, zone, weeks=get(schema.AXIS_WEEKS), quarters=get(schema.AXIS_QUARTERS))
         self._session.tell_dates(Telling(DateWords(self._language, zone or UTC, letters=True), axis))
-        self._tick()
+        self.look()
 
     def _zone(self, wanted: str) -> tzinfo | None:
         """The zone that is wanted; UTC, and a word about it, where this machine does not know it."""
@@ -85,27 +86,34 @@ class Clock(QObject):
 
     def _changed(self, topics: frozenset[Topic]) -> None:
         """Another scale makes a pixel of another time: looks again when the mark may have moved by one."""
-        if Topic.VIEW in topics and self._session.now is not None and self._wait() < self._timer.remainingTime():
-            self._timer.start(self._wait())
+        if Topic.VIEW in topics and self._session.now is not None and self.wait < self._timer.remainingTime():
+            self._timer.start(self.wait)
 
-    def _wait(self) -> int:
+    @property
+    def ticking(self) -> bool:
+        """Whether the clock will be looked at again."""
+        return self._timer.isActive()
+
+    @property
+    def wait(self) -> int:
         """The time in which the mark moves by a pixel, in milliseconds, within what makes sense."""
         view = self._session.view
         return MOST_MS if view is None else round(min(max(LEAST_MS, view.us_per_px / 1_000), MOST_MS))
 
-    def _tick(self) -> None:
+    def look(self) -> None:
+        """Looks at the clock, and moves the mark if that is a pixel at least."""
         self._timer.stop()
         if not self._settings.get(schema.MARK_NOW):
             self._session.mark_now(None)
         elif self._window.isVisible() and not self._window.isMinimized():
-            now, marked, view = self._now(), self._session.now, self._session.view
+            now, marked, view = self.now(), self._session.now, self._session.view
             if marked is None or view is None or abs(now - marked) >= view.us_per_px:
                 self._session.mark_now(now)
-            self._timer.start(self._wait())
+            self._timer.start(self.wait)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.WindowStateChange):
-            self._tick()
+            self.look()
         elif event.type() == QEvent.Type.Hide:
             self._timer.stop()
         return False

@@ -56,15 +56,19 @@ class DateFinder(Popup):
         self.show_rows([_row(offer) for offer in offers], empty=_no_date(text), hint=_help(text))
 
 
-def _places(offers: Iterable[Suggestion]) -> Iterable[Suggestion]:
-    """One offer a stretch of time: to go there it is all one whether something lasted for it, or took place within."""
+def _places(offers: Iterable[Suggestion]) -> list[Suggestion]:
+    """One offer a stretch of time: to go there it is all one whether something lasted for it, or took place within.
+
+    Of several that the words do not tell apart, the likeliest.
+    """
     found: dict[tuple[Instant | None, Instant | None], Suggestion] = {}
     for offer in offers:
         when = parse(offer.edtf)
         ends = when.earliest, when.latest
         if ends not in found or (when.kind is DateKind.INTERVAL and None not in ends):
             found[ends] = offer
-    return found.values()
+    by_words = {offer.words: offer for offer in reversed(found.values())}
+    return [offer for offer in found.values() if by_words[offer.words] is offer]
 
 
 def _row(offer: Suggestion) -> Row:
