@@ -247,7 +247,7 @@ class LabelStore(EventStore, Protocol):
         ...
 
     def with_labels(self, row: NDArray[np.int16], threshold: NDArray[np.float64]) -> Self:
-        """The same events with labels: for each place its row, and from which scale, in pixels a microsecond, it shows."""
+        """The same events with labels: for each place its row, and from which scale (pixels a microsecond) it shows."""
         ...
 
     def only(self, shown: Container[str]) -> Self:
