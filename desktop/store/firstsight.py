@@ -89,11 +89,11 @@ def _sound(model: type[_M], items: object) -> dict[int, _M]:
 
 def _table(items: list[Any], lanes: Sequence[str]) -> Table:
     """The events that are plainly right, as columns."""
-    events = items if set(map(type, items)) <= {dict} else [item for item in items if isinstance(item, dict)]
-    chunk = _chunk(events, lanes)
+    whole = set(map(type, items)) <= {dict}
+    chunk = _chunk(items if whole else [item if isinstance(item, dict) else {} for item in items], lanes)
     report = Report()
     table = collected([chunk], report)
-    report.problem_count += len(items) - int(chunk.sound.sum())
+    report.problem_count += int((~chunk.sound).sum())
     report.problems.clear()
     return table
 
