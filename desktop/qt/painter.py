@@ -5,6 +5,8 @@ It loops over a frame and decides nothing. Vector outputs get no pictures: symbo
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -40,8 +42,8 @@ FADE_STEP, FADE_MOST = 6.0, 24
 DASH, DASH_GAP = 5.0, 3.0
 #: A paint makes about so many dashes; what comes then has a thin line instead: a hundred thousand would take seconds.
 MOST_DASHES = 2_000
-#: One span of very many: a thin line, so faint that several on each other can be told from one.
-QUIET, QUIET_INSET = 0.28, 3.0
+#: The spans of very many events are thin lines, and so faint.
+QUIET = 0.3
 #: A profile where no picture may be: as strong as a picture's ground and crest together.
 CREST = 0.24
 
@@ -68,8 +70,10 @@ def paint(
     painter.setClipRect(_rect(lanes))
     for density in frame.densities:
         stroke.density(density, lanes)
+    stroke.quiet([bar for bar in frame.bars if bar.quiet and not bar.selected])
     for bar in frame.bars:
-        stroke.bar(bar)
+        if bar.selected or not bar.quiet:
+            stroke.bar(bar)
     for arrow in frame.arrows:
         stroke.arrow(arrow)
     for mark in frame.marks:
@@ -188,12 +192,24 @@ class _Stroke:
             for nth, share in enumerate(density.heights)
         ])  # fmt: skip
 
+    def quiet(self, bars: Sequence[Bar]) -> None:
+        """Very many spans: where any of a row runs there is one thin line, however many lie on each other."""
+        rows: dict[tuple[float, int], list[Rect]] = {}
+        for bar in bars:
+            rows.setdefault((bar.rect.y, bar.lane), []).append(bar.rect)
+        for (y, lane), rects in rows.items():
+            color = _faded(self.lane(lane), QUIET)
+            rects.sort()
+            left, right = rects[0].x, rects[0].right
+            for rect in (*rects[1:], Rect(math.inf, y, 0, 0)):
+                if rect.x > right:
+                    self.painter.fillRect(QRectF(left, y, right - left, rects[0].height), color)
+                    left, right = rect.x, rect.right
+                right = max(right, rect.right)
+
     def bar(self, bar: Bar) -> None:
         """A bar whose ends fade where they are soft or open; one that only may lie there has a dashed line as well."""
         rect, color = _rect(bar.rect), self.lane(bar.lane)
-        if bar.quiet and not bar.selected:
-            self.painter.fillRect(rect.adjusted(0, QUIET_INSET, 0, -QUIET_INSET), _faded(color, QUIET))
-            return
         lasts = bar.style is BarStyle.LASTS
         self.painter.setPen(Qt.PenStyle.NoPen)
         for left, right, opacity in _layers(bar, LASTING if lasts else POSSIBLE):
@@ -274,6 +290,8 @@ class _Stroke:
         self.text(x, rect.top() + 2.5, card.title, TextStyle.CARD_TITLE, "ink")
         self.text(x, rect.top() + 18.5, card.detail, TextStyle.CARD_DETAIL, "muted")
         x += card.detail_width + MARK_GAP
+        if card.support is None:
+            return
         role = supportmarks.mark(card.support).role
         supportmarks.draw(painter, card.support, x, rect.top() + 19.5, MARK_ICON, self.theme.color(role))
         self.text(x + MARK_ICON + 3, rect.top() + 18.5, card.support_text, TextStyle.CARD_MARK, role)
@@ -386,7 +404,10 @@ class _Stroke:
                 if x > LANE_COLUMN:
                     # a month that begins within a week would cut through the week's name
                     foot = AXIS_HEIGHT if tick.x in units else 25
-                    self.line(x, y - 2 if tick.major else 25, x, foot, "grid_major" if tick.major else "grid")
+                    # a tick without a label stands under that of one before it
+                    bare = 25 if style is TextStyle.AXIS_CONTEXT else AXIS_HEIGHT - 5
+                    top = bare if not tick.label else y - 2 if tick.major else 25
+                    self.line(x, top, x, foot, "grid_major" if tick.major else "grid")
                 if tick.label:
                     self.text(LANE_COLUMN + tick.label_x, y, tick.label, style, role)
         if (now := frame.axis.now) is not None:

@@ -40,11 +40,12 @@ class Grid(NamedTuple):
         return cls(2 * int(octave), 9 * int(octave), 54 * int(octave))
 
     @classmethod
-    def window(cls, scale: Timescale, before: float = 0.0) -> tuple[Window, Grid]:
-        """The whole stretches that a view touches, with so many pixels more ``before`` it."""
+    def window(cls, scale: Timescale, before: float = 0.0, together: int = 1) -> tuple[Window, Grid]:
+        """The whole stretches, so many ``together``, that a view touches, with so many pixels more ``before`` it."""
         grid = cls.of(scale.us_per_px)
-        start = (scale.start - round(before * scale.us_per_px)) // grid.stretch * grid.stretch
-        return Window(start, (scale.end // grid.stretch + 1) * grid.stretch), grid
+        step = grid.stretch * together
+        start = (scale.start - round(before * scale.us_per_px)) // step * step
+        return Window(start, (scale.end // step + 1) * step), grid
 
     @property
     def columns_each(self) -> int:

@@ -170,7 +170,7 @@ class Card(NamedTuple):
     title: str
     detail: str
     detail_width: float
-    support: Support
+    support: Support | None  # None: the file has no quotations, and nothing is said of them
     support_text: str
     selected: bool
     lifted: bool
@@ -393,13 +393,15 @@ class Collector:
         raise NotImplementedError
 
     def marks_at(self, item: Item, at: Iterable[Instant], y: float) -> None:
+        """The marks of an event at instants that are in view."""
         for instant in at:
             x = LANE_COLUMN + self.scale.x(instant)
             if LANE_COLUMN - MARK_RADIUS <= x <= self._scene.width + MARK_RADIUS:
                 selected = item.event_id == self.look.selected
                 self.marks.append(Mark(x, y, item.event_id, item.lane, item.qualifier, selected))
 
-    def bar(self, item: Item, y: float, *, quiet: bool = False) -> Bar | None:
+    def bar(self, item: Item, y: float) -> Bar | None:
+        """The bar of an event; None where it is too narrow to be seen as one, or out of view."""
         x0 = LANE_COLUMN + self.scale.x(item.start) if item.start is not None else None
         x1 = LANE_COLUMN + self.scale.x(item.end) if item.end is not None else None
         if x0 is not None and x1 is not None and x1 - x0 < (2 * BAR_LEAST if item.marks else BAR_LEAST):
@@ -421,7 +423,6 @@ class Collector:
             item.start is None,
             item.end is None,
             item.event_id == self.look.selected,
-            quiet,
         )
 
     def _fades(self, item: Item, x0: float | None, x1: float | None, left: float, right: float) -> tuple[float, float]:
@@ -444,7 +445,8 @@ class Collector:
         return ends[0], ends[1]
 
     def card(self, item: Item, band: LaneBand, row: int, *, lifted: bool = False) -> Card:
-        standing = self._standing(item.event_id)
+        """The card of an event. Where a file has no quotations at all, no card says that of itself."""
+        standing = self._standing(item.event_id) if self._scene.timeline.quotations or not self._scene.many else None
         x = LANE_COLUMN + self.scale.x(item.anchor)
         y = AXIS_HEIGHT + band.card_top(row) - self.scroll
         return Card(
@@ -454,8 +456,8 @@ class Collector:
             item.title,
             item.detail,
             self.measure.width(item.detail, TextStyle.CARD_DETAIL),
-            standing.support,
-            mark_text(standing),
+            standing.support if standing is not None else None,
+            mark_text(standing) if standing is not None else "",
             item.event_id == self.look.selected,
             lifted,
         )

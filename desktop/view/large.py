@@ -34,8 +34,8 @@ from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Members, S
 from desktop.view.telling import Telling
 from desktop.view.timescale import ANY, Timescale
 
-#: No card is wider, in pixels; titles are shortened to it. At 224, five or six of a row stand in a window.
-CARD_WIDEST = 224.0
+#: No card is wider, in pixels; titles are shortened to it. At 240, five of a row stand in a window.
+CARD_WIDEST = 240.0
 #: The pixels of its row that a card takes.
 REACH = CARD_WIDEST + CARD_GAP
 #: Events and items of them that are kept: what a score of frames draw.
@@ -188,9 +188,10 @@ class LargeScene(Scene):
         if event is None or event.when is None:
             return self.bare(stored)
         lane, of = self.lane_of(stored), self.ground
-        item = items.of_event(event, event.when, lane, of.measure, CARD_WIDEST, told=of.told)
-        width = item.right - item.left
-        item = replace(item, anchor=stored.anchor, left=CARD_SHIFT, right=CARD_SHIFT + min(width, CARD_WIDEST))
+        marked = bool(self.timeline.quotations)
+        item = items.of_event(event, event.when, lane, of.measure, CARD_WIDEST, told=of.told, marked=marked)
+        width = min(item.right - item.left, CARD_WIDEST)
+        item = replace(item, anchor=stored.anchor, left=CARD_SHIFT, right=CARD_SHIFT + width)
         if not stored.precise:
             return item
         return replace(item, start=stored.start, end=stored.end, marks=(stored.anchor,))

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from desktop.core.protocols import StoredEvent, Window
 from desktop.view.density import Grid
-from desktop.view.frame import BAR_LEAST, Cluster, Collector, Density, Look, Rect
+from desktop.view.frame import BAR_LEAST, Bar, Cluster, Collector, Density, Look, Rect
+from desktop.view.items import BarStyle
 from desktop.view.large import REACH, LargeScene, smooth
 from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN
 
@@ -26,12 +27,16 @@ if TYPE_CHECKING:
 
 #: A stretch is a crowd with more events than this a row of its lane, beside those with cards.
 MOST_A_ROW = 1
-#: Events within so many columns are at about one time, and told by a number.
+#: Events within so many columns are at about one time, and told by a number ...
 NARROW = 3
+#: ... where so many stretches side by side have no other crowds: a count among profiles would be overlooked.
+ALIKE = 8
 #: As many spans show as thin lines, the longest first; with fewer than this each is a bar as in a small file.
-MOST_SPANS, FEW_SPANS = 160, 48
+MOST_SPANS, FEW_SPANS = 120, 40
+#: How thick such a line is, in pixels.
+THIN = 3.0
 #: The most of a lane's height that a profile takes, and the most pixels.
-PROFILE_SHARE, PROFILE_MOST = 0.6, 64.0
+PROFILE_SHARE, PROFILE_MOST = 0.6, 48.0
 
 Counts = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -72,7 +77,7 @@ class Shares(NamedTuple):
 
 def shares(scene: LargeScene, look: Look) -> Shares:
     """Shares out the events of the stretches that a view touches, and of those whose cards reach into it."""
-    window, grid = Grid.window(look.scale, REACH)
+    window, grid = Grid.window(look.scale, REACH, ALIKE)
     counts = scene.counts(window, grid.columns(window))
     labelled = scene.stored(scene.store.labelled(window, look.scale.px_per_us).tolist())
     selected = scene.store.event(look.selected) if look.selected else None
@@ -103,8 +108,16 @@ class _Sharing:
         rows = np.array([band.rows for band in scene.layout.bands])[:, None]
         some = self._left > 0
         self._few = some & (self._left <= rows * MOST_A_ROW)
-        self._narrow = some & ~self._few & (self._last - self._first < NARROW)
-        self._dense = some & ~self._few & ~self._narrow
+        crowded = some & ~self._few
+        narrow = self._last - self._first < NARROW
+        self._narrow = crowded & ~self._near(crowded & ~narrow)
+        self._dense = crowded & ~self._narrow
+
+    @staticmethod
+    def _near(flags: Flags) -> Flags:
+        """For each stretch, whether any of the ``ALIKE`` that it is one of is flagged; a window is of whole ones."""
+        found: Flags = np.repeat(flags.reshape(len(flags), -1, ALIKE).any(2), ALIKE, axis=1)
+        return found
 
     def result(self, labelled: frozenset[int], us_per_px: float) -> Shares:
         marked, crowds = self._singles()
@@ -212,11 +225,26 @@ class Masses(Collector):
             band = seen.get(self._scene.lane_of(stored))
             if band is None or stored.place in carded:
                 continue
-            bar = self.bar(self._scene.bare(stored), self._line(band, stored.row or 0), quiet=quiet)
+            line = self._line(band, stored.row or 0)
+            bar = self._thin(stored, line) if quiet else self.bar(self._scene.bare(stored), line)
             if bar is not None:
                 self.bars.append(bar)
                 barred.add(stored.place)
         return barred
+
+    def _thin(self, stored: StoredEvent, y: float) -> Bar | None:
+        """One of very many spans: without ends that fade, for nobody could see them."""
+        left = LANE_COLUMN if stored.start is None else max(LANE_COLUMN, LANE_COLUMN + self.scale.x(stored.start))
+        right = self._scene.width
+        if stored.end is not None:
+            right = min(right, LANE_COLUMN + self.scale.x(stored.end))
+        if right - left < 1:
+            return None
+        rect = Rect(left, y - THIN / 2, right - left, THIN)
+        style = BarStyle.LASTS if stored.lasts else BarStyle.MAYBE
+        selected = stored.id == self.look.selected
+        opens = (stored.start is None, stored.end is None)
+        return Bar(rect, stored.id, self._scene.lane_of(stored), style, 0.0, 0.0, *opens, selected, quiet=True)
 
     def _labelled(self, stored: StoredEvent, band: LaneBand, barred: set[int], *, card: bool) -> None:
         """An event with its bar or its marks, and its ``card``, which the selected one may not have of its own."""
