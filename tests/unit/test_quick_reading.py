@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from typing import Any
 
 import pytest
@@ -117,3 +119,22 @@ _TIME = st.builds(
 )
 def test_spans_and_times_are_judged_as_all_other_dates(text: str) -> None:
     assert dated(text) == parsed(text)
+
+
+class _Ring:
+    """Garbage that only the collector finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_the_collector_goes_on_after_a_large_file_and_misses_nothing() -> None:
+    with salvage.collector_at_rest():
+        assert not gc.isenabled()
+        ring = _Ring()
+        very_many = [[number] for number in range(200_000)]
+    assert gc.isenabled()
+    gone = weakref.ref(ring)
+    del ring, very_many
+    gc.collect()
+    assert gone() is None
