@@ -83,7 +83,7 @@ class Window(QMainWindow):
         self.canvas = Canvas(session, theme, self.reduced_motion)
         self.overview = Overview(session, theme, lambda: self.canvas.scene)
         self.detail = DetailPanel(session, theme)
-        self.search = SearchField(session, theme)
+        self.search = SearchField(session, theme, self.jobs)
         self.tray = UndatedTray(session, theme)
         self.shell = Shell(self)
         self.registry = catalogue.build(self.shell)
