@@ -13,7 +13,8 @@ from desktop.core import files
 from desktop.core.dates import instant
 from desktop.core.protocols import StoredEvent
 from desktop.core.timeline import Timeline
-from desktop.store.columns import Columns, of_events
+from desktop.store import firstsight
+from desktop.store.columns import MOST_LANES, Columns, of_events
 from desktop.store.firstsight import FirstSight, first_sight
 from desktop.store.memory import MemoryStore
 from tests.unit.damage import TEXT
@@ -92,6 +93,20 @@ def test_what_is_left_out_is_counted_and_what_is_shown_is_sound(
 )  # fmt: skip
 def test_what_is_no_timeline_has_no_first_sight(raw: bytes) -> None:
     assert first_sight(raw) is None
+
+
+def test_more_lanes_than_columns_number_have_no_first_sight() -> None:
+    lanes = [{"id": f"l{number}", "title": ""} for number in range(MOST_LANES)]
+    assert first_sight(json.dumps({**HEAD, "lanes": lanes}).encode()) is None
+
+
+def test_events_beyond_the_first_thousands_are_counted_and_compared_with_those_before() -> None:
+    events = [{**EVENT, "id": f"e{number}"} for number in range(3 * firstsight.AT_ONCE)]
+    events[-1]["id"] = "e0"
+    events[-2]["title"] = None
+    table = seen(events=events).table
+    assert len(table.columns) == len(events) - 2
+    assert (table.report.rows, table.report.problem_count) == (len(events), 2)
 
 
 def test_a_mark_of_byte_order_is_no_hindrance() -> None:
