@@ -236,13 +236,14 @@ def _check_table(parser: _Parser, options: argparse.Namespace) -> int:
     if options.update or options.copy:
         parser.error("a table has no quotations: leave out --copy and --update")
     document = Document.read(options.file)
+    valid = not document.problem_count
     if options.json:
-        findings = _findings(document.loaded, list(document.problems), {}, valid=not document.problems)
+        findings = _findings(document.loaded, list(document.problems), {}, valid=valid)
         _print_json({**findings, "problem_count": document.problem_count})
     else:
         _tell_document(options.file, document)
-        print(_summary(document.loaded, {}, valid=not document.problems))
-    return PROBLEMS if document.problems else OK
+        print(_summary(document.loaded, {}, valid=valid))
+    return OK if valid else PROBLEMS
 
 
 def _tell_document(file: Path, document: Document) -> None:
