@@ -29,7 +29,8 @@ Rows = NDArray[np.int64]
 def in_zone(columns: Columns, zone: tzinfo) -> Columns:
     """The same rows, in their order, with what states no zone read in ``zone``; texts and flags stay as they are."""
     timed = columns.dates.holding("T")
-    floating = np.flatnonzero(_calendar(columns, timed) | _local(columns, timed))
+    plain = _plain(columns.dates, timed)
+    floating = np.flatnonzero(_calendar(columns, timed) | _local(columns, plain))
     made = replace(columns, start=columns.start.copy(), end=columns.end.copy(), anchor=columns.anchor.copy())
     start = _placed(columns.start.take(floating), zone, latest=False)
     end = _placed(columns.end.take(floating), zone, latest=True)
@@ -43,7 +44,7 @@ def in_zone(columns: Columns, zone: tzinfo) -> Columns:
     made.anchor.put(floating, end)
     hangs_from_start = columns.anchor.from_(columns.start)[floating] == 0
     made.anchor.put(floating[hangs_from_start], start.take(hangs_from_start))
-    _reread(made, np.flatnonzero(timed & _mixed(columns.dates)), zone)
+    _reread(made, np.flatnonzero(timed & ~plain & ~_in_utc(columns.dates)), zone)
     return made
 
 
@@ -56,10 +57,28 @@ def _calendar(columns: Columns, timed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return calendar
 
 
-def _local(columns: Columns, timed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Single times without a zone, such as 2025-01-20T10:30, but those that were read in an event's own."""
-    dates = columns.dates
-    found = np.flatnonzero(timed & (dates.lengths >= len("2025-01-20T10:30")) & ~_mixed(dates))
+def _plain(dates: Texts, timed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Single times to the minute at least, in a year of four digits, such as 2025-01-20T10:30."""
+    several = dates.holding("/") | dates.beginning("[") | dates.beginning("{")
+    found = np.flatnonzero(timed & ~several & (dates.lengths >= len("2025-01-20T10:30")))
+    begin = dates.offsets[:-1][found]
+    plain = np.zeros(len(dates), np.bool_)
+    plain[found] = (dates.data[begin + 10] == ord("T")) & (dates.data[begin + 13] == ord(":"))
+    return plain
+
+
+def _in_utc(dates: Texts) -> NDArray[np.bool_]:
+    """Spans that state UTC at both ends, as logs have them."""
+    slashes = np.flatnonzero(dates.data == ord("/"))
+    begun = np.searchsorted(dates.offsets, slashes[dates.data[slashes - 1] == ord("Z")], "right") - 1
+    found = np.zeros(len(dates), np.bool_)
+    found[begun] = dates.data[dates.offsets[1:][begun] - 1] == ord("Z")
+    return found
+
+
+def _local(columns: Columns, plain: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Those without a zone, but such as were read in an event's own: their clocks show another time than is written."""
+    dates, found = columns.dates, np.flatnonzero(plain)
     begin, last = dates.offsets[:-1][found], dates.offsets[1:][found] - 1
     letters = dates.data
     stated = (letters[last] == ord("Z")) | np.isin(letters[last - 5], (ord("+"), ord("-")))
@@ -67,19 +86,14 @@ def _local(columns: Columns, timed: NDArray[np.bool_]) -> NDArray[np.bool_]:
         (letters[begin + at].astype(np.int64) - ord("0")) * size for at, size in ((11, 36_000), (12, 3_600), (14, 600))
     )
     minute = minute + (letters[begin + 15].astype(np.int64) - ord("0")) * 60
-    same = minute == columns.start.seconds[found] % _DAY // 60 * 60
+    same = minute % _DAY == columns.start.seconds[found] % _DAY // 60 * 60
     local = np.zeros(len(columns), np.bool_)
     local[found] = ~stated & same
     return local
 
 
-def _mixed(dates: Texts) -> NDArray[np.bool_]:
-    """Dates of several parts, each of which may state a zone or not."""
-    return dates.holding("/") | dates.beginning("[") | dates.beginning("{")
-
-
 def _reread(columns: Columns, rows: Rows, zone: tzinfo) -> None:
-    """Reads the rows one by one; what is no date keeps its bounds."""
+    """Reads rows one by one, parts of which may state a zone or not; what is no date keeps its bounds."""
     found, ranges = [], []
     for row in rows.tolist():
         try:

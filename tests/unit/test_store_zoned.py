@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.core import zones
-from desktop.core.dates import US_PER_HOUR, instant, parse
+from desktop.core.dates import US_PER_HOUR, DateError, instant, parse
 from desktop.core.datewords import DateWords
 from desktop.core.timeline import Event, Timeline
 from desktop.store.columns import anchor, fits, of_events
@@ -23,6 +23,15 @@ from tests.unit.measure import FixedMeasure
 
 BERLIN, APIA = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Apia")
 ZONES = st.sampled_from([BERLIN, APIA, ZoneInfo("America/New_York"), ZoneInfo("Asia/Kathmandu")])
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return fits(parse(text))
+    except DateError:
+        return False
+
+
 DAYS = st.dates().map(lambda day: f"{day:%m-%d}".join([f"{day.year:04d}-", ""]))
 TIMES = st.datetimes().map(lambda at: f"{at.year:04d}-{at:%m-%dT%H:%M:%S}")
 DATES = st.one_of(
@@ -30,6 +39,9 @@ DATES = st.one_of(
     TIMES,
     TIMES.map(lambda time: f"{time}Z"),
     TIMES.map(lambda time: f"{time}-05:00"),
+    st.tuples(TIMES, st.sampled_from("Z "), TIMES, st.sampled_from("Z "))
+    .map(lambda of: "/".join("".join(end).strip() for end in sorted((of[:2], of[2:]))))
+    .filter(_is_date),
     st.sampled_from([form.text for form in FORMS]).filter(lambda text: fits(parse(text))),
 )
 
