@@ -650,19 +650,21 @@ def _bench_all(options: argparse.Namespace) -> int:
     from desktop.bench import report, running
 
     run = running.Run(options.size, _say)
+    results = []
+    failed = False
     try:
-        if options.file is not None:
-            results = [run.of_file(options.file)]
-        else:
-            results = list(run.of_sets(running.sets(options.events, options.kind, options.seed)))
+        wanted = running.sets(options.events, options.kind, options.seed)
+        for result in run.of_sets(wanted) if options.file is None else [run.of_file(options.file)]:
+            results.append(result)
+            if not options.json:
+                print("\n".join(report.lines(result)), flush=True)
     except running.RunError as error:
         _say(f"quoteline bench: error: {error}")
-        return PROBLEMS
-    if options.json:
-        _print_json(results[0] if len(results) == 1 else {"sets": results})
-    else:
-        print("\n".join(line for result in results for line in report.lines(result)))
-    return PROBLEMS if any(result["broken"] for result in results) else OK
+        failed = True
+    if options.json and results:
+        single = options.file is not None or options.events is not None
+        _print_json(results[0] if single else {"sets": results})
+    return PROBLEMS if failed or any(result["broken"] for result in results) else OK
 
 
 def _count(text: str) -> int:
