@@ -309,7 +309,7 @@ def test_a_table_that_would_fill_the_memory_is_refused(
     limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loading, limit, 2)
-    with pytest.raises(LoadError, match="too large: at most .* split it"):
+    with pytest.raises(LoadError, match=r"too large: at most .* split it"):
         loading.load(as_json_lines(tmp_path, ROWS))
 
 
