@@ -647,7 +647,9 @@ def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: Collector, measure: 
     if scene.holds_anchor(scale.start, scale.end):
         return None
     direction, event_id, action = 0, None, ""
-    if scene.hides and scene.empty:
+    if scene.awaited:
+        text = scene.awaited
+    elif scene.hides and scene.empty:
         text, action = "Only undated events stand so." if scene.only_undated else "No event stands so.", SHOW_ALL
     elif scene.empty:
         text = "No dated events in this timeline"

@@ -64,6 +64,8 @@ class Scene(ABC):
     eras: tuple[EraSpan, ...]
     whole: Timescale
     limits: Limits
+    #: what is said in place of the events while they are being laid out
+    awaited: str = ""
 
     @property
     def time_width(self) -> float:
@@ -275,6 +277,12 @@ def make(
     return large.with_labels(large.first_sight(timeline, store, measure, width, height, shown=shown, told=told))
 
 
+def awaiting(timeline: Timeline, width: float, height: float) -> Scene:
+    """The lanes of a timeline whose events are yet to be laid out."""
+    said = f"Laying out {len(timeline.events):,} events…"
+    return replace(of_items(timeline.model_copy(update={"events": ()}), (), width, height), awaited=said)
+
+
 def small(
     timeline: Timeline,
     measure: TextMeasure,
@@ -285,8 +293,25 @@ def small(
     told: Telling = telling.DEFAULT,
 ) -> SmallScene:
     """The same for some two thousand events or fewer: each is an item, and each finds its row among the others."""
+    return of_items(timeline, measured(timeline, measure, width, told), width, height, shown=shown, told=told)
+
+
+def measured(timeline: Timeline, measure: TextMeasure, width: float, told: Telling) -> tuple[Item, ...]:
+    """The items of a timeline, for which its texts are measured; the rest of a layout asks for no font."""
     _, index = lanes.names(timeline)
-    everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told)
+    return items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told)
+
+
+def of_items(
+    timeline: Timeline,
+    everything: tuple[Item, ...],
+    width: float,
+    height: float,
+    *,
+    shown: Container[str] | None = None,
+    told: Telling = telling.DEFAULT,
+) -> SmallScene:
+    """The scene of ``measured`` items: pure, so that it can be made on another thread. See ``make``."""
     eras = era_spans(timeline, told)
     bounds = [at for era in eras for at in (era.start, era.end) if at is not None]
     whole = framing.fit(everything, max(1.0, width - LANE_COLUMN), bounds)
