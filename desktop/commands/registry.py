@@ -26,6 +26,7 @@ class Group(StrEnum):
     EVIDENCE = "Evidence"
     FILTER = "Show events by evidence"
     VIEW = "View"
+    TIME = "Time"
     APPEARANCE = "Appearance"
     HELP = "Help"
 

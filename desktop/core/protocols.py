@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from datetime import tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
@@ -242,12 +243,16 @@ class LabelStore(EventStore, Protocol):
         """The places of a lane's events, by time."""
         ...
 
+    def in_zone(self, zone: tzinfo) -> Self:
+        """The same events as an axis in a zone draws them, from midnight to midnight there, without labels."""
+        ...
+
     def labels_of(self, places: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
         """What packing labels asks for: the anchors' seconds and microseconds, and the importances."""
         ...
 
     def with_labels(self, row: NDArray[np.int16], threshold: NDArray[np.float64]) -> Self:
-        """The same events with labels: for each place its row, and from which scale, in pixels a microsecond, it shows."""
+        """The same events with labels: for each place its row, and from which scale (pixels a microsecond) it shows."""
         ...
 
     def only(self, shown: Container[str]) -> Self:

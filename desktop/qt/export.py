@@ -25,7 +25,7 @@ from desktop.qt.detail import DetailPanel
 from desktop.qt.measure import FontMeasure
 from desktop.qt.painter import lane_colors, paint, paint_text
 from desktop.qt.theme import DARK, LIGHT, PANEL_WIDTH, Theme, style_sheet
-from desktop.session import review
+from desktop.session import review, stores
 from desktop.session.document import Document
 from desktop.session.session import Session
 from desktop.view import scene
@@ -73,7 +73,8 @@ def render(
     width = size[0] - (PANEL_WIDTH if panel else 0)
     time_width = max(1.0, width - scene.LANE_COLUMN)
     if start is not None or end is not None:
-        whole = scene.make(document.timeline, FontMeasure(), width, size[1] - HEAD).whole
+        store = stores.store_of(document.timeline)
+        whole = scene.make(document.timeline, FontMeasure(), width, size[1] - HEAD, store=store).whole
         length = whole.end - whole.start
         # one bound beyond the other end of the story: as much time as the story, from there
         first, last = whole.start if start is None else start, whole.end if end is None else end
@@ -114,7 +115,7 @@ def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, pan
     view = made.whole if seen is None else Timescale.over(seen.start, seen.end, made.time_width)
 
     def standing(event_id: str) -> Standing:
-        return session.standing(timeline.event_by_id[event_id])
+        return session.standing_of(event_id)
 
     axis = session.telling.axis_at(session.now)
     frame = uncut(build(made, Look(view, 0.0, session.event_id, axis), measure, standing), measure)
@@ -143,10 +144,11 @@ def _roomy(session: Session, measure: FontMeasure, width: float, height: float) 
     A window scrolls; a picture must show what is there.
     """
     shrink, timeline, shown = 1.0, session.document.timeline, session.shown
-    made = scene.make(timeline, measure, width, height, shown, told=session.telling)
+    store = stores.store_of(timeline)
+    made = scene.make(timeline, measure, width, height, shown, told=session.telling, store=store)
     while made.scroll_limit > 0 and shrink < MOST_SHRUNK:
         shrink = min(MOST_SHRUNK, shrink * 1.04)
-        made = scene.make(timeline, measure, width * shrink, height * shrink, shown, told=session.telling)
+        made = scene.make(timeline, measure, width * shrink, height * shrink, shown, told=session.telling, store=store)
     return made, shrink
 
 

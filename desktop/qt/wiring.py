@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.qt.copykeeper import CopyKeeper
     from desktop.qt.evidencelist import EvidenceList
+    from desktop.qt.opening import Opening
     from desktop.qt.reader import Reader
     from desktop.qt.window import Window
 
@@ -73,6 +74,17 @@ def make_keeper(window: Window, shelf: Path | None) -> CopyKeeper:
     keeper.working.connect(show)
     keeper.idle.connect(status.end_progress)
     return keeper
+
+
+def make_opening(window: Window) -> Opening:
+    """What reads files; the shell shows what it brings."""
+    from desktop.qt.opening import Opening
+
+    made = Opening(window)
+    made.read.connect(window.shell.show_document)
+    made.finished.connect(window.shell.go_on)
+    made.failed.connect(lambda error: window.shell.warn("That did not work", str(error)))
+    return made
 
 
 def choose_event(window: Window, cluster: Cluster, where: QPoint) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from desktop.core.dates import Instant
 from desktop.core.protocols import StoredEvent, Window
+from desktop.store import zoned
 from desktop.store.columns import NO_END, NO_START, Columns, Indices
 from desktop.store.texts import TextIndex
 from desktop.store.times import Times
@@ -102,6 +104,10 @@ class MemoryStore:
         """See ``core.protocols.LabelStore.only``: a third of a second for a million, and a new store."""
         passes = np.fromiter((event_id in shown for event_id in self.columns.ids), np.bool_, len(self))
         return MemoryStore(self.columns.take(np.flatnonzero(passes)))
+
+    def in_zone(self, zone: tzinfo) -> MemoryStore:
+        """See ``core.protocols.LabelStore.in_zone``: some seconds for a million, and a new store."""
+        return MemoryStore(zoned.in_zone(self.columns, zone))
 
     def labels_of(self, places: Indices) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
         """See ``core.protocols.LabelStore.labels_of``."""

@@ -163,14 +163,19 @@ def make(
     ``lanes`` gives each lane's index; an event without one gets the index of ``""``. ``wrap``: long titles in two
     lines, and narrower cards by that.
     """
-    widest = min(CARD_MAX_WIDTH, max(CARD_MIN_WIDTH, width * CARD_MAX_SHARE))
+    most = widest(width)
     dated = [(event, event.when, lanes.get(event.lane or "", 0)) for event in events if event.when is not None]
     in_lane = Counter(lane for _, _, lane in dated)
     made = []
     for event, when, lane in dated:
-        item = of_event(event, when, lane, measure, widest, told=told, wrap=wrap)
+        item = of_event(event, when, lane, measure, most, told=told, wrap=wrap)
         made.append(narrowed(item, event, measure) if in_lane[lane] <= FEW_IN_LANE else item)
     return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
+
+
+def widest(width: float) -> float:
+    """The most that a card takes where time runs over ``width`` pixels."""
+    return min(CARD_MAX_WIDTH, max(CARD_MIN_WIDTH, width * CARD_MAX_SHARE))
 
 
 def of_event(
@@ -181,10 +186,14 @@ def of_event(
     widest: float,
     *,
     told: Telling,
+    marked: bool = True,
     wrap: bool = False,
 ) -> Item:
-    """The item of one event, whose card is at most ``widest`` pixels wide; ``wrap``: with a long title in two lines."""
-    room = _mark_room(event, measure)
+    """The item of one event, whose card is at most ``widest`` pixels wide.
+
+    ``marked``: with room for its evidence. ``wrap``: with a long title in two lines.
+    """
+    room = _mark_room(event, measure) if marked else 0.0
     inside = widest - CARD_LEFT - CARD_RIGHT
     detail = measure.elided(told.dates.short(when), TextStyle.CARD_DETAIL, max(CARD_MIN_WIDTH / 2, inside - room))
     second = measure.width(detail, TextStyle.CARD_DETAIL) + room

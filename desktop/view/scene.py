@@ -1,18 +1,21 @@
-"""What a file looks like before anyone looks at a part of it: items, rows, lanes, eras, indexed for windows.
+"""What a file looks like before anyone looks at a part of it: events in their rows, lanes, eras, indexed for windows.
 
-A scene is made anew when the file, the font or the window's size changes; panning and zooming only ask it.
+A scene is made anew when the file, the font or the window's size changes; panning and zooming only ask it. There are
+two: ``SmallScene``, here, holds an item for each event; ``large.LargeScene`` rests on a store, and makes items of
+those that a frame draws. Who shows a scene asks it questions, and need not know which it is.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Self
 
 from desktop.core.dates import Instant
 from desktop.core.plaintext import without_controls
-from desktop.core.protocols import TextMeasure
+from desktop.core.protocols import LabelStore, TextMeasure
 from desktop.core.timeline import Timeline
 from desktop.view import framing, items, lanes, telling
 from desktop.view.density import RowIndex
@@ -56,32 +59,19 @@ class _Ground:
     title_of: dict[str, str]
 
 
-@dataclass(frozen=True, eq=False)
-class Scene:
-    """``items`` are in order of time; ``rows`` are by (lane, row); ``by_event`` has the index of an event's item.
-
-    Events that a filter hides are no items: ``hidden`` has the instants of those with a date, and ``only_undated`` says
-    that the filter lets events through, but none that has a place in time.
-    """
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scene(ABC):
+    """A timeline laid out for a canvas of ``width`` x ``height`` logical pixels. ``whole`` is the view of all of it."""
 
     timeline: Timeline
     width: float
     height: float
-    items: tuple[Item, ...]
     layout: LaneLayout
-    rows: dict[tuple[int, int], RowIndex]
     eras: tuple[EraSpan, ...]
-    by_event: dict[str, int]
     whole: Timescale
     limits: Limits
-    title_of: dict[str, str]
-    hidden: Mapping[str, Instant]
-    only_undated: bool
-    ground: _Ground
-
-    def showing(self, shown: Container[str] | None) -> Scene:
-        """The same with other events shown (ids, None for all): as ``make`` gives it, at the cost of the layout."""
-        return _laid_out(self.ground, shown)
+    #: what is said in place of the events while they are being laid out
+    awaited: str = ""
 
     @property
     def time_width(self) -> float:
@@ -99,21 +89,141 @@ class Scene:
         beyond = self.layout.height - self.lanes_height
         return beyond if beyond >= 1 else 0.0
 
-    def item(self, event_id: str) -> Item | None:
-        """The item of an event; None where it is undated or unknown."""
-        index = self.by_event.get(event_id)
-        return None if index is None else self.items[index]
+    def scroll_to_show(self, event_id: str, scroll: float) -> float:
+        """The vertical scroll, moved as little as needed so that the event's row is whole."""
+        item, row = self.item(event_id), self.row(event_id)
+        if item is None or row is None:
+            return scroll
+        band = self.layout.bands[item.lane]
+        top = band.card_top(row) - lanes.LANE_TOP
+        bottom = top + lanes.LANE_TOP + band.pitch
+        scroll = min(scroll, top)
+        scroll = max(scroll, bottom - self.lanes_height)
+        return min(max(0.0, scroll), self.scroll_limit)
 
+    def stretched(self, width: float, height: float) -> Self:
+        """The same rows in a window of another size: what is shown until they are laid out for it."""
+        time_width = max(1.0, width - LANE_COLUMN)
+        share = self.whole.us_per_px * self.whole.width / time_width
+        whole = replace(
+            self.whole,
+            origin_x=self.whole.origin_x * time_width / self.whole.width,
+            us_per_px=share,
+            width=time_width,
+        )
+        return replace(self, width=width, height=height, whole=whole)
+
+    @abstractmethod
+    def showing(self, shown: Container[str] | None) -> Scene:
+        """The same with other events shown (ids, None for all): as ``make`` gives it, at the cost of the layout."""
+
+    @property
+    @abstractmethod
+    def empty(self) -> bool:
+        """Whether no event that is shown has a place in time."""
+
+    @property
+    @abstractmethod
+    def hides(self) -> bool:
+        """Whether a filter hides events that have a place in time."""
+
+    @property
+    @abstractmethod
+    def only_undated(self) -> bool:
+        """Whether a filter lets events through, but none that has a place in time."""
+
+    @abstractmethod
+    def item(self, event_id: str) -> Item | None:
+        """The item of an event; None where it is undated, hidden or unknown."""
+
+    @abstractmethod
+    def row(self, event_id: str) -> int | None:
+        """The row of an event in its lane; None where it has no item."""
+
+    @abstractmethod
+    def title(self, event_id: str) -> str:
+        """An event's title in plain letters; empty where nobody knows it."""
+
+    @abstractmethod
+    def position(self, event_id: str) -> int:
+        """The place of an event that is shown in the order of time. ``KeyError`` where it has none."""
+
+    @abstractmethod
     def holds_anchor(self, start: Instant, end: Instant) -> bool:
         """Whether any card hangs from an instant of that stretch, in whatever lane."""
-        index = bisect_left(self.items, start, key=lambda item: item.anchor)
-        return index < len(self.items) and self.items[index].anchor <= end
 
+    @abstractmethod
     def neighbour(self, event_id: str | None, step: int, at: Instant) -> str | None:
         """The next (1) or previous (-1) event by time, from the given one or, without one, from an instant.
 
         One that is hidden keeps its place among the others.
         """
+
+    @abstractmethod
+    def members(self, lane: int, first: Instant, last: Instant, most: int) -> Members:
+        """The events of a lane that hang from an instant of a stretch, both ends included."""
+
+    @abstractmethod
+    def tally(self, parts: int) -> list[list[int]]:
+        """How many events hang in each of so many equal parts of the whole view, by lane."""
+
+    @property
+    @abstractmethod
+    def many(self) -> bool:
+        """Whether there are so many events that the whole is read by their numbers, and not one by one."""
+
+
+class Members(NamedTuple):
+    """Some events: how many, the ids of the first by time, and the first and last instant from which they hang."""
+
+    size: int
+    event_ids: tuple[str, ...]
+    first: Instant
+    last: Instant
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SmallScene(Scene):
+    """``items`` are in order of time; ``rows`` are by (lane, row); ``by_event`` has the index of an event's item.
+
+    Events that a filter hides are no items: ``hidden`` has the instants of those with a date.
+    """
+
+    items: tuple[Item, ...]
+    rows: dict[tuple[int, int], RowIndex]
+    by_event: dict[str, int]
+    hidden: Mapping[str, Instant]
+    undated_pass: bool
+    ground: _Ground
+
+    def showing(self, shown: Container[str] | None) -> SmallScene:
+        return _laid_out(self.ground, shown)
+
+    @property
+    def empty(self) -> bool:
+        return not self.items
+
+    @property
+    def hides(self) -> bool:
+        return bool(self.hidden)
+
+    @property
+    def only_undated(self) -> bool:
+        return self.undated_pass
+
+    @property
+    def many(self) -> bool:
+        return False
+
+    def item(self, event_id: str) -> Item | None:
+        index = self.by_event.get(event_id)
+        return None if index is None else self.items[index]
+
+    def holds_anchor(self, start: Instant, end: Instant) -> bool:
+        index = bisect_left(self.items, start, key=lambda item: item.anchor)
+        return index < len(self.items) and self.items[index].anchor <= end
+
+    def neighbour(self, event_id: str | None, step: int, at: Instant) -> str | None:
         if not self.items:
             return None
         if event_id is not None and event_id in self.by_event:
@@ -123,18 +233,30 @@ class Scene:
             index = bisect_left(self.items, at, key=lambda item: item.anchor) - (step < 0)
         return self.items[index].event_id if 0 <= index < len(self.items) else None
 
-    def scroll_to_show(self, event_id: str, scroll: float) -> float:
-        """The vertical scroll, moved as little as needed so that the event's row is whole."""
+    def row(self, event_id: str) -> int | None:
         index = self.by_event.get(event_id)
-        if index is None:
-            return scroll
-        item, placed = self.items[index], self.layout.placed[index]
-        band = self.layout.bands[item.lane]
-        top = band.card_top(placed.row) - lanes.LANE_TOP
-        bottom = top + lanes.LANE_TOP + band.pitch
-        scroll = min(scroll, top)
-        scroll = max(scroll, bottom - self.lanes_height)
-        return min(max(0.0, scroll), self.scroll_limit)
+        return None if index is None else self.layout.placed[index].row
+
+    def title(self, event_id: str) -> str:
+        return self.ground.title_of.get(event_id, "")
+
+    def position(self, event_id: str) -> int:
+        return self.by_event[event_id]
+
+    def members(self, lane: int, first: Instant, last: Instant, most: int) -> Members:
+        begin = bisect_left(self.items, first, key=lambda item: item.anchor)
+        end = bisect_left(self.items, last + 1, key=lambda item: item.anchor)
+        inside = [item for item in self.items[begin:end] if item.lane == lane]
+        times = (inside[0].anchor, inside[-1].anchor) if inside else (first, last)
+        return Members(len(inside), tuple(item.event_id for item in inside[:most]), *times)
+
+    def tally(self, parts: int) -> list[list[int]]:
+        counts = [[0] * parts for _ in self.layout.bands]
+        start, length = self.whole.start, max(1, self.whole.end - self.whole.start)
+        for item in self.items:
+            part = (item.anchor - start) * parts // length
+            counts[item.lane][min(max(0, part), parts - 1)] += 1
+        return counts
 
 
 def make(
@@ -145,29 +267,73 @@ def make(
     shown: Container[str] | None = None,
     *,
     told: Telling = telling.DEFAULT,
+    store: LabelStore | None = None,
 ) -> Scene:
     """Lays a timeline out for a canvas of ``width`` x ``height`` logical pixels.
 
     ``shown`` are the ids of the events that a filter lets through, None for all. The others give their room away; the
     lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings. ``told``
-    says how cards write dates, and by the midnights of which zone days are drawn.
-
-    Of a small file long titles are wrapped, where no card gives way for it at first sight and nothing has to scroll.
+    says how cards write dates, and by the midnights of which zone days are drawn. ``store`` holds the dated events
+    where they are too many for an object each.
     """
-    ground = _ground(timeline, measure, width, height, told, wrap=False)
+    if store is None:
+        return small(timeline, measure, width, height, shown, told=told)
+    from desktop.view import large  # and with it numpy, which the first paint of a small file does not wait for
+
+    return large.with_labels(large.first_sight(timeline, store, measure, width, height, shown=shown, told=told))
+
+
+def awaiting(timeline: Timeline, width: float, height: float) -> Scene:
+    """The lanes of a timeline whose events are yet to be laid out."""
+    said = f"Laying out {len(timeline.events):,} events…"
+    return replace(of_items(timeline.model_copy(update={"events": ()}), (), width, height), awaited=said)
+
+
+def small(
+    timeline: Timeline,
+    measure: TextMeasure,
+    width: float,
+    height: float,
+    shown: Container[str] | None = None,
+    *,
+    told: Telling = telling.DEFAULT,
+) -> SmallScene:
+    """The same for some two thousand events or fewer: each is an item, and each finds its row among the others.
+
+    Of few events long titles are wrapped, where no card gives way for it at first sight, and nothing has to scroll.
+    """
+    ground = _ground(timeline, measured(timeline, measure, width, told), width, height, told=told)
     if len(ground.everything) <= FEW_TO_WRAP and any(_is_long(item, ground.title_of) for item in ground.everything):
-        taller = _ground(timeline, measure, width, height, told, wrap=True)
+        wrapped = measured(timeline, measure, width, told, wrap=True)
+        taller = _ground(timeline, wrapped, width, height, told=told)
         if _as_much_in_view(taller, ground):
             ground = taller
     return _laid_out(ground, shown)
 
 
-def _ground(
-    timeline: Timeline, measure: TextMeasure, width: float, height: float, told: Telling, *, wrap: bool
-) -> _Ground:
+def measured(
+    timeline: Timeline, measure: TextMeasure, width: float, told: Telling, *, wrap: bool = False
+) -> tuple[Item, ...]:
+    """The items of a timeline, for which its texts are measured; the rest of a layout asks for no font."""
     _, index = lanes.names(timeline)
-    everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told, wrap=wrap)
-    eras = tuple(_era_spans(timeline, told))
+    return items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told, wrap=wrap)
+
+
+def of_items(
+    timeline: Timeline,
+    everything: tuple[Item, ...],
+    width: float,
+    height: float,
+    *,
+    shown: Container[str] | None = None,
+    told: Telling = telling.DEFAULT,
+) -> SmallScene:
+    """The scene of ``measured`` items: pure, so that it can be made on another thread. See ``make``."""
+    return _laid_out(_ground(timeline, everything, width, height, told=told), shown)
+
+
+def _ground(timeline: Timeline, everything: tuple[Item, ...], width: float, height: float, *, told: Telling) -> _Ground:
+    eras = era_spans(timeline, told)
     bounds = [at for era in eras for at in (era.start, era.end) if at is not None]
     whole = framing.fit(everything, max(1.0, width - LANE_COLUMN), bounds)
     titles = {event.id: without_controls(event.title) for event in timeline.events}
@@ -200,7 +366,7 @@ def _fullness(placed: Placed, px_per_us: float) -> int:
     return (px_per_us >= placed.threshold) + (px_per_us >= max(placed.threshold, placed.whole_from))
 
 
-def _layout(ground: _Ground, of: Sequence[Item]) -> LaneLayout:
+def _layout(ground: _Ground, of: tuple[Item, ...]) -> LaneLayout:
     names, _ = lanes.names(ground.timeline)
     return lanes.layout(of, names, _room(ground), ground.whole.px_per_us)
 
@@ -210,14 +376,14 @@ def _room(ground: _Ground) -> float:
     return max(1.0, ground.height - AXIS_HEIGHT - FOOT_HEIGHT)
 
 
-def _laid_out(ground: _Ground, shown: Container[str] | None) -> Scene:
+def _laid_out(ground: _Ground, shown: Container[str] | None) -> SmallScene:
     everything, timeline = ground.everything, ground.timeline
     made = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
     layout = _layout(ground, made)
     members: dict[tuple[int, int], list[int]] = {}
     for i, (item, placed) in enumerate(zip(made, layout.placed, strict=True)):
         members.setdefault((item.lane, placed.row), []).append(i)
-    return Scene(
+    return SmallScene(
         timeline=timeline,
         width=ground.width,
         height=ground.height,
@@ -228,9 +394,8 @@ def _laid_out(ground: _Ground, shown: Container[str] | None) -> Scene:
         by_event={item.event_id: i for i, item in enumerate(made)},
         whole=ground.whole,
         limits=ground.limits,
-        title_of=ground.title_of,
         hidden={item.event_id: item.anchor for item in everything if shown is not None and item.event_id not in shown},
-        only_undated=shown is not None and not made and any(event.id in shown for event in timeline.events),
+        undated_pass=shown is not None and not made and any(event.id in shown for event in timeline.events),
         ground=ground,
     )
 
@@ -239,9 +404,10 @@ def _with_default(index: dict[str, int]) -> dict[str, int]:
     return index if "" in index else {**index, "": 0}
 
 
-def _era_spans(timeline: Timeline, told: Telling) -> Sequence[EraSpan]:
+def era_spans(timeline: Timeline, told: Telling) -> tuple[EraSpan, ...]:
+    """The eras as they are drawn, in the order of the file."""
     spans = []
     for era in timeline.eras:
         when = told.placed(era.when)
         spans.append(EraSpan(without_controls(era.title), era.color, when.earliest, when.latest))
-    return spans
+    return tuple(spans)

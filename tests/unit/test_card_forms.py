@@ -22,18 +22,18 @@ from desktop.view.items import (
     Form,
     Item,
 )
-from desktop.view.scene import FEW_TO_WRAP, Scene
+from desktop.view.scene import FEW_TO_WRAP, SmallScene
 from tests.unit.measure import MEASURE
 from tests.unit.strategies import timeline, timelines
 
 LONG = "The lamp is lit for the first time, seen from afar"
 
 
-def laid_out(file: Timeline, width: float = 1440, height: float = 900) -> Scene:
-    return scene.make(file, MEASURE, width, height)
+def laid_out(file: Timeline, width: float = 1440, height: float = 900) -> SmallScene:
+    return scene.small(file, MEASURE, width, height)
 
 
-def drawn(made: Scene, *, zoomed: float = 1.0, selected: str | None = None) -> Frame:
+def drawn(made: SmallScene, *, zoomed: float = 1.0, selected: str | None = None) -> Frame:
     view = made.whole.zoomed(zoomed, 0)
     return build(made, Look(view, 0.0, selected), MEASURE, lambda _: Standing(Support.VERIFIED, 2, 2))
 
