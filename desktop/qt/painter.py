@@ -143,8 +143,10 @@ class _Stroke:
         paint_text(self.painter, self.theme, QPointF(x, y), text, style, role)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, role: str, width: float = 1.0) -> None:
-        self.painter.setPen(QPen(self.theme.color(role), width))
-        self.painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
+        """A line across or down, as the rectangle that it is: smoothed strokes take ten times as long."""
+        half = width / 2
+        across = QRectF(x1, y1 - half, x2 - x1, width) if y1 == y2 else QRectF(x1 - half, y1, width, y2 - y1)
+        self.painter.fillRect(across, self.theme.color(role))
 
     # -- behind
 

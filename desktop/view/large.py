@@ -61,7 +61,7 @@ class _Ground:
     told: Telling
     names: tuple[LaneName, ...]
     lanes_of: tuple[tuple[int, ...], ...]
-    band_of: NDArray[np.int64]
+    band_of: tuple[int, ...]
     extent: Extent | None
     era_bounds: tuple[Instant, ...]
 
@@ -154,7 +154,8 @@ class LargeScene(Scene):
         """How many events hang in each of so many equal parts of a window, by lane as they are drawn."""
         of_store = self.store.counts(window, parts)
         counts = np.zeros((len(self.layout.bands), parts), np.int32)
-        np.add.at(counts, self.ground.band_of, of_store)
+        for band, of_lane in zip(self.ground.band_of, of_store, strict=True):
+            counts[band] += of_lane
         return counts
 
     def within(self, window: Window, lane: int) -> Places:
@@ -176,7 +177,7 @@ class LargeScene(Scene):
 
     def lane_of(self, stored: StoredEvent) -> int:
         """The drawn lane of an event."""
-        return int(self.ground.band_of[stored.lane])
+        return self.ground.band_of[stored.lane]
 
     def card(self, stored: StoredEvent) -> Item:
         """The item of an event with the words of its card."""
@@ -249,8 +250,8 @@ def first_sight(
         store = store.in_zone(told.axis.zone)
     names, index = lanes.names(timeline)
     homeless = index.get("", 0)
-    band_of = np.array([index.get(lane, homeless) for lane in store.lanes], np.int64)
-    lanes_of = tuple(tuple(np.flatnonzero(band_of == band).tolist()) for band in range(len(names)))
+    band_of = tuple(index.get(lane, homeless) for lane in store.lanes)
+    lanes_of = tuple(tuple(lane for lane, of in enumerate(band_of) if of == band) for band in range(len(names)))
     eras = era_spans(timeline, told)
     bounds = tuple(at for era in eras for at in (era.start, era.end) if at is not None)
     ground = _Ground(store, measure, told, names, lanes_of, band_of, _extent(store), bounds)
