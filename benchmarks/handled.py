@@ -6,6 +6,7 @@ answered with a line of JSON once it is done.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -255,6 +256,8 @@ def main() -> int:
         window = Window(Session(document), Settings(Path(folder) / FILE_NAME), Jobs())
         window.resize(*SIZE)
         window.show()
+        window.opened.connect(gc.freeze)  # as the program does
+        gc.freeze()
         Handled(window, Path(sys.argv[1]))
         status = app.exec()
         window.close()

@@ -127,7 +127,9 @@ def measure(path: Path, size: tuple[int, int]) -> dict[str, Any]:
         window = Window(Session(Document.read(paths.builtin_timeline())), settings, Jobs())
         window.resize(QSize(*size))
         window.show()
-        gc.freeze()  # as the program does before its loop begins
+        # as the program does before its loop begins, and when a file is there
+        window.opened.connect(gc.freeze)
+        gc.freeze()
         try:
             return measured(window, path)
         finally:

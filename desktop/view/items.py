@@ -179,28 +179,27 @@ def widest(width: float) -> float:
 
 
 def of_event(
-    event: Event,
+    event: Event | StoredEvent,
     when: DateRange,
     lane: int,
     measure: TextMeasure,
     widest: float,
     *,
     told: Telling,
-    marked: bool = True,
     wrap: bool = False,
 ) -> Item:
     """The item of one event, whose card is at most ``widest`` pixels wide.
 
-    ``marked``: with room for its evidence. ``wrap``: with a long title in two lines.
+    It has room for its evidence, if it has any. ``wrap``: with a long title in two lines.
     """
-    room = _mark_room(event, measure) if marked else 0.0
+    room = _mark_room(event, measure) if isinstance(event, Event) else 0.0
     inside = widest - CARD_LEFT - CARD_RIGHT
     detail = measure.elided(told.dates.short(when), TextStyle.CARD_DETAIL, max(CARD_MIN_WIDTH / 2, inside - room))
     second = measure.width(detail, TextStyle.CARD_DETAIL) + room
     title: tuple[str, ...] = (measure.elided(without_controls(event.title), TextStyle.CARD_TITLE, inside),)
     if wrap:
         limit = min(inside, max(second, WRAPPED_WIDTH - CARD_LEFT - CARD_RIGHT))
-        title = _wrapped(event, limit, WRAPPED_LINES, measure) or title
+        title = _wrapped(event.title, limit, WRAPPED_LINES, measure) or title
     words = max(second, wrapping.extent(title, TextStyle.CARD_TITLE, measure))
     width = max(CARD_MIN_WIDTH, CARD_LEFT + words + CARD_RIGHT)
     when = told.placed(when)
@@ -222,7 +221,7 @@ def narrowed(item: Item, event: Event, measure: TextMeasure) -> Item:
     if it can hold all of it.
     """
     inside, symbol = NARROW_WIDTH - CARD_LEFT - CARD_RIGHT, MARK_GAP + MARK_ICON
-    title = _wrapped(event, inside, len(item.more) + 2, measure, symbol)
+    title = _wrapped(event.title, inside, len(item.more) + 2, measure, symbol)
     dated = measure.width(item.detail, TextStyle.CARD_DETAIL) + symbol
     detail = item.detail if len(title) < len(item.more) + 2 and dated <= inside else ""
     words = wrapping.extent(title, TextStyle.CARD_TITLE, measure, 0.0 if detail else symbol)
@@ -233,8 +232,8 @@ def narrowed(item: Item, event: Event, measure: TextMeasure) -> Item:
     return replace(item, narrow=Face(title, detail, left, right))
 
 
-def _wrapped(event: Event, width: float, most: int, measure: TextMeasure, tail: float = 0.0) -> tuple[str, ...]:
-    return wrapping.balanced(without_controls(event.title), TextStyle.CARD_TITLE, width, measure, most, tail=tail).lines
+def _wrapped(title: str, width: float, most: int, measure: TextMeasure, tail: float = 0.0) -> tuple[str, ...]:
+    return wrapping.balanced(without_controls(title), TextStyle.CARD_TITLE, width, measure, most, tail=tail).lines
 
 
 def of_stored(stored: StoredEvent, lane: int) -> Item:

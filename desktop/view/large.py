@@ -13,16 +13,18 @@ numpy is imported here: this module is loaded for large files only.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.core.dates import Instant
+from desktop.core import dates
+from desktop.core.dates import DateError, DateRange, Instant
 from desktop.core.plaintext import without_controls
 from desktop.core.protocols import LabelStore, StoredEvent, TextMeasure, Window
-from desktop.core.timeline import Timeline
+from desktop.core.timeline import Event, Timeline
 from desktop.view import framing, items, lanes, telling
 from desktop.view.density import Grid
 from desktop.view.framing import Extent
@@ -36,6 +38,8 @@ from desktop.view.timescale import ANY, Timescale
 
 #: No card is wider, in pixels; titles are shortened to it. At 240, five of a row stand in a window.
 CARD_WIDEST = 240.0
+#: Cards are as wide as a multiple of this: widths that differ by a few pixels look like an accident.
+WIDER = 24.0
 #: The pixels of its row that a card takes.
 REACH = CARD_WIDEST + CARD_GAP
 #: Events and items of them that are kept: what a score of frames draw.
@@ -57,7 +61,7 @@ class _Ground:
     told: Telling
     names: tuple[LaneName, ...]
     lanes_of: tuple[tuple[int, ...], ...]
-    band_of: NDArray[np.int64]
+    band_of: tuple[int, ...]
     extent: Extent | None
     era_bounds: tuple[Instant, ...]
 
@@ -150,7 +154,8 @@ class LargeScene(Scene):
         """How many events hang in each of so many equal parts of a window, by lane as they are drawn."""
         of_store = self.store.counts(window, parts)
         counts = np.zeros((len(self.layout.bands), parts), np.int32)
-        np.add.at(counts, self.ground.band_of, of_store)
+        for band, of_lane in zip(self.ground.band_of, of_store, strict=True):
+            counts[band] += of_lane
         return counts
 
     def within(self, window: Window, lane: int) -> Places:
@@ -172,7 +177,7 @@ class LargeScene(Scene):
 
     def lane_of(self, stored: StoredEvent) -> int:
         """The drawn lane of an event."""
-        return int(self.ground.band_of[stored.lane])
+        return self.ground.band_of[stored.lane]
 
     def card(self, stored: StoredEvent) -> Item:
         """The item of an event with the words of its card."""
@@ -184,17 +189,26 @@ class LargeScene(Scene):
         return item
 
     def _made(self, stored: StoredEvent) -> Item:
-        event = self.timeline.event_by_id.get(stored.id)
-        if event is None or event.when is None:
+        event, when = self._read(stored)
+        if when is None:
             return self.bare(stored)
         lane, of = self.lane_of(stored), self.ground
-        marked = bool(self.timeline.quotations)
-        item = items.of_event(event, event.when, lane, of.measure, CARD_WIDEST, told=of.told, marked=marked)
-        width = min(item.right - item.left, CARD_WIDEST)
+        item = items.of_event(event, when, lane, of.measure, CARD_WIDEST, told=of.told)
+        width = min(CARD_WIDEST, math.ceil((item.right - item.left) / WIDER) * WIDER)
         item = replace(item, anchor=stored.anchor, left=CARD_SHIFT, right=CARD_SHIFT + width)
         if not stored.precise:
             return item
         return replace(item, start=stored.start, end=stored.end, marks=(stored.anchor,))
+
+    def _read(self, stored: StoredEvent) -> tuple[Event | StoredEvent, DateRange | None]:
+        """What a card tells, and its date: of a table the row itself says it, and no event need be made."""
+        if not self.timeline.quotations:
+            try:
+                return stored, dates.parse(stored.date)
+            except DateError:
+                pass  # a row that gives its bounds: the timeline knows how that is told
+        event = self.timeline.event_by_id.get(stored.id)
+        return event or stored, None if event is None else event.when
 
     def bare(self, stored: StoredEvent) -> Item:
         """The item of an event without a card: its date need not be read for a mark or a bar."""
@@ -236,8 +250,8 @@ def first_sight(
         store = store.in_zone(told.axis.zone)
     names, index = lanes.names(timeline)
     homeless = index.get("", 0)
-    band_of = np.array([index.get(lane, homeless) for lane in store.lanes], np.int64)
-    lanes_of = tuple(tuple(np.flatnonzero(band_of == band).tolist()) for band in range(len(names)))
+    band_of = tuple(index.get(lane, homeless) for lane in store.lanes)
+    lanes_of = tuple(tuple(lane for lane, of in enumerate(band_of) if of == band) for band in range(len(names)))
     eras = era_spans(timeline, told)
     bounds = tuple(at for era in eras for at in (era.start, era.end) if at is not None)
     ground = _Ground(store, measure, told, names, lanes_of, band_of, _extent(store), bounds)

@@ -226,25 +226,26 @@ class Masses(Collector):
             if band is None or stored.place in carded:
                 continue
             line = self._line(band, stored.row or 0)
-            bar = self._thin(stored, line) if quiet else self.bar(self._scene.bare(stored), line)
+            bar = self._thin(stored, band.index, line) if quiet else self.bar(self._scene.bare(stored), line)
             if bar is not None:
                 self.bars.append(bar)
                 barred.add(stored.place)
         return barred
 
-    def _thin(self, stored: StoredEvent, y: float) -> Bar | None:
+    def _thin(self, stored: StoredEvent, lane: int, y: float) -> Bar | None:
         """One of very many spans: without ends that fade, for nobody could see them."""
-        left = LANE_COLUMN if stored.start is None else max(LANE_COLUMN, LANE_COLUMN + self.scale.x(stored.start))
-        right = self._scene.width
-        if stored.end is not None:
-            right = min(right, LANE_COLUMN + self.scale.x(stored.end))
+        start, end = stored.start, stored.end
+        left, right = LANE_COLUMN, self._scene.width
+        if start is not None:
+            left = max(left, LANE_COLUMN + self.scale.x(start))
+        if end is not None:
+            right = min(right, LANE_COLUMN + self.scale.x(end))
         if right - left < 1:
             return None
         rect = Rect(left, y - THIN / 2, right - left, THIN)
         style = BarStyle.LASTS if stored.lasts else BarStyle.MAYBE
         selected = stored.id == self.look.selected
-        opens = (stored.start is None, stored.end is None)
-        return Bar(rect, stored.id, self._scene.lane_of(stored), style, 0.0, 0.0, *opens, selected, quiet=True)
+        return Bar(rect, stored.id, lane, style, 0.0, 0.0, start is None, end is None, selected, quiet=True)
 
     def _labelled(self, stored: StoredEvent, band: LaneBand, barred: set[int], *, card: bool) -> None:
         """An event with its bar or its marks, and its ``card``, which the selected one may not have of its own."""
