@@ -30,7 +30,7 @@ CARD_MAX_SHARE = 0.4
 WRAPPED_WIDTH = 240.0
 WRAPPED_LINES = 2
 #: The narrow form of a card is no wider, so that two lines hold most titles; there is one only where it saves so much.
-NARROW_WIDTH = 168.0
+NARROW_WIDTH = 172.0
 NARROW_GAIN = 24.0
 #: In a lane of more events each card has one form.
 FEW_IN_LANE = 300
