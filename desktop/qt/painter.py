@@ -45,7 +45,7 @@ def paint(
     painter.restore()
     stroke.lane_lines(frame)
     painter.save()
-    lanes = Rect(LANE_COLUMN, AXIS_HEIGHT, frame.plot.width, frame.plot.height - FOOT_HEIGHT)
+    lanes = Rect(LANE_COLUMN, AXIS_HEIGHT, frame.plot.width, frame.plot.height - frame.foot)
     painter.setClipRect(_rect(lanes))
     for bar in frame.bars:
         stroke.bar(bar)
@@ -107,7 +107,8 @@ class _Stroke:
     # -- behind
 
     def era(self, era: EraBand) -> None:
-        self.painter.fillRect(_rect(era.rect), self.theme.color("era"))
+        # translucent, so that where eras overlap both are seen
+        self.painter.fillRect(_rect(era.rect), _faded(self.theme.color("era_line"), self.theme.era_share))
         self.painter.setPen(
             QPen(QColor(era.color) if era.color else self.theme.color("era_line"), 1, Qt.PenStyle.DashLine)
         )
@@ -118,7 +119,7 @@ class _Stroke:
     def era_label(self, era: EraBand) -> None:
         """On a ground of its own: the grid's lines would cut through letters."""
         width = _static(era.label, TextStyle.ERA).size().width()
-        ground = QRectF(era.label_x - 3, era.label_y, width + 6, FOOT_HEIGHT)
+        ground = QRectF(era.label_x - 3, era.label_y, width + 6, FOOT_ROW)
         self.painter.fillRect(ground, self.theme.color("era"))
         self.text(era.label_x, era.label_y, era.label, TextStyle.ERA, "era_ink")
 
@@ -285,7 +286,7 @@ class _Stroke:
 
     def edges(self, frame: Frame) -> None:
         """What the window's edge cuts off fades out there: more lanes are above or below."""
-        ground, bottom = self.theme.color("background"), frame.height - FOOT_HEIGHT
+        ground, bottom = self.theme.color("background"), frame.lanes_bottom
         for shown, edge, inner in (
             (frame.scroll > 0, AXIS_HEIGHT, AXIS_HEIGHT + EDGE),
             (frame.scroll < frame.scroll_limit, bottom, bottom - EDGE),

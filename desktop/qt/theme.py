@@ -41,6 +41,7 @@ class Theme:
     era: str  # the warm band
     era_ink: str  # its label
     era_line: str
+    era_share: float  # the opacity at which era_line gives era, so that bands that overlap are seen through each other
     verified: str
     attention: str
     wrong: str
@@ -78,6 +79,7 @@ LIGHT = Theme(
     era="#f1ece2",
     era_ink="#6f5530",
     era_line="#d9c9ac",
+    era_share=0.27,
     verified="#1a6e51",
     attention="#8a5c00",
     wrong="#b3261e",
@@ -106,6 +108,7 @@ DARK = Theme(
     era="#221f1a",
     era_ink="#c9ae80",
     era_line="#4a4030",
+    era_share=0.22,
     verified="#67c5a0",
     attention="#e0ad4f",
     wrong="#f08c80",

@@ -40,6 +40,7 @@ class Topic(Enum):
     READER = auto()
     EVIDENCE = auto()
     FILTER = auto()
+    LANES = auto()
     SAVED = auto()
     TELLING = auto()
     NOW = auto()

@@ -14,10 +14,11 @@ from desktop.core.dates import Instant
 from desktop.core.plaintext import without_controls
 from desktop.core.protocols import TextMeasure
 from desktop.core.timeline import Timeline
-from desktop.view import framing, items, lanes, telling
+from desktop.view import arrangement, eras, framing, items, lanes, telling
+from desktop.view.arrangement import AS_IN_FILE, Arrangement
 from desktop.view.density import RowIndex
 from desktop.view.items import Item
-from desktop.view.lanes import LaneLayout
+from desktop.view.lanes import Arranged, LaneLayout, LaneName
 from desktop.view.telling import Telling
 from desktop.view.timescale import Limits, Timescale
 
@@ -25,15 +26,18 @@ from desktop.view.timescale import Limits, Timescale
 LANE_COLUMN = 148.0
 AXIS_HEIGHT = 46.0
 FOOT_HEIGHT = 22.0
+#: ... by so much more for each further row of their names.
+FOOT_ROW = 17.0
 
 
 class EraSpan(NamedTuple):
-    """An era's bounds, None where open."""
+    """An era's bounds, None where open; ``row`` is that of its name in the foot, from above."""
 
     title: str
     color: str | None
     start: Instant | None
     end: Instant | None
+    row: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,24 +48,34 @@ class _Ground:
     width: float
     height: float
     everything: tuple[Item, ...]
+    names: tuple[LaneName, ...]
     eras: tuple[EraSpan, ...]
     whole: Timescale
     limits: Limits
     title_of: dict[str, str]
+
+    @property
+    def foot(self) -> float:
+        """The height of the eras' feet, in pixels: one row at least, so that nothing moves with the first era."""
+        return FOOT_HEIGHT + FOOT_ROW * max((era.row for era in self.eras), default=0)
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
     """``items`` are in order of time; ``rows`` are by (lane, row); ``by_event`` has the index of an event's item.
 
-    Events that a filter hides are no items: ``hidden`` has the instants of those with a date, and ``only_undated`` says
-    that the filter lets events through, but none that has a place in time.
+    ``lanes`` are as the file orders them; ``arranged`` is what the user made of them. Events of a strip are in the row
+    of its lane. Events that a filter hides, or that are in hidden lanes, are no items: ``hidden`` has the instants of
+    those with a date. ``only_undated`` says that the filter lets events through, but none that has a place in time,
+    ``only_in_hidden_lanes`` that it does, but that no lane shows them.
     """
 
     timeline: Timeline
     width: float
     height: float
     items: tuple[Item, ...]
+    lanes: tuple[LaneName, ...]
+    arranged: Arranged
     layout: LaneLayout
     rows: dict[tuple[int, int], RowIndex]
     eras: tuple[EraSpan, ...]
@@ -71,11 +85,12 @@ class Scene:
     title_of: dict[str, str]
     hidden: Mapping[str, Instant]
     only_undated: bool
+    only_in_hidden_lanes: bool
     ground: _Ground
 
-    def showing(self, shown: Container[str] | None) -> Scene:
-        """The same with other events shown (ids, None for all): as ``make`` gives it, at the cost of the layout."""
-        return _laid_out(self.ground, shown)
+    def showing(self, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> Scene:
+        """The same with other events (ids, None for all) and lanes: as ``make`` gives it, at the cost of the layout."""
+        return _laid_out(self.ground, shown, wish)
 
     @property
     def time_width(self) -> float:
@@ -85,7 +100,12 @@ class Scene:
     @property
     def lanes_height(self) -> float:
         """The height in which lanes show."""
-        return max(1.0, self.height - AXIS_HEIGHT - FOOT_HEIGHT)
+        return max(1.0, self.height - AXIS_HEIGHT - self.foot)
+
+    @property
+    def foot(self) -> float:
+        """The height in which the names of eras stand, below the lanes."""
+        return self.ground.foot
 
     @property
     def scroll_limit(self) -> float:
@@ -123,9 +143,7 @@ class Scene:
         if index is None:
             return scroll
         item, placed = self.items[index], self.layout.placed[index]
-        band = self.layout.bands[item.lane]
-        top = band.card_top(placed.row) - lanes.LANE_TOP
-        bottom = top + lanes.LANE_TOP + band.pitch
+        top, bottom = self.layout.bands[item.lane].extent(placed.row)
         scroll = min(scroll, top)
         scroll = max(scroll, bottom - self.lanes_height)
         return min(max(0.0, scroll), self.scroll_limit)
@@ -138,47 +156,55 @@ def make(
     height: float,
     shown: Container[str] | None = None,
     *,
+    wish: Arrangement = AS_IN_FILE,
     told: Telling = telling.DEFAULT,
 ) -> Scene:
     """Lays a timeline out for a canvas of ``width`` x ``height`` logical pixels.
 
     ``shown`` are the ids of the events that a filter lets through, None for all. The others give their room away; the
-    lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings. ``told``
-    says how cards write dates, and by the midnights of which zone days are drawn.
+    lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings. ``wish``
+    is which lanes the user wants to see, and how. ``told`` says how cards write dates, and by the midnights of which
+    zone days are drawn.
     """
-    _, index = lanes.names(timeline)
+    names, index = lanes.names(timeline)
     everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told)
-    eras = tuple(_era_spans(timeline, told))
-    bounds = [at for era in eras for at in (era.start, era.end) if at is not None]
+    spans = tuple(_era_spans(timeline, told))
+    bounds = [at for era in spans for at in (era.start, era.end) if at is not None]
     whole = framing.fit(everything, max(1.0, width - LANE_COLUMN), bounds)
     titles = {event.id: without_controls(event.title) for event in timeline.events}
     limits = framing.limits(everything, whole)
-    return _laid_out(_Ground(timeline, width, height, everything, eras, whole, limits, titles), shown)
+    return _laid_out(_Ground(timeline, width, height, everything, names, spans, whole, limits, titles), shown, wish)
 
 
-def _laid_out(ground: _Ground, shown: Container[str] | None) -> Scene:
+def _laid_out(ground: _Ground, shown: Container[str] | None, wish: Arrangement) -> Scene:
     everything, timeline = ground.everything, ground.timeline
-    made = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
-    names, _ = lanes.names(timeline)
-    room = max(1.0, ground.height - AXIS_HEIGHT - FOOT_HEIGHT)
-    layout = lanes.layout(made, names, room, ground.whole.px_per_us)
+    passing = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
+    arranged = arrangement.arranged(ground.names, wish)
+    away = arranged.hidden
+    made = tuple(item for item in passing if item.lane not in away) if away else passing
+    room = max(1.0, ground.height - AXIS_HEIGHT - ground.foot)
+    layout = lanes.layout(made, ground.names, room, ground.whole.px_per_us, arranged)
     members: dict[tuple[int, int], list[int]] = {}
     for i, (item, placed) in enumerate(zip(made, layout.placed, strict=True)):
-        members.setdefault((item.lane, placed.row), []).append(i)
+        members.setdefault((layout.bands[item.lane].host, placed.row), []).append(i)
+    by_event = {item.event_id: i for i, item in enumerate(made)}
     return Scene(
         timeline=timeline,
         width=ground.width,
         height=ground.height,
         items=made,
+        lanes=ground.names,
+        arranged=arranged,
         layout=layout,
         rows={key: RowIndex(made, layout.placed, ids) for key, ids in members.items()},
         eras=ground.eras,
-        by_event={item.event_id: i for i, item in enumerate(made)},
+        by_event=by_event,
         whole=ground.whole,
         limits=ground.limits,
         title_of=ground.title_of,
-        hidden={item.event_id: item.anchor for item in everything if shown is not None and item.event_id not in shown},
-        only_undated=shown is not None and not made and any(event.id in shown for event in timeline.events),
+        hidden={item.event_id: item.anchor for item in everything if item.event_id not in by_event},
+        only_undated=shown is not None and not passing and any(event.id in shown for event in timeline.events),
+        only_in_hidden_lanes=bool(passing) and not made,
         ground=ground,
     )
 
@@ -188,8 +214,8 @@ def _with_default(index: dict[str, int]) -> dict[str, int]:
 
 
 def _era_spans(timeline: Timeline, told: Telling) -> Sequence[EraSpan]:
-    spans = []
-    for era in timeline.eras:
-        when = told.placed(era.when)
-        spans.append(EraSpan(without_controls(era.title), era.color, when.earliest, when.latest))
-    return spans
+    bounds = [(when.earliest, when.latest) for when in (told.placed(era.when) for era in timeline.eras)]
+    return [
+        EraSpan(without_controls(era.title), era.color, start, end, row)
+        for era, (start, end), row in zip(timeline.eras, bounds, eras.rows(bounds), strict=True)
+    ]
