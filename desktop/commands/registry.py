@@ -26,6 +26,7 @@ class Group(StrEnum):
     EVIDENCE = "Evidence"
     FILTER = "Show events by evidence"
     VIEW = "View"
+    LANES = "Lanes"
     APPEARANCE = "Appearance"
     HELP = "Help"
 

@@ -16,6 +16,7 @@ from desktop.qt.jobs import Jobs
 from desktop.qt.window import Window
 from desktop.session.document import Document
 from desktop.session.session import Session
+from desktop.settings.lanes import wish_for
 from desktop.settings.store import FILE_NAME, Settings
 
 #: Within the user's data folder, where attached copies are kept.
@@ -32,7 +33,8 @@ def make_window(
     ``shelf`` is the folder where attached copies are kept for the next time; without one, none is.
     """
     document = Document.read(path if path is not None else paths.builtin_timeline())
-    return Window(Session(document), settings, Jobs(synchronous=synchronous), shelf)
+    session = Session(document, wish_for(settings, document.path))
+    return Window(session, settings, Jobs(synchronous=synchronous), shelf)
 
 
 def run(path: Path | None, copies: Mapping[str, Path]) -> int:

@@ -142,10 +142,10 @@ def _roomy(session: Session, measure: FontMeasure, width: float, height: float) 
     A window scrolls; a picture must show what is there.
     """
     shrink, timeline, shown = 1.0, session.document.timeline, session.shown
-    made = scene.make(timeline, measure, width, height, shown)
+    made = scene.make(timeline, measure, width, height, shown, wish=session.wish)
     while made.scroll_limit > 0 and shrink < MOST_SHRUNK:
         shrink = min(MOST_SHRUNK, shrink * 1.04)
-        made = scene.make(timeline, measure, width * shrink, height * shrink, shown)
+        made = scene.make(timeline, measure, width * shrink, height * shrink, shown, wish=session.wish)
     return made, shrink
 
 

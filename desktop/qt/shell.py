@@ -11,8 +11,10 @@ from desktop import paths
 from desktop.commands.catalogue import ThemeChoice
 from desktop.core.files import SaveError
 from desktop.qt.evidence_shell import EvidenceShell
+from desktop.qt.lane_shell import LaneShell
 from desktop.session.document import Document
 from desktop.session.session import Viewport
+from desktop.settings import lanes as kept_lanes
 from desktop.settings import schema
 
 TIMELINES = "Timelines (*.json);;All files (*)"
@@ -23,7 +25,7 @@ _LEFT = "files left behind"
 IMAGES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
-class Shell(EvidenceShell):
+class Shell(LaneShell, EvidenceShell):
     """Does what a command says, by changing the session or by asking the user. Holds no state of its own."""
 
     # -- timeline
@@ -49,7 +51,7 @@ class Shell(EvidenceShell):
         if document.path != self._session.document.path:
             window.keeper.let_go()
             window.notices.settle(_LEFT)
-        self._session.open(document)
+        self._session.open(document, kept_lanes.wish_for(window.settings, document.path))
         self._remember()
         window.keeper.open_copies()
         window.canvas.setFocus()
@@ -117,6 +119,7 @@ class Shell(EvidenceShell):
             self.warn("Not saved", f"{error}. Your file is as it was.")
             return
         self._remember()
+        self.keep_lanes()
         self._window.status.say(f"Saved as {path.name}")
         if before.folder is not None and before.folder != path.parent:
             self._offer_files(before.folder, path)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from desktop.view.lanes import Arranged, LaneName, LaneState
+from desktop.view.lanes import Arranged, LaneLayout, LaneName, LaneState
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def expand(wish: Arrangement, *lane_ids: str) -> Arrangement:
 
 
 def toggle_collapsed(wish: Arrangement, lane_id: str) -> Arrangement:
+    """The lane becomes a strip, or is one no longer."""
     return replace(wish, collapsed=wish.collapsed ^ {lane_id})
 
 
@@ -117,6 +119,11 @@ def collapse_others(lanes: Sequence[LaneName], wish: Arrangement, lane_id: str) 
         if at not in way and lane.parent != index[lane_id] and (lane.parent is None or lane.parent in way)
     }
     return replace(wish, collapsed=(wish.collapsed - {lanes[at].id for at in way}) | beside)
+
+
+def toggle_hidden(wish: Arrangement, lane_id: str) -> Arrangement:
+    """The lane is hidden, or shown again as far as what it lies in is."""
+    return replace(wish, hidden=wish.hidden ^ {lane_id})
 
 
 def hide(wish: Arrangement, *lane_ids: str) -> Arrangement:
@@ -142,6 +149,24 @@ def told(lanes: Sequence[LaneName], wish: Arrangement) -> str:
     noun = "" if hidden else " lane" if strips == 1 else " lanes"
     strip_words = f"{strips:,}{noun} collapsed" if strips else ""
     return ", ".join(words for words in (hidden_words, strip_words) if words)
+
+
+class Gap(NamedTuple):
+    """A place between lanes: ``y`` in pixels from the top of the scrolled area, above ``before`` (None: the last)."""
+
+    y: float
+    before: str | None
+
+
+def gaps(lanes: Sequence[LaneName], wish: Arrangement, layout: LaneLayout, lane: int) -> tuple[Gap, ...]:
+    """Where a lane that is drawn may be put: above each of its siblings, and below the last one and what lies in it."""
+    place = {at: number for number, at in enumerate(layout.order)}
+    family = [at for at in _families(lanes, wish)[lanes[lane].parent] if at in place]
+    end = place[family[-1]] + 1
+    while end < len(layout.order) and layout.bands[layout.order[end]].depth > lanes[lane].depth:
+        end += 1
+    last = layout.bands[layout.order[end - 1]]
+    return (*(Gap(layout.bands[at].top, lanes[at].id) for at in family), Gap(last.top + last.height, None))
 
 
 _Families = dict[int | None, list[int]]

@@ -38,7 +38,7 @@ BESIDE = 48.0
 #: What lifts a filter that nothing passes, and what shows the lanes in which all events are hidden.
 SHOW_ALL = "Show all"
 SHOW_LANES = "Show all lanes"
-#: Where a lane's colour stands in its head, in pixels; what lies in another lane is indented, as far as words have room.
+#: Where a lane's colour stands in its head, in pixels; a lane in another one is indented, as far as words have room.
 HEAD_LEFT = 12.0
 INDENT, MOST_INDENTED = 12.0, 4
 #: The height of a name's first line with its air above and below.
