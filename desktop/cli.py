@@ -33,7 +33,7 @@ INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 """The same for a reader that went away, such as ``head``."""
 
-COMMANDS: Final = ("check", "render", "text", "schema", "date")
+COMMANDS: Final = ("check", "render", "text", "schema", "date", "bench")
 FAILED_STATES: Final = ("altered", "orphaned", "ambiguous")
 SHOWN: Final = 200
 """Characters of a copy's words in a message, as JSON writes them: a sentence or two, to be taken over."""
@@ -45,6 +45,9 @@ SIZES: Final = range(64, 16_385)
 """Logical pixels that a drawing may be wide or high: Qt's painter ends at 32,767."""
 MAX_PIXELS: Final = 200_000_000
 """Of a whole drawing: 800 MB while it is drawn."""
+COUNTS: Final = range(1, 10_000_001)
+"""Events that ``bench`` makes: ten million take 4 GB while they are written."""
+SEEDS: Final = range(2**32)
 
 _COMMANDS_HELP = """commands:
   check      says what is wrong with a timeline, and where its quotations stand in their copies
@@ -52,6 +55,7 @@ _COMMANDS_HELP = """commands:
   text       prints the text of a copy, as offsets and hashes count it
   schema     prints the file format's JSON Schema
   date       explains a date
+  bench      measures how fast the program is on this machine
 
 `quoteline COMMAND --help` tells more. A timeline that is called like a command opens as ./check."""
 
@@ -88,6 +92,8 @@ def _run(words: list[str]) -> int:
             return _schema(rest)
         case "date":
             return _date(rest)
+        case "bench":
+            return _bench(rest)
     return _window(words)
 
 
@@ -572,6 +578,78 @@ def _dates_last(words: list[str]) -> list[str]:
     """A year before our era begins with a hyphen, as options do: the dates go behind the ``--`` that ends those."""
     options = [word for word in words if word in ("-h", "--help", "--json")]
     return [*options, "--", *(word for word in words if word not in (*options, "--"))]
+
+
+# -- bench
+
+
+def _bench(words: list[str]) -> int:
+    parser = _Parser(
+        "bench",
+        "Measures opening, zooming, panning and pointing, and says which promise of speed is broken (exit status 1).",
+        epilog="Without FILE and --events: 5 to 1,000,000 events, evenly and in bursts, which takes some minutes.",
+    )
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="a timeline or a table of your own")
+    parser.add_argument("--events", type=_count, metavar="N", help="makes so many events instead")
+    parser.add_argument(
+        "--kind", choices=("uniform", "bursts"), help="how they lie in time; uniform if N is given, else both"
+    )
+    parser.add_argument("--seed", type=_seed, default=7, metavar="S", help="of a seed they are always the same; 7")
+    parser.add_argument("--size", type=_size, default=(1600, 900), metavar="WxH", help="of the window; 1600x900")
+    parser.add_argument("--json", action="store_true", help="prints the figures as JSON")
+    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)  # see bench/running.py
+    options = parser.parse_args(words)
+    if options.file is not None and (options.events is not None or options.kind is not None):
+        parser.error("name a FILE, or say what events to make, not both")
+    if _lacks_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return _bench_child(options) if options.child is not None else _bench_all(options)
+
+
+def _bench_child(options: argparse.Namespace) -> int:
+    """Measures one file, in a process that does nothing else."""
+    from desktop.qt.bench import BenchError, measure
+
+    try:
+        _print_json(measure(options.child, options.size))
+    except BenchError as error:
+        _say(str(error))
+        return PROBLEMS
+    return OK
+
+
+def _bench_all(options: argparse.Namespace) -> int:
+    from desktop.bench import report, running
+
+    run = running.Run(options.size, _say)
+    try:
+        if options.file is not None:
+            results = [run.of_file(options.file)]
+        else:
+            results = list(run.of_sets(running.sets(options.events, options.kind, options.seed)))
+    except running.RunError as error:
+        _say(f"quoteline bench: error: {error}")
+        return PROBLEMS
+    if options.json:
+        _print_json(results[0] if len(results) == 1 else {"sets": results})
+    else:
+        print("\n".join(line for result in results for line in report.lines(result)))
+    return PROBLEMS if any(result["broken"] for result in results) else OK
+
+
+def _count(text: str) -> int:
+    return _whole(text, COUNTS, "a number of events, such as 100000")
+
+
+def _seed(text: str) -> int:
+    return _whole(text, SEEDS, "a seed")
+
+
+def _whole(text: str, among: range, what: str) -> int:
+    digits = text.replace(",", "").replace("_", "")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 20 and int(digits) in among):
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what}: from {among.start} to {among.stop - 1:,}")
+    return int(digits)
 
 
 # -- what is printed

@@ -1,4 +1,4 @@
-"""Where the program's own files are: in the source tree, in an installed wheel, or in the frozen bundle."""
+"""Where the program and its own files are: in the source tree, in an installed wheel, or in the frozen bundle."""
 
 from __future__ import annotations
 
@@ -32,6 +32,21 @@ def schema() -> Path:
 def builtin_timeline() -> Path:
     """The timeline that opens if no file is named."""
     return _data() / "events.json"
+
+
+def program() -> list[str]:
+    """This program as a command, for who starts it as a child."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, "-P", "-m", "desktop"]  # -P: not what happens to lie in the current folder
+
+
+def program_environment() -> dict[str, str]:
+    """What such a child gets of the environment: all, and where our modules are if not in the program itself."""
+    if getattr(sys, "frozen", False):
+        return dict(os.environ)
+    own = str(Path(__file__).parent.parent)
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))}
 
 
 def user_config_dir() -> Path:

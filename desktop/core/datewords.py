@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from typing import NamedTuple
 
 from desktop.core import zones
@@ -46,18 +46,20 @@ class DateWords:
     """Dates in a language, and times by the clocks of a zone: the ``DateText`` of ``core.protocols`` without Qt.
 
     Without a ``zone``, times are told in UTC, but for those that were read in an event's own zone: they are told in it.
+    With ``letters``, that zone's times are told as its people do ("CET") where nobody can take them for another's.
     """
 
     language: Language = ENGLISH
     zone: tzinfo | None = None
+    letters: bool = False
 
     @property
     def _long(self) -> _Voice:
-        return _Voice(self.language.long, self.language, self.zone)
+        return _Voice(self.language.long, self.language, self.zone, self.letters)
 
     @property
     def _short(self) -> _Voice:
-        return _Voice(self.language.short, self.language, self.zone)
+        return _Voice(self.language.short, self.language, self.zone, self.letters)
 
     def in_words(self, r: DateRange) -> str:
         """A date in a sentence's words: "Monday 20 January 2025", "some time on or before 7 October 2022"."""
@@ -68,6 +70,30 @@ class DateWords:
             if civil(wall).year >= _FIRST_YEAR_WITH_WEEKDAYS:
                 return voice.w.day_of_week.format(weekday=voice.w.weekdays[weekday(wall)], date=words)
         return words
+
+    def in_place(self, r: DateRange, place: str) -> str:
+        """A time that was read in an event's own zone, by the clocks there, then by those that are chosen.
+
+        "Monday 20 January 2025, 10:30 in Shanghai (02:30 UTC)". What is no such time is told as ``in_words`` does.
+        """
+        if r.zone is None or not place:
+            return self.in_words(r)
+        there = replace(self, zone=r.zone, letters=False, language=self.language.unzoned)
+        here = self if self.zone is not None else replace(self, zone=UTC)
+        local, w = there.in_words(r), self.language.long
+        said = w.in_place.format(date=local, place=place)
+        if there.in_words(r) == replace(here, letters=False, language=self.language.unzoned).in_words(r):
+            return said
+        return w.elsewhere.format(date=said, other=here._other(r, there))
+
+    def _other(self, r: DateRange, there: DateWords) -> str:
+        """What other clocks show than those ``there``; their day only where it is another one."""
+        voice = self._long
+        if r.kind is DateKind.SINGLE:
+            days, times = zip(*voice.readings(r), strict=True)
+            if set(days) == {day for day, _ in there._long.readings(r)}:
+                return _either(times, voice.w)
+        return voice.words(r)
 
     def short(self, r: DateRange) -> str:
         """A date in a card's few words: "20 Jan 2025", "by 7 Oct 2022"."""
@@ -124,6 +150,7 @@ class _Voice(NamedTuple):
     w: Wording
     language: Language
     zone: tzinfo | None
+    letters: bool = False
 
     def words(self, r: DateRange) -> str:
         match r:
@@ -193,7 +220,7 @@ class _Voice(NamedTuple):
         if max(first.precision, last.precision) <= Precision.DAY:
             return _merged(a, b)
         if min(first.precision, last.precision) > Precision.DAY:
-            (day, time), *more = (part for end in (first, last) for part in self._readings(end))
+            (day, time), *more = (part for end in (first, last) for part in self.readings(end))
             if len(more) == 1 and more[0][0] == day:
                 return self.w.time.format(date=day, time=_merged(time, more[0][1]))
         return _dashed(a, b)
@@ -306,13 +333,13 @@ class _Voice(NamedTuple):
 
     def _timed(self, r: DateRange) -> str:
         """A date with a time; both readings of one that clocks showed twice."""
-        w, readings = self.w, list(self._readings(r))
+        w, readings = self.w, list(self.readings(r))
         days, times = zip(*readings, strict=True)
         if len(set(days)) == 1:
-            return w.time.format(date=days[0], time=_either(times, w))
+            return w.time.format(date=days[0], time=_either(tuple(dict.fromkeys(times)), w))
         return _either([w.time.format(date=day, time=time) for day, time in readings], w)
 
-    def _readings(self, r: DateRange) -> Iterator[tuple[str, str]]:
+    def readings(self, r: DateRange) -> Iterator[tuple[str, str]]:
         """Day and time of all that a time may be: two for one that clocks showed twice."""
         assert r.earliest is not None, "a single date has both bounds"
         assert r.latest is not None, "a single date has both bounds"
@@ -324,10 +351,14 @@ class _Voice(NamedTuple):
             time = _clock(wall, r.precision, digits, self.w)
             ahead = self._ahead(r, at)
             if ahead is not None:
-                time = self.w.zone.format(time=time, zone=offset_words(ahead))
+                time = self.w.zone.format(time=time, zone=self._zone_words(at, ahead))
             if r.precision == Precision.HOUR:
                 time = self.w.hour.format(time=time)
             yield self.date(wall, Precision.DAY), time
+
+    def _zone_words(self, at: Instant, ahead: int) -> str:
+        called = zones.letters(at, self.zone) if self.letters and self.zone is not None else ""
+        return called or offset_words(ahead)
 
 
 #: Microseconds that a time covers; those of finer ones follow from its digits.

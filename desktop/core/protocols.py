@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from desktop.core.dates import Bound, DateRange, Instant, Precision
 
@@ -111,6 +111,10 @@ class DateText(Protocol):
         """A date in a sentence's words: "Monday 20 January 2025", "about June 2004", "66 million years ago"."""
         ...
 
+    def in_place(self, r: DateRange, place: str) -> str:
+        """A time of an event's own zone: "Monday 20 January 2025, 10:30 in Shanghai (02:30 UTC)"."""
+        ...
+
     def short(self, r: DateRange) -> str:
         """A date in a card's few words: "20 Jan 2025", "by 7 Oct 2022"."""
         ...
@@ -210,4 +214,42 @@ class EventStore(Protocol):
 
     def rows(self, places: Sequence[int] | NDArray[np.int32]) -> list[StoredEvent]:
         """The events at many places, in one question."""
+        ...
+
+
+class LabelStore(EventStore, Protocol):
+    """An event store that a timeline is drawn from: it tells what a layout needs to know, and takes its labels."""
+
+    @property
+    def bounds(self) -> tuple[Instant, Instant] | None:
+        """The first and the last instant that any event is known to cover, None where there is no event."""
+        ...
+
+    @property
+    def shortest(self) -> int:
+        """The shortest range of an event or distance of two that differ, in microseconds; 1 where there is none."""
+        ...
+
+    def before(self, time: Instant) -> int:
+        """How many events are anchored before an instant: the place of the first that is not."""
+        ...
+
+    def within(self, window: Window, lane: int) -> NDArray[np.int32]:
+        """The places of a lane's events that are anchored in the window; what it answers is not to be written to."""
+        ...
+
+    def of_lane(self, lane: int) -> NDArray[np.int32]:
+        """The places of a lane's events, by time."""
+        ...
+
+    def labels_of(self, places: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
+        """What packing labels asks for: the anchors' seconds and microseconds, and the importances."""
+        ...
+
+    def with_labels(self, row: NDArray[np.int16], threshold: NDArray[np.float64]) -> Self:
+        """The same events with labels: for each place its row, and from which scale, in pixels a microsecond, it shows."""
+        ...
+
+    def only(self, shown: Container[str]) -> Self:
+        """The events of these ids alone, without labels; their places are others."""
         ...

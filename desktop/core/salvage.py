@@ -38,7 +38,7 @@ class Reading(NamedTuple):
 
 def read(text: str, folder: Path | None) -> Reading:
     """Reads a timeline; ``folder`` is where the files that it names must be, None if it is in no folder yet."""
-    with _collector_at_rest():
+    with collector_at_rest():
         faults: list[Fault] = []
         try:
             data = _parse(text)
@@ -56,7 +56,7 @@ def read(text: str, folder: Path | None) -> Reading:
 
 
 @contextlib.contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Loading makes millions of objects and drops none: looking among them for garbage doubles its time."""
     was_on = gc.isenabled()
     gc.disable()

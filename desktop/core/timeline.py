@@ -10,7 +10,7 @@ there. ``core.files`` makes the best of a file that is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -246,8 +246,23 @@ class Timeline(Model):
         )
 
     @cached_property
-    def event_by_id(self) -> dict[str, Event]:
+    def event_by_id(self) -> Mapping[str, Event]:
         return {event.id: event for event in self.events}
+
+    @cached_property
+    def undated(self) -> tuple[Event, ...]:
+        """The events that have no place in time, in the file's order."""
+        return tuple(event for event in self.events if event.date is None)
+
+    @property
+    def undated_count(self) -> int:
+        """How many there are; a table may have more of them than ``undated`` keeps."""
+        return len(self.undated)
+
+    @cached_property
+    def lived_in(self) -> frozenset[str]:
+        """The lanes of events with a place in time; ``""`` where any of those is in none."""
+        return frozenset(event.lane or "" for event in self.events if event.date is not None)
 
     @cached_property
     def quotation_by_id(self) -> dict[str, Quotation]:
@@ -262,7 +277,7 @@ class Timeline(Model):
         return {lane.id: lane for lane in self.lanes}
 
     @cached_property
-    def events_by_quotation(self) -> dict[str, tuple[tuple[Event, QuotationUse], ...]]:
+    def events_by_quotation(self) -> Mapping[str, tuple[tuple[Event, QuotationUse], ...]]:
         """From a passage back to its events: the way that other timelines lack."""
         found: dict[str, list[tuple[Event, QuotationUse]]] = {}
         for event in self.events:

@@ -51,6 +51,9 @@ class Wording:
     time: str = "{date}, {time}"
     hour: str = "the hour from {time}"
     zone: str = "{time} {zone}"
+    #: By the clocks of a place, then by others.
+    in_place: str = "{date} in {place}"
+    elsewhere: str = "{date} ({other})"
     bce: str = "{year} BCE"
     ce: str = "{year} CE"
     #: Between groups of three digits, and before a fraction.
@@ -207,6 +210,11 @@ class Language:
     unknown: str
     both: str
     axis: AxisWording
+
+    @property
+    def unzoned(self) -> Language:
+        """The same for times whose zone is told otherwise."""
+        return replace(self, long=replace(self.long, zone="{time}"), short=replace(self.short, zone="{time}"))
 
 
 ENGLISH = Language(

@@ -22,6 +22,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = instant(1, 1, 3), instant(9999, 12, 29)
 _CYCLE = DAYS_PER_CYCLE * US_PER_DAY
 
+#: The areas of the tables' names that are places; the others are old names, or stand for a difference to UTC.
+_AREAS = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
+#: Letters that mean one difference to UTC wherever clocks go by them now, in winter and in summer alike. "CST" is three
+#: zones, "IST" is India, Israel and Ireland.
+_LETTERS = frozenset(
+    {"ACDT", "ACST", "AEDT", "AEST", "AKDT", "AKST", "AWST", "CAT", "CEST", "CET", "EAT", "EDT", "EEST", "EET", "EST"}
+    | {"HKT", "JST", "MDT", "MST", "NZDT", "NZST", "PKT", "SAST", "WAT", "WEST", "WET", "WIB", "WIT", "WITA"}
+)
+
 
 @lru_cache(maxsize=1_024)
 def zone(name: str) -> tzinfo | None:
@@ -32,6 +43,25 @@ def zone(name: str) -> tzinfo | None:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # KeyError: zoneinfo's own; OSError: a folder of zones, such as "America"
         return None
+
+
+def names() -> tuple[str, ...]:
+    """The names of all zones that are places ("Europe/Berlin"), by letter; empty where this machine has no tables."""
+    from zoneinfo import available_timezones
+
+    return tuple(sorted(name for name in available_timezones() if name.partition("/")[0] in _AREAS))
+
+
+def place(name: str) -> str:
+    """The place that a zone is named after: "Buenos Aires"; empty for a zone that is named after none, such as UTC."""
+    area, _, rest = name.partition("/")
+    return rest.rpartition("/")[2].replace("_", " ") if area in _AREAS else ""
+
+
+def letters(at: Instant, zone: tzinfo) -> str:
+    """What a zone's time is called at an instant, "CET" or "CEST"; empty where that could mean another zone's, too."""
+    name = zone.tzname((_EPOCH + _since_epoch(at)).astimezone(zone)) or ""
+    return name if name in _LETTERS else ""
 
 
 def offset(at: Instant, zone: tzinfo) -> int:

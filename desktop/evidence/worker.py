@@ -33,9 +33,9 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import FileIO
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
+from desktop import paths
 from desktop.core.plaintext import without_controls
 from desktop.evidence import sectionrows
 from desktop.evidence.copies import MAX_BYTES, CopyError, Format, Section
@@ -75,7 +75,7 @@ def extracted(
     ``name`` is for messages. ``check`` is called every 20 ms, and ends the work by raising; ``progress`` gets the share
     done, 0 to 1. Both run on the caller's thread. Raises ``CopyError`` with what to do, whatever happens to the child.
     """
-    return answer([*_program(), "text", "--child", kind], file, name, check=check, progress=progress)
+    return answer([*paths.program(), "text", "--child", kind], file, name, check=check, progress=progress)
 
 
 def answer(
@@ -213,26 +213,11 @@ def _started(command: list[str], file: FileIO, name: str) -> subprocess.Popen[by
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=paths.program_environment(),
             creationflags=_flags(),
         )
     except OSError as error:
         raise CopyError(f"“{name}” can't be read: no process can be started for it ({error.strerror})") from error
-
-
-def _program() -> list[str]:
-    """This program as a command."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, "-P", "-m", "desktop"]  # -P: not what happens to lie in the current folder
-
-
-def _environment() -> dict[str, str]:
-    """What the child gets of the environment: all, and where our modules are, unless they are in the program itself."""
-    if getattr(sys, "frozen", False):
-        return dict(os.environ)
-    own = str(Path(__file__).parents[2])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [own, os.environ.get("PYTHONPATH")]))}
 
 
 def _flags() -> int:

@@ -120,6 +120,8 @@ class DetailPanel(QWidget):
     def _changed(self, topics: frozenset[Topic]) -> None:
         if topics & {Topic.DOCUMENT, Topic.SELECTION}:
             self._rebuild()
+        elif Topic.TELLING in topics:
+            self._rebuild(keep_place=True)
         elif Topic.EVIDENCE in topics:
             self._renew.start()
         elif Topic.READER in topics and self._page is not None:
@@ -181,6 +183,7 @@ class _Page(QWidget):
         self._session = session
         self._theme = theme
         self._timeline: Timeline = session.document.timeline
+        self._dates = session.telling.dates
         self.cards: list[QuotationCard] = []
         self.basis_head: QWidget | None = None
         self._column = QVBoxLayout(self)
@@ -228,7 +231,7 @@ class _Page(QWidget):
         self._column.addWidget(self._prose(event.title, ui_font("title", weight=QFont.Weight.Bold)))
         self._column.addSpacing(UNIT)
         basis = words.basis_phrase(event.date_basis, event.when)
-        date = TextLink(f"{words.date_line(event)} · ", basis, self._theme)
+        date = TextLink(f"{words.date_line(event, self._dates)} · ", basis, self._theme)
         date.setAccessibleDescription("Shows why this date")
         on_click(date, self._panel.show_basis)
         self._column.addWidget(date)
@@ -271,7 +274,7 @@ class _Page(QWidget):
 
     def _basis(self, event: Event) -> None:
         self.basis_head = self._section("Why this date" if event.when is not None else "Why no date")
-        why = words.why(self._timeline, event)
+        why = words.why(self._timeline, event, self._dates)
         if why.quotation is not None:
             link = TextLink(why.lead, why.words, self._theme, strong=why.strong)
             link.setAccessibleDescription(why.spoken)
@@ -316,7 +319,7 @@ class _Page(QWidget):
         for number, source in enumerate(sources):
             self._column.addSpacing(3 * UNIT if number else 0)
             self._column.addWidget(self._prose(source.headline))
-            if said := words.published(source):
+            if said := words.published(source, self._dates):
                 self._column.addWidget(self._prose(said, muted=True))
             if source.url:
                 self._column.addWidget(self._address(source.url))

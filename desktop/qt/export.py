@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QPointF, QRect, QRectF, QSize, QSizeF
@@ -116,7 +117,8 @@ def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, pan
     def standing(event_id: str) -> Standing:
         return session.standing(timeline.event_by_id[event_id])
 
-    frame = uncut(build(made, Look(view, 0.0, session.event_id), measure, standing), measure)
+    axis = session.telling.axis_at(session.now)
+    frame = uncut(build(made, Look(view, 0.0, session.event_id, axis), measure, standing), measure)
     painter.fillRect(QRectF(0, 0, size.width(), HEAD), theme.color("panel"))
     credits_ = (_credit(source.publisher, source.date_published) for source in timeline.sources[:2])
     credit = "; ".join(said for said in credits_ if said)
@@ -142,10 +144,11 @@ def _roomy(session: Session, measure: FontMeasure, width: float, height: float) 
     A window scrolls; a picture must show what is there.
     """
     shrink, timeline, shown = 1.0, session.document.timeline, session.shown
-    made = scene.make(timeline, measure, width, height, shown, wish=session.wish)
+    how = partial(scene.make, timeline, measure, wish=session.wish, told=session.telling)
+    made = how(width, height, shown)
     while made.scroll_limit > 0 and shrink < MOST_SHRUNK:
         shrink = min(MOST_SHRUNK, shrink * 1.04)
-        made = scene.make(timeline, measure, width * shrink, height * shrink, shown, wish=session.wish)
+        made = how(width * shrink, height * shrink, shown)
     return made, shrink
 
 

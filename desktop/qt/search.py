@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.core import datewords
+from desktop.core.protocols import DateText
 from desktop.core.timeline import Event
 from desktop.qt.labels import draw_key
 from desktop.qt.theme import UNIT, Theme
@@ -87,7 +87,7 @@ class SearchField(QLineEdit):
         shown = self._session.shown
         hidden = {hit.event.id for hit in found.hits if shown is not None and hit.event.id not in shown}
         self.popup.show_rows(
-            [_row(hit, hidden=hit.event.id in hidden) for hit in found.hits],
+            [_row(hit, self._session.telling.dates, hidden=hit.event.id in hidden) for hit in found.hits],
             empty=f"Nothing found for “{text.strip()}”",
             hint="Every word must stand in the event: in its title, summary, tags, quotations or their speakers.",
             foot=_foot(found, len(hidden)),
@@ -134,7 +134,7 @@ def _is_escape(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_Escape
 
 
-def _row(hit: Hit, *, hidden: bool) -> Row:
+def _row(hit: Hit, dates: DateText, *, hidden: bool) -> Row:
     from desktop.qt.rows import Row
 
     passage = hit.passage
@@ -144,13 +144,13 @@ def _row(hit: Hit, *, hidden: bool) -> Row:
         hit.title.letters,
         passage.text if passage else hit.event.summary or "",
         passage.letters if passage else (),
-        aside=f"filtered out · {short_date(hit.event)}" if hidden else short_date(hit.event),
+        aside=f"filtered out · {short_date(hit.event, dates)}" if hidden else short_date(hit.event, dates),
     )
 
 
-def short_date(event: Event) -> str:
+def short_date(event: Event, dates: DateText) -> str:
     """An event's date at the end of a line."""
-    return datewords.short(event.when) if event.when is not None else "undated"
+    return dates.short(event.when) if event.when is not None else "undated"
 
 
 def _foot(found: Found, hidden: int) -> str:

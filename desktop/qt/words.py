@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from desktop.core import datewords
+from desktop.core import zones
 from desktop.core.dates import DateKind, DateRange, Precision, Qualifier, parse
-from desktop.core.datewords import listed
+from desktop.core.datewords import DateWords, listed
+from desktop.core.protocols import DateText
 from desktop.core.shortening import in_marks
 from desktop.core.timeline import DateBasis, DatePart, Event, Quotation, RelationType, Source, Timeline
 
@@ -63,10 +64,18 @@ _HEDGES = {
 }
 
 
-def date_line(event: Event) -> str:
-    """An event's date in words; an undated one says so."""
-    said = datewords.in_words(event.when) if event.when is not None else "undated"
+#: For who has no window that says otherwise.
+_PLAIN = DateWords()
+
+
+def date_line(event: Event, dates: DateText = _PLAIN) -> str:
+    """An event's date in words, its time also by the clocks of its own place; an undated one says so."""
+    said = _in_words(event, event.when, dates) if event.when is not None else "undated"
     return said[:1].upper() + said[1:]
+
+
+def _in_words(event: Event, when: DateRange, dates: DateText) -> str:
+    return dates.in_place(when, zones.place(event.time_zone or ""))
 
 
 def basis_phrase(basis: DateBasis, when: DateRange | None) -> str:
@@ -99,7 +108,7 @@ class Why:
     conclusion: str = ""
 
 
-def why(timeline: Timeline, event: Event) -> Why:
+def why(timeline: Timeline, event: Event, dates: DateText = _PLAIN) -> Why:
     """The way from the source's words to an event's date: the words, the source's own date, the reasoning, the date."""
     basis, when = event.date_basis, event.when
     quotation = timeline.quotation_by_id.get(basis.quotation or "")
@@ -109,13 +118,13 @@ def why(timeline: Timeline, event: Event) -> Why:
         aside="" if doubt else _claimed(basis, when),
         doubt=doubt,
         note=basis.note or "",
-        conclusion=_conclusion(basis, when) if when is not None else "",
+        conclusion=_conclusion(event, when, dates) if when is not None else "",
     )
     if quotation is not None:
         told = _quoting(told, event, quotation, timeline.source_by_id[quotation.source])
     elif told.aside in told.lead:
         told = replace(told, aside="")
-    return replace(told, aside=" ".join(filter(None, (told.aside, _source_date(timeline, event)))))
+    return replace(told, aside=" ".join(filter(None, (told.aside, _source_date(timeline, event, dates)))))
 
 
 def _reason(basis: DateBasis, when: DateRange | None) -> str:
@@ -187,25 +196,25 @@ def _doubt(timeline: Timeline, event: Event) -> str:
     return f"{claim}, which this date does not have." if doubt.absent else f"{claim}, but no quotation here does."
 
 
-def _source_date(timeline: Timeline, event: Event) -> str:
+def _source_date(timeline: Timeline, event: Event, dates: DateText) -> str:
     """The day from which words such as "yesterday" count; nothing where several sources make that a riddle."""
     ids = [event.date_basis.quotation] if event.date_basis.quotation else [use.quotation for use in event.quotations]
     sources = {timeline.quotation_by_id[key].source for key in ids}
     day = timeline.source_by_id[sources.pop()].date_published if len(sources) == 1 else None
-    return f"The source is of {datewords.in_words(parse(day))}." if day is not None else ""
+    return f"The source is of {dates.in_words(parse(day))}." if day is not None else ""
 
 
-def _conclusion(basis: DateBasis, when: DateRange) -> str:
+def _conclusion(event: Event, when: DateRange, dates: DateText) -> str:
     """What the date comes to, with its precision: "Hence March 2023: between 1 and 31 March 2023."."""
     range_ = _only(when)
-    said = datewords.in_words(when)
-    within = datewords.between(when)
+    said = _in_words(event, when, dates)
+    within = dates.between(when)
     if within and range_.kind is DateKind.ONE_OF and not range_.members and not range_.qualifiers:
         said = within
     elif within and when.kind is DateKind.SINGLE and when.unit <= Precision.DAY:
         said = f"{said}: {_HEDGES[when.qualifiers]}{within}"
-    lead = "Given as" if basis.kind == "unknown" else "Hence"
-    return f"{lead} {said}. Precision: {_precision(range_)}."
+    lead = "Given as" if event.date_basis.kind == "unknown" else "Hence"
+    return f"{lead} {said}. Precision: {_precision(range_, dates)}."
 
 
 def _only(when: DateRange) -> DateRange:
@@ -213,12 +222,12 @@ def _only(when: DateRange) -> DateRange:
     return when.members[0] if len(when.members) == 1 else when
 
 
-def _precision(when: DateRange) -> str:
+def _precision(when: DateRange, dates: DateText) -> str:
     """Of a span, that of its ends: what its words have told of its shape is not told again."""
-    ends = {name: datewords.precision_words(end) for name, end in (("start", when.start), ("end", when.end)) if end}
+    ends = {name: dates.precision_words(end) for name, end in (("start", when.start), ("end", when.end)) if end}
     if len(set(ends.values())) > 1:
         return "; ".join(f"{name} {said}" for name, said in ends.items())
-    return next(iter(ends.values()), datewords.precision_words(when))
+    return next(iter(ends.values()), dates.precision_words(when))
 
 
 def related(timeline: Timeline, event: Event) -> Iterator[tuple[str, Event]]:
@@ -232,9 +241,9 @@ def related(timeline: Timeline, event: Event) -> Iterator[tuple[str, Event]]:
             yield phrase, other
 
 
-def published(source: Source) -> str:
+def published(source: Source, dates: DateText = _PLAIN) -> str:
     """Publisher, authors and date of a source, as far as they are known."""
-    day = datewords.in_words(parse(source.date_published)) if source.date_published else ""
+    day = dates.in_words(parse(source.date_published)) if source.date_published else ""
     return " · ".join(part for part in (source.publisher, ", ".join(source.authors), day) if part)
 
 

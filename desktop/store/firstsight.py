@@ -11,9 +11,10 @@ hundred deep, holds half a surrogate pair or is not UTF-8 has no first sight.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from types import NoneType
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,17 +23,13 @@ from pydantic_core import from_json
 
 from desktop.core.files import MAX_BYTES
 from desktop.core.references import Parts, mend
+from desktop.core.salvage import collector_at_rest
 from desktop.core.timeline import FORMAT, Era, Lane, Model
 from desktop.store.loading import DEFAULT_IMPORTANCE, Chunk, Report, Table, collected
 from desktop.store.texts import Texts
 from desktop.store.times import Times
 
 _M = TypeVar("_M", bound=Model)
-
-#: What a key may hold for the event to be shown; a key that is not there counts as its default.
-_TEXT: Final[frozenset[type]] = frozenset({str})
-_TEXT_OR_NULL: Final[frozenset[type]] = frozenset({str, type(None)})
-_NUMBER: Final[frozenset[type]] = frozenset({int})
 
 
 @dataclass(frozen=True)
@@ -54,6 +51,11 @@ def first_sight(raw: bytes) -> FirstSight | None:
     """What the bytes of a file show at once; None where they are nothing like a timeline, or cannot be read quickly."""
     if len(raw) > MAX_BYTES:
         return None
+    with collector_at_rest():
+        return _seen(raw)
+
+
+def _seen(raw: bytes) -> FirstSight | None:
     try:
         data = from_json(raw.removeprefix(codecs.BOM_UTF8), allow_inf_nan=False, cache_strings="keys")
     except ValueError:
@@ -87,7 +89,7 @@ def _sound(model: type[_M], items: object) -> dict[int, _M]:
 
 def _table(items: list[Any], lanes: Sequence[str]) -> Table:
     """The events that are plainly right, as columns."""
-    events = [item for item in items if isinstance(item, dict)]
+    events = items if set(map(type, items)) <= {dict} else [item for item in items if isinstance(item, dict)]
     chunk = _chunk(events, lanes)
     report = Report()
     table = collected([chunk], report)
@@ -96,20 +98,18 @@ def _table(items: list[Any], lanes: Sequence[str]) -> Table:
     return table
 
 
-def _chunk(events: Sequence[Mapping[str, Any]], lanes: Sequence[str]) -> Chunk:
+def _chunk(events: list[dict[str, Any]], lanes: Sequence[str]) -> Chunk:
     """All events as they stand; what a key cannot hold makes its event unsound. An unknown lane counts as none."""
     sound = np.ones(len(events), np.bool_)
-    index = {name: number for number, name in enumerate(lanes)}
-    names = _values(events, "lane", None, _TEXT_OR_NULL, sound)
     nothing = Times.of([0]).take(np.zeros(len(events), np.int64))
     return Chunk(
         lines=np.arange(1, len(events) + 1),
-        ids=Texts.of(_values(events, "id", None, _TEXT, sound)),
-        titles=Texts.of(_values(events, "title", None, _TEXT, sound)),
-        dates=Texts.of(date or "" for date in _values(events, "date", None, _TEXT_OR_NULL, sound)),
+        ids=_texts(events, "id", sound),
+        titles=_texts(events, "title", sound),
+        dates=_texts(events, "date", sound, optional=True),
         lanes=[*lanes, ""],
-        lane=np.array([index.get(name, len(lanes)) for name in names], np.int64),
-        importance=_numbers(_values(events, "importance", DEFAULT_IMPORTANCE, _NUMBER, sound)),
+        lane=_lanes(events, lanes, sound),
+        importance=_importance(events, sound),
         earliest=nothing,
         latest=nothing,
         given=np.zeros(len(events), np.bool_),
@@ -119,24 +119,46 @@ def _chunk(events: Sequence[Mapping[str, Any]], lanes: Sequence[str]) -> Chunk:
     )
 
 
+def _texts(events: list[dict[str, Any]], key: str, sound: NDArray[np.bool_], *, optional: bool = False) -> Texts:
+    try:
+        return Texts.of([event[key] for event in events])
+    except (KeyError, TypeError):  # one of them has none, or no text
+        kinds = (str, NoneType) if optional else (str,)
+        return Texts.of(value or "" for value in _values(events, key, None, kinds, sound))
+
+
+def _lanes(events: list[dict[str, Any]], lanes: Sequence[str], sound: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The number of each event's lane; behind them all comes that of no lane."""
+    numbers = {name: number for number, name in enumerate(lanes)}
+    try:
+        return np.array([numbers[event["lane"]] for event in events], np.int64)
+    except (KeyError, TypeError):
+        names = _values(events, "lane", None, (str, NoneType), sound)
+        return np.array([numbers.get(name, len(lanes)) for name in names], np.int64)
+
+
+def _importance(events: list[dict[str, Any]], sound: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Whole numbers; -1 stands for one that is no importance."""
+    values = _values(events, "importance", DEFAULT_IMPORTANCE, (int,), sound)
+    try:
+        return np.frombuffer(bytes(values), np.uint8).astype(np.int64)
+    except ValueError:  # one is no byte
+        return np.array([value if 0 <= value <= 100 else -1 for value in values], np.int64)
+
+
 def _values(
-    events: Sequence[Mapping[str, Any]], key: str, default: object, kinds: frozenset[type], sound: NDArray[np.bool_]
+    events: list[dict[str, Any]], key: str, default: object, kinds: tuple[type, ...], sound: NDArray[np.bool_]
 ) -> list[Any]:
-    """What the events hold under a key. Those that hold anything but ``kinds`` become unsound, and get such a value."""
+    """What the events hold under a key. Those that hold none of ``kinds`` become unsound, and get an empty value."""
     values = [event.get(key, default) for event in events]
-    if kinds.issuperset(map(type, values)):
+    if set(map(type, values)).issubset(kinds):  # a boolean is no number here
         return values
-    sound &= np.fromiter((type(value) in kinds for value in values), np.bool_, len(values))
-    harmless = next(iter(kinds))()
-    return [value if type(value) in kinds else harmless for value in values]
+    fitting = [type(value) in kinds for value in values]
+    sound &= np.array(fitting, np.bool_)
+    return [value if fits else kinds[0]() for value, fits in zip(values, fitting, strict=True)]
 
 
-def _numbers(values: list[int]) -> NDArray[np.int64]:
-    """Whole numbers of any size; -1 stands for what is no importance."""
-    return np.array([value if 0 <= value <= 100 else -1 for value in values], np.int64)
-
-
-def _zones(events: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+def _zones(events: list[dict[str, Any]]) -> dict[int, str]:
     """The zones of the few events that name one."""
-    named = ((place, event["time_zone"]) for place, event in enumerate(events) if "time_zone" in event)
+    named = [(place, event["time_zone"]) for place, event in enumerate(events) if "time_zone" in event]
     return {place: zone for place, zone in named if isinstance(zone, str)}

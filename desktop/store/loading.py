@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,12 @@ MOST_PROBLEMS: Final = 1_000
 MOST_UNDATED: Final = 10_000
 #: Bytes of a line of JSON Lines, and characters of a field of CSV: a longer one is no event, but may fill the memory.
 MOST_LINE: Final = 1_048_576
-#: Rows between two looks at whether anybody still waits.
-CHUNK: Final = 16_384
+#: Rows and bytes of text of all: what a store in memory can still be asked quickly, and what fits into most computers.
+MOST_ROWS, MOST_BYTES = 20_000_000, 4 * 1024**3
+#: Rows that become columns at once, and bytes of text after which they do in any case.
+CHUNK, CHUNK_BYTES = 16_384, 32 * 1024**2
+#: Lines between two looks at whether anybody still waits: some milliseconds.
+PAUSE: Final = 512
 
 REQUIRED: Final = ("id", "title", "date")
 NAMES: Final = (*REQUIRED, "lane", "importance", "earliest", "latest")
@@ -63,17 +67,27 @@ class LoadError(Exception):
     """The file as a whole cannot be read; the message says why, and what to do."""
 
 
+class Undated(NamedTuple):
+    """An event that has no place in time: columns hold none of those."""
+
+    line: int
+    id: str
+    title: str
+    lane: str
+    importance: int
+
+
 @dataclass
 class Report:
     """What became of the rows of a file: nothing is left out silently, and a hostile file does not fill the memory.
 
-    ``lines`` count from 1: lines of a text, rows of Parquet.
+    Lines count from 1: lines of a text, rows of Parquet.
     """
 
     rows: int = 0
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
-    undated: list[tuple[str, str]] = field(default_factory=list)
+    undated: list[Undated] = field(default_factory=list)
     undated_count: int = 0
 
     def wrong(self, line: int, column: str, message: str) -> None:
@@ -82,11 +96,11 @@ class Report:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem("error", f"{message}; this row is left out", column, line))
 
-    def without_date(self, event_id: str, title: str) -> None:
+    def without_date(self, event: Undated) -> None:
         """An event that has no place in time, and is no mistake."""
         self.undated_count += 1
         if len(self.undated) < MOST_UNDATED:
-            self.undated.append((event_id, title))
+            self.undated.append(event)
 
 
 @dataclass(frozen=True)
@@ -119,7 +133,7 @@ def load(path: Path, *, check: Check = _waits, progress: Progress = _silent) -> 
     try:
         if not path.is_file():
             raise LoadError("there is no such file: check its name and folder")
-        return collected(reader(path, report), report, check, progress)
+        return collected(reader(path, report, check), report, check, progress)
     except OSError as error:
         raise LoadError(f"this file cannot be read: {error.strerror or error}") from None
 
@@ -154,6 +168,7 @@ def collected(chunks: Iterable[Chunk], report: Report, check: Check = _waits, pr
     """The sound rows of all chunks; those that are not are told to the ``report``."""
     index: dict[str, int] = {}
     parts: list[Columns] = []
+    size = 0
     lines = [np.empty(0, np.int64)]
     check()
     for chunk in chunks:
@@ -161,6 +176,10 @@ def collected(chunks: Iterable[Chunk], report: Report, check: Check = _waits, pr
         parts.append(part)
         lines.append(of_part)
         report.rows += len(chunk.lines)
+        size += part.nbytes
+        if report.rows > MOST_ROWS or size > MOST_BYTES:
+            limit = f"{MOST_ROWS:,} rows and {MOST_BYTES // 1024**3} GB"
+            raise LoadError(f"this table is too large: at most {limit} are read, split it")
         progress(report.rows, chunk.share)
         check()
     columns = Columns.joined(parts, tuple(index))
@@ -210,7 +229,9 @@ def _sound(chunk: Chunk, lane: NDArray[np.int64], report: Report) -> NDArray[np.
         sound &= ~bad
     undated = chunk.dates.lengths == 0
     for row in np.flatnonzero(undated & sound).tolist():
-        report.without_date(chunk.ids[row], chunk.titles[row])
+        name = chunk.lanes[chunk.lane[row]]
+        event = Undated(int(chunk.lines[row]), chunk.ids[row], chunk.titles[row], name, int(chunk.importance[row]))
+        report.without_date(event)
     sound &= ~undated
     return sound
 
@@ -262,17 +283,35 @@ def _bound(text: str, column: str) -> Instant:
 
 def _unique(columns: Columns, lines: NDArray[np.int64], report: Report) -> Columns:
     """Without the rows whose id an earlier row has."""
-    again = TextIndex(columns.ids).repeated()
+    index = TextIndex(columns.ids)
+    _undated_unique(index, lines, report)
+    again = index.repeated()
     for row, first in again:
-        message = (
-            f"the id {shown(columns.ids[row])} is that of line {lines[first]}, too: give each event one of its own"
-        )
-        report.wrong(int(lines[row]), "id", message)
+        report.wrong(int(lines[row]), "id", _taken(columns.ids[row], int(lines[first])))
     if not again:
         return columns
     keep = np.ones(len(columns), np.bool_)
     keep[[row for row, _ in again]] = False
     return columns.take(np.flatnonzero(keep))
+
+
+def _undated_unique(index: TextIndex, lines: NDArray[np.int64], report: Report) -> None:
+    """The same for the undated events that are kept; a dated one has the id before them, wherever it stands."""
+    first: dict[str, int] = {}
+    kept = []
+    for event in report.undated:
+        dated = index.find(event.id)
+        line = first.setdefault(event.id, event.line) if dated is None else int(lines[dated])
+        if line == event.line:
+            kept.append(event)
+        else:
+            report.undated_count -= 1
+            report.wrong(event.line, "id", _taken(event.id, line))
+    report.undated = kept
+
+
+def _taken(event_id: str, line: int) -> str:
+    return f"the id {shown(event_id)} is that of line {line}, too: give each event one of its own"
 
 
 # -- lines
@@ -290,16 +329,18 @@ class _Row(NamedTuple):
     bounds: tuple[Instant, Instant] | None
 
 
-def _json_lines(path: Path, report: Report) -> Iterator[Chunk]:
+def _json_lines(path: Path, report: Report, check: Check) -> Iterator[Chunk]:
     size = path.stat().st_size
     with path.open("rb") as file:
-        yield from _chunks(_json_rows(file, report), report, lambda: file.tell() / max(1, size))
+        yield from _chunks(_json_rows(file, report, check), report, lambda: file.tell() / max(1, size))
 
 
-def _json_rows(file: BinaryIO, report: Report) -> Iterator[tuple[int, list[Any]]]:
+def _json_rows(file: BinaryIO, report: Report, check: Check) -> Iterator[tuple[int, list[Any]]]:
     number = 0
     while line := file.readline(MOST_LINE + 1):
         number += 1
+        if not number % PAUSE:
+            check()
         if len(line) > MOST_LINE:
             while line and not line.endswith(b"\n"):
                 line = file.readline(MOST_LINE)
@@ -319,16 +360,39 @@ def _json_rows(file: BinaryIO, report: Report) -> Iterator[tuple[int, list[Any]]
                 yield number, [value.get(name) for name in NAMES]
 
 
-def _csv(path: Path, report: Report) -> Iterator[Chunk]:
+def _csv(path: Path, report: Report, check: Check) -> Iterator[Chunk]:
     size = path.stat().st_size
     # bytes that are no UTF-8 come as halves of characters, which are reported with their line
     with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="") as file:
-        yield from _chunks(_csv_rows(file, report), report, lambda: raw.tell() / max(1, size))
+        lines = _Lines(file, check)
+        yield from _chunks(_csv_rows(lines, report), report, lambda: raw.tell() / max(1, size))
 
 
-def _csv_rows(file: Iterable[str], report: Report) -> Iterator[tuple[int, list[Any]]]:
+class _Lines(Iterator[str]):
+    """The lines of a file; one that is too long is passed over, and is an error of the reader that asked for it."""
+
+    def __init__(self, file: TextIO, check: Check) -> None:
+        self._file, self._check = file, check
+        #: the number of the last line
+        self.number = 0
+
+    def __next__(self) -> str:
+        line = self._file.readline(MOST_LINE + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if not self.number % PAUSE:
+            self._check()
+        if len(line) > MOST_LINE:
+            while line and not line.endswith("\n"):
+                line = self._file.readline(MOST_LINE)
+            raise csv.Error(f"it has more than {MOST_LINE:,} characters")
+        return line
+
+
+def _csv_rows(lines: _Lines, report: Report) -> Iterator[tuple[int, list[Any]]]:
     csv.field_size_limit(MOST_LINE)
-    reader = csv.reader(file, strict=True)
+    reader = csv.reader(lines, strict=True)
     try:
         header = [name.strip().lower() for name in next(reader, [])]
     except csv.Error as error:
@@ -336,7 +400,7 @@ def _csv_rows(file: Iterable[str], report: Report) -> Iterator[tuple[int, list[A
     _require(header)
     places = [header.index(name) if name in header else None for name in NAMES]
     while True:
-        number = reader.line_num + 1
+        number = lines.number + 1
         try:
             fields = next(reader, None)
         except csv.Error as error:
@@ -364,14 +428,18 @@ def _require(names: Sequence[str]) -> None:
 def _chunks(found: Iterable[tuple[int, list[Any]]], report: Report, share: Callable[[], float]) -> Iterator[Chunk]:
     """Lines by some thousands; the last chunk may be empty, so that even a file without a row tells its progress."""
     rows: list[_Row] = []
+    size = 0
     for line, values in found:
         try:
-            rows.append(_row(line, values))
+            row = _row(line, values)
         except _FaultError as fault:
             report.wrong(line, fault.column, str(fault))
-        if len(rows) >= CHUNK:
+            continue
+        rows.append(row)
+        size += len(row.id) + len(row.title) + len(row.date)
+        if len(rows) >= CHUNK or size >= CHUNK_BYTES:
             yield _chunk(rows, min(1.0, share()))
-            rows = []
+            rows, size = [], 0
     yield _chunk(rows, 1.0)
 
 
@@ -436,7 +504,7 @@ def _chunk(rows: list[_Row], share: float) -> Chunk:
 # -- Parquet
 
 
-def _parquet(path: Path, report: Report) -> Iterator[Chunk]:
+def _parquet(path: Path, report: Report, _check: Check) -> Iterator[Chunk]:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq

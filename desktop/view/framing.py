@@ -21,6 +21,10 @@ FARTHER = 16.0
 FARTHEST_LEAST = 500 * YEAR
 
 
+#: An instant, and the pixels left and right of it that must be seen.
+_Reach = tuple[Instant, float, float]
+
+
 def fit(items: Sequence[Item], width: float, bounds: Sequence[Instant] = ()) -> Timescale:
     """The narrowest view that holds every card, every bounded bar and the ``bounds`` of eras whole.
 
@@ -35,10 +39,31 @@ def fit(items: Sequence[Item], width: float, bounds: Sequence[Instant] = ()) -> 
         return Timescale.over(start, end, width, left=MARGIN, right=MARGIN)
     if items[0].anchor == items[-1].anchor and not bounds:
         return focus(max(items, key=_length), width)
+    return _narrowest([*_reaches(items), *((at, -8.0, 8.0) for at in bounds)], width)
+
+
+def fit_many(
+    first: Instant,
+    last: Instant,
+    known: tuple[Instant, Instant],
+    width: float,
+    reach: float,
+    bounds: Sequence[Instant] = (),
+) -> Timescale:
+    """The same for events too many to look at: from the ``first`` to the ``last`` anchor, with cards ``reach`` wide.
+
+    ``known`` is what all of them cover. One instant alone has an hour around it.
+    """
+    if first == last and not bounds and known[0] == known[1]:
+        return Timescale.over(first - HOUR // 2, first + HOUR // 2, width)
+    return _narrowest([(first, 0.0, reach), (last, 0.0, reach), *((at, -8.0, 8.0) for at in (*known, *bounds))], width)
+
+
+def _narrowest(wanted: Sequence[_Reach], width: float) -> Timescale:
+    """The narrowest view that holds what reaches from its instants so many pixels to both sides."""
     room = max(width - 2 * MARGIN, 1.0)
     most = 0.45 * room  # in a tiny window cards may be cut, but the view must still end somewhere
-    reaches = [(at, max(left, -most), min(right, most)) for at, left, right in _reaches(items)]
-    reaches += [(at, -8.0, 8.0) for at in bounds]
+    reaches = [(at, max(left, -most), min(right, most)) for at, left, right in wanted]
     first = min(at for at, _, _ in reaches)
     low, high = MIN_US_PER_PX, MAX_US_PER_PX  # too narrow .. wide enough
     for _ in range(200):
@@ -70,9 +95,6 @@ def limits_of(shortest: int, whole: Timescale) -> Limits:
     farthest = max(whole.us_per_px * FARTHER, FARTHEST_LEAST / max(1.0, whole.width))
     closest = min(max(MIN_US_PER_PX, shortest / APART), whole.us_per_px)
     return Limits(closest, min(MAX_US_PER_PX, farthest))
-
-
-_Reach = tuple[Instant, float, float]
 
 
 def _reaches(items: Iterable[Item]) -> Iterable[_Reach]:

@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from desktop.core.dates import DateKind, DateRange, Instant, Precision, Qualifier
 from desktop.core.plaintext import without_controls
-from desktop.core.protocols import Standing, Support, TextMeasure, TextStyle
+from desktop.core.protocols import Standing, StoredEvent, Support, TextMeasure, TextStyle
 from desktop.core.timeline import Event
 from desktop.view import telling
 from desktop.view.telling import Telling
@@ -119,14 +119,15 @@ def make(
     """
     widest = min(CARD_MAX_WIDTH, max(CARD_MIN_WIDTH, width * CARD_MAX_SHARE))
     made = [
-        _item(event, event.when, lanes.get(event.lane or "", 0), measure, widest, told=told)
+        of_event(event, event.when, lanes.get(event.lane or "", 0), measure, widest, told=told)
         for event in events
         if event.when is not None
     ]
     return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
 
 
-def _item(event: Event, when: DateRange, lane: int, measure: TextMeasure, widest: float, *, told: Telling) -> Item:
+def of_event(event: Event, when: DateRange, lane: int, measure: TextMeasure, widest: float, *, told: Telling) -> Item:
+    """The item of one event, whose card is at most ``widest`` pixels wide."""
     room = _mark_room(event, measure)
     title = measure.elided(without_controls(event.title), TextStyle.CARD_TITLE, widest - CARD_LEFT - CARD_RIGHT)
     detail_room = max(CARD_MIN_WIDTH / 2, widest - CARD_LEFT - CARD_RIGHT - room)
@@ -142,6 +143,18 @@ def _item(event: Event, when: DateRange, lane: int, measure: TextMeasure, widest
     return Item(
         event.id, lane, event.importance, title, detail, anchor, left, right,
         start, end, sure_start, sure_end, style, marks, _qualifier(when),
+    )  # fmt: skip
+
+
+def of_stored(stored: StoredEvent, lane: int) -> Item:
+    """An event of a store without a card: its mark or its bar, for which its date need not be read."""
+    style = BarStyle.LASTS if stored.lasts else BarStyle.MAYBE
+    sure = (stored.start, stored.end) if stored.lasts else (None, None)
+    uncertain, approximate = ("%" in stored.date or sign in stored.date for sign in "?~")
+    return Item(
+        stored.id, lane, stored.importance, stored.title, "", stored.anchor, CARD_SHIFT, CARD_SHIFT,
+        stored.start, stored.end, *sure, style, (stored.anchor,) if stored.precise else (),
+        "?" * uncertain + "~" * approximate,
     )  # fmt: skip
 
 

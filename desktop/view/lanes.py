@@ -146,7 +146,7 @@ def names(timeline: Timeline) -> tuple[tuple[LaneName, ...], dict[str, int]]:
     children: dict[str | None, list[str]] = {}
     for lane in timeline.lanes:
         children.setdefault(lane.parent, []).append(lane.id)
-    lived_in = {event.lane for event in timeline.events if event.date is not None}
+    lived_in = timeline.lived_in
     ordered: list[LaneName] = []
     index: dict[str, int] = {}
     stack = [(lane_id, 0) for lane_id in reversed(children.get(None, []))]
@@ -158,7 +158,7 @@ def names(timeline: Timeline) -> tuple[tuple[LaneName, ...], dict[str, int]]:
         parent = index.get(lane.parent or "")
         ordered.append(LaneName(without_controls(lane.title), lane.color, depth, lane_id, parent, bare))
         stack += [(child, depth + 1) for child in reversed(children.get(lane_id, []))]
-    if lived_in - index.keys() or not ordered:
+    if "" in lived_in or not ordered:
         index[""] = len(ordered)
         named = any(lane.title.strip() for lane in timeline.lanes)
         ordered.append(LaneName(HOMELESS if named else "", None, 0))
@@ -195,8 +195,20 @@ def layout(
     for ids, deal in zip(members.values(), dealt, strict=True):
         spots.update(zip(ids, deal.placed, strict=True))
     rows_of = dict(zip(members, (deal.rows for deal in dealt), strict=True))
-    bands, total = stacked(lanes, arranged, rows_of, room)
+    bands, total = _stacked(lanes, arranged, rows_of, room)
     return LaneLayout(bands, total, tuple(spots[i] for i in range(len(items))), arranged.order)
+
+
+def crowded(
+    counts: Sequence[int], lanes: Sequence[LaneName], height: float, arranged: Arranged | None = None
+) -> LaneLayout:
+    """The lanes of very many events, by how many each has; where those stand is told by who holds them."""
+    arranged = arranged or as_in_file(lanes)
+    are_open = [lane for lane in arranged.order if arranged.states[lane] is LaneState.OPEN]
+    room = max(1.0, height - STRIP_HEIGHT * (len(arranged.order) - len(are_open)))
+    shares = _shares([counts[lane] for lane in are_open], room)
+    bands, total = _stacked(lanes, arranged, dict(zip(are_open, shares, strict=True)), room)
+    return LaneLayout(bands, total, (), arranged.order)
 
 
 def as_in_file(lanes: Sequence[LaneName]) -> Arranged:
@@ -205,7 +217,7 @@ def as_in_file(lanes: Sequence[LaneName]) -> Arranged:
     return Arranged(tuple(range(len(lanes))), states, tuple(range(len(lanes))))
 
 
-def stacked(
+def _stacked(
     lanes: Sequence[LaneName], arranged: Arranged, rows_of: Mapping[int, int], room: float
 ) -> tuple[tuple[LaneBand, ...], float]:
     """The bands by lane index, and their height together.

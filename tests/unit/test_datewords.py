@@ -398,3 +398,47 @@ def test_parts_of_a_date_are_listed_as_people_say_them() -> None:
     assert listed(["year"]) == "year"
     assert listed(["year", "day"]) == "year and day"
     assert listed(["year", "month", "day"]) == "year, month and day"
+
+
+# -- an event's own zone beside the reader's
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "words"),
+    [
+        ("2025-01-20T10:30", "UTC", "Monday 20 January 2025, 10:30 in Shanghai (02:30 UTC)"),
+        ("2025-01-20T10:30", "Europe/Berlin", "Monday 20 January 2025, 10:30 in Shanghai (03:30 CET)"),
+        ("2025-07-20T10:30", "Europe/Berlin", "Sunday 20 July 2025, 10:30 in Shanghai (04:30 CEST)"),
+        ("2025-01-20T10:30", "America/New_York",
+         "Monday 20 January 2025, 10:30 in Shanghai (19 January 2025, 21:30 EST)"),
+        ("2025-01-20T10:30", "Asia/Shanghai", "Monday 20 January 2025, 10:30 in Shanghai"),
+        ("2025-01-20T10:30", "Asia/Singapore", "Monday 20 January 2025, 10:30 in Shanghai"),
+        ("2025-01-20T10:30/2025-01-20T12:30", "UTC",
+         "20 January 2025, 10:30–12:30 in Shanghai (20 January 2025, 02:30–04:30 UTC)"),
+        ("2025-01-20", "Europe/Berlin", "Monday 20 January 2025"),
+        ("2025-01-20T10:30Z", "Europe/Berlin", "Monday 20 January 2025, 11:30 CET"),
+    ],
+)  # fmt: skip
+def test_a_time_of_an_events_own_zone_is_told_there_and_here(text: str, zone: str, words: str) -> None:
+    told = DateWords(zone=ZoneInfo(zone), letters=True)
+    assert told.in_place(zones.resolved(parse(text), SHANGHAI), "Shanghai") == words
+
+
+def test_a_time_that_clocks_there_showed_twice_is_said_once_with_both_that_it_may_be_here() -> None:
+    when = zones.resolved(parse("2024-10-27T01:30"), LONDON)
+    said = DateWords().in_place(when, "London")
+    assert said == "Sunday 27 October 2024, 01:30 in London (00:30 UTC or 01:30 UTC)"
+
+
+def test_a_zone_is_told_by_letters_only_where_they_mean_no_other() -> None:
+    berlin, chicago = (DateWords(zone=ZoneInfo(name), letters=True) for name in ("Europe/Berlin", "America/Chicago"))
+    at = parse("2025-01-20T17:30Z")
+    assert (berlin.short(at), chicago.short(at)) == ("20 Jan 2025, 18:30 CET", "20 Jan 2025, 11:30 UTC−6")
+
+
+@given(st.sampled_from([form.text for form in FORMS]), st.sampled_from([SHANGHAI, LONDON]))
+def test_whatever_the_date_its_words_there_and_here_are_words(text: str, own: ZoneInfo) -> None:
+    r = zones.resolved(parse(text), own)
+    for told in (DateWords(), DateWords(zone=ZoneInfo("America/Sao_Paulo"), letters=True)):
+        said = told.in_place(r, "there")
+        assert said.startswith(told.in_words(r)) if r.zone is None else " in there" in said

@@ -107,7 +107,7 @@ def test_bad_rows_are_told_with_their_line_and_left_out(write: Write, tmp_path: 
     ):
         assert part in problem
         assert problem.endswith("this row is left out")
-    assert table.report.undated == [("u", "T")]
+    assert [(event.id, event.title, event.line - head) for event in table.report.undated] == [("u", "T", 8)]
     assert table.report.undated_count == 1
 
 

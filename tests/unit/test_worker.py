@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from desktop import cli
+from desktop import cli, paths
 from desktop.evidence import worker
 from desktop.evidence.copies import CopyError, Section
 from desktop.evidence.extraction import Extracted
@@ -286,7 +286,7 @@ def confined(program: str) -> subprocess.CompletedProcess[str]:
     begin = "import os, socket, subprocess, sys\nfrom desktop.evidence.confinement import confine\nconfine()\n"
     return subprocess.run(
         [sys.executable, "-c", begin + textwrap.dedent(program)],
-        env=worker._environment(),
+        env=paths.program_environment(),
         capture_output=True,
         text=True,
         check=False,

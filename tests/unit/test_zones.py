@@ -194,3 +194,27 @@ def test_a_zone_that_no_table_has_is_none() -> None:
 def test_there_is_no_leap_second_in_any_words() -> None:
     with pytest.raises(DateError, match="leap second"):
         parse("2016-12-31T23:59:60Z")
+
+
+def test_the_zones_to_choose_from_are_places_and_all_can_be_read() -> None:
+    names = zones.names()
+    assert {"Europe/Berlin", "America/Argentina/Buenos_Aires", "Asia/Kolkata"} <= set(names)
+    assert not {"UTC", "EST5EDT", "US/Eastern", "Etc/GMT+3"} & set(names)
+    assert all(zones.zone(name) is not None for name in names)
+    assert [zones.place(name) for name in ("America/Argentina/Buenos_Aires", "Etc/GMT+3", "UTC", "")] == [
+        "Buenos Aires", "", "", "",
+    ]  # fmt: skip
+
+
+def test_letters_are_given_where_they_mean_one_difference_in_the_whole_world() -> None:
+    meant: dict[str, set[int]] = {}
+    for name in zones.names():
+        zone = ZoneInfo(name)
+        for month in range(1, 13, 3):
+            at = instant(2025, month, 15)
+            if letters := zones.letters(at, zone):
+                meant.setdefault(letters, set()).add(zones.offset(at, zone))
+    assert {"CET", "CEST", "EST", "EDT", "JST"} <= meant.keys()
+    assert all(len(offsets) == 1 for offsets in meant.values())
+    assert zones.letters(instant(2025), SHANGHAI) == ""  # CST is in America, too
+    assert zones.letters(instant(-300_000), ZoneInfo("Europe/Berlin")) == ""
