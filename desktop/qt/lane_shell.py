@@ -6,28 +6,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
+from desktop.qt.evidence_shell import EvidenceShell
 from desktop.settings import lanes as kept
 from desktop.view import arrangement
 from desktop.view.arrangement import AS_IN_FILE
 from desktop.view.lanes import LaneState
 
 if TYPE_CHECKING:
-    from desktop.qt.window import Window
-    from desktop.session.session import Session
     from desktop.view.scene import Scene
 
 #: The share of the lanes' height that a page is: a little of what was in sight stays.
 PAGE = 0.9
 
 
-class LaneShell:
+class LaneShell(EvidenceShell):
     """The part of the shell that is about lanes. Holds no state of its own.
 
     Where a method takes ``lane_id``, None means the lane in which the selected event is drawn.
     """
-
-    _window: Window
-    _session: Session
 
     @property
     def _scene(self) -> Scene:

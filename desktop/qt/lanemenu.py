@@ -19,7 +19,7 @@ class _Entry(NamedTuple):
     """A line of the menu; without a title of its own it has its command's."""
 
     title: str
-    act: Callable[[], None]
+    act: Callable[[], object]
     enabled: bool = True
     checked: bool | None = None
 

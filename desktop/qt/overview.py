@@ -49,7 +49,7 @@ class Overview(QWidget):
         self.update()
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.FILTER, Topic.EVIDENCE}:
+        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.FILTER, Topic.LANES, Topic.EVIDENCE}:
             self.update()
 
     @property
@@ -93,8 +93,8 @@ class Overview(QWidget):
     def _place(self, index: int) -> QPointF:
         scene = self._scene()
         item = scene.items[index]
-        lanes = len(scene.layout.bands)
-        y = self._field.top() + self._field.height() * (item.lane + 0.5) / lanes
+        band = scene.layout.bands[item.lane]
+        y = self._field.top() + self._field.height() * (band.top + band.height / 2) / scene.layout.height
         return QPointF(self._x(scene.whole, scene.whole.x(item.anchor)), y)
 
     def _draw_dots(self) -> QPixmap:

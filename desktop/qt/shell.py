@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from desktop import paths
 from desktop.commands.catalogue import ThemeChoice
 from desktop.core.files import SaveError
-from desktop.qt.evidence_shell import EvidenceShell
 from desktop.qt.lane_shell import LaneShell
 from desktop.session.document import Document
 from desktop.session.session import Viewport
@@ -25,7 +24,7 @@ _LEFT = "files left behind"
 IMAGES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
-class Shell(LaneShell, EvidenceShell):
+class Shell(LaneShell):
     """Does what a command says, by changing the session or by asking the user. Holds no state of its own."""
 
     # -- timeline

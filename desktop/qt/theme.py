@@ -283,6 +283,12 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
+def _see_through(color: str, opacity: float) -> str:
+    """A colour for a style sheet."""
+    made = QColor(color)
+    return f"rgba({made.red()}, {made.green()}, {made.blue()}, {opacity})"
+
+
 def style_sheet(theme: Theme) -> str:
     """The application's one style sheet. Widgets choose a look by object name or by the property ``look``."""
     t = theme
@@ -350,6 +356,9 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::handle {{ background: {t.line}; border-radius: 4px; min-height: 32px; min-width: 32px; margin: 1px; }}
     QScrollBar::handle:hover {{ background: {t.muted}; }}
     QScrollBar::handle:disabled {{ background: transparent; }}
+    #lanescroll {{ width: 12px; }}
+    #lanescroll::handle {{ background: {_see_through(t.muted, 0.35)}; border-radius: 3px; margin: 3px; }}
+    #lanescroll::handle:hover, #lanescroll::handle:pressed {{ background: {_see_through(t.muted, 0.75)}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """

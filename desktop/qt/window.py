@@ -36,7 +36,7 @@ from desktop.qt.status import StatusBar
 from desktop.qt.taborder import go_on
 from desktop.qt.theme import DARK, LIGHT, Theme, palette, style_sheet, system_theme
 from desktop.qt.tray import UndatedTray
-from desktop.qt.wiring import choose_event, make_evidence_list, make_keeper, make_reader
+from desktop.qt.wiring import choose_event, connect_lanes, make_evidence_list, make_keeper, make_reader
 from desktop.session.session import Session, Topic
 from desktop.settings import schema
 from desktop.settings.store import Settings
@@ -158,6 +158,7 @@ class Window(QMainWindow):
         self.canvas.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
         self.stage.column_resized.connect(partial(self.settings.set, schema.PANEL_WIDTH))
         self.stage.arranged.connect(self._cover)
+        connect_lanes(self)
         self._end = session.subscribe(self._changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 

@@ -43,6 +43,8 @@ HEAD_LEFT = 12.0
 INDENT, MOST_INDENTED = 12.0, 4
 #: The height of a name's first line with its air above and below.
 FIRST_LINE = 42.0
+#: Between words and what a press on them does.
+GAP = 6.0
 #: The field in which a press collapses a lane or opens it, around its triangle.
 TOGGLE = 20.0
 #: A cluster names this many of its events; beyond, zooming in is the way.
@@ -103,10 +105,12 @@ class LaneHead(NamedTuple):
 
 
 class HiddenLanes(NamedTuple):
-    """Says at the foot of the lanes' names how many are not drawn; a press shows them."""
+    """Says at the foot of the lanes' names how many are not drawn; a press shows them, as ``action`` says beside it."""
 
     rect: Rect
     text: str
+    action: str
+    action_x: float
 
 
 class Bar(NamedTuple):
@@ -530,9 +534,11 @@ def _hidden_lanes(scene: Scene, measure: TextMeasure) -> HiddenLanes | None:
     count = len(scene.arranged.hidden)
     if not count:
         return None
+    action, room = "Show", LANE_COLUMN - 2 * HEAD_LEFT - GAP
     text = f"{count:,} {'lane' if count == 1 else 'lanes'} hidden"
-    text = measure.elided(text, TextStyle.ERA, LANE_COLUMN - 2 * HEAD_LEFT)
-    return HiddenLanes(Rect(0, scene.height - FOOT_HEIGHT, LANE_COLUMN, FOOT_HEIGHT), text)
+    text = measure.elided(text, TextStyle.ERA, room - measure.width(action, TextStyle.ERA))
+    rect = Rect(0, scene.height - FOOT_HEIGHT, LANE_COLUMN, FOOT_HEIGHT)
+    return HiddenLanes(rect, text, action, HEAD_LEFT + measure.width(text, TextStyle.ERA) + GAP)
 
 
 def _wrapped(title: str, width: float, measure: TextMeasure, most: int = 3) -> tuple[str, ...]:
