@@ -354,7 +354,7 @@ class _Stroke:
 
     def disclosure(self, rect: Rect, *, collapsed: bool, hovered: bool) -> None:
         """The sign that a press collapses a lane, or opens it."""
-        x, y = rect.x + rect.width - 6.5, rect.y + rect.height / 2
+        x, y = rect.x + rect.width - 5.5, rect.y + rect.height / 2
         points = ((-1.5, -3), (1.5, 0), (-1.5, 3)) if collapsed else ((-3, -1.5), (0, 1.5), (3, -1.5))
         role = "ink" if hovered else "muted"
         pen = QPen(self.theme.color(role), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
