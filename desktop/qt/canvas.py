@@ -113,6 +113,7 @@ class Canvas(QWidget):
                 wish=self._wish,
                 told=session.telling,
             )
+            self._bar.show_for(self._scene)
         return self._scene
 
     @property
@@ -123,7 +124,6 @@ class Canvas(QWidget):
             axis = session.telling.axis_at(session.now)
             look = Look(self._view(), session.scroll, session.event_id, axis)
             self._frame = build(self.scene, look, self._measure, self._standing)
-            self._bar.show_for(self.scene)
         return self._frame
 
     def _standing(self, event_id: str) -> Standing:
@@ -152,6 +152,8 @@ class Canvas(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         if topics - {Topic.READER, Topic.SAVED}:
             self._frame = None
+            if self._scene is not None:
+                self._bar.show_for(self._scene)
             self.update()
 
     def _lay_out_anew(self, *, reveal: bool) -> None:

@@ -43,7 +43,6 @@ class LanesButton(QToolButton):
         self.setProperty("look", "plain")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(12, 12))
-        # a click must not take the focus from the open list: that would close it before the click opens it again
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self.toggle_list)
         self.destroyed.connect(session.subscribe(self._changed))
@@ -59,6 +58,7 @@ class LanesButton(QToolButton):
         made.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.drive_from(made.list)
         made.list.installEventFilter(self)
+        made.installEventFilter(self)
         made.chosen.connect(lambda lane_id: self._arrange(arrangement.toggle_hidden(self._session.wish, lane_id)))
         return made
 
@@ -77,6 +77,8 @@ class LanesButton(QToolButton):
         self._list()
         self.popup.open_at(self, Side.UNDER)
         self.popup.list.setFocus()
+        # a click here must not take the focus from the list: that would close it before the click opens it again
+        self.setFocusProxy(self.popup.list)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -122,7 +124,9 @@ class LanesButton(QToolButton):
         self._session.arrange(wish)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The arrow keys on the current row, before the list or the timeline take them."""
+        """The arrow keys on the current row, before the list or the timeline take them; and that the list closes."""
+        if event.type() == QEvent.Type.Hide and watched is self.popup:
+            self.setFocusProxy(None)  # type: ignore[arg-type]  # how Qt takes one away
         if not isinstance(event, QKeyEvent) or event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

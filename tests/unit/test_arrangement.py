@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,7 +44,7 @@ def seen(made: Scene) -> set[str]:
     return found
 
 
-def lanes_of(*parents: tuple[str, str | None], events: str = "") -> Timeline:
+def lanes_of(*parents: tuple[str, str | None], events: Sequence[str] = "") -> Timeline:
     """Lanes by id and parent; an event in each of ``events``."""
     return timeline(
         lanes=[{"id": key, "title": key.upper(), **({"parent": parent} if parent else {})} for key, parent in parents],
