@@ -237,7 +237,7 @@ class Session:
     def _lanes_of(self, event: Event) -> Iterable[str]:
         """The lane of an event and those that it lies in, from within."""
         lanes = self.document.timeline.lane_by_id
-        at = event.lane
+        at = event.lane if event.lane in lanes else None
         if at is None:
             yield ""
         while at is not None:

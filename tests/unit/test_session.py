@@ -237,8 +237,11 @@ NESTED = [
 
 
 def test_an_event_in_a_hidden_lane_brings_that_lane_back_when_it_is_chosen() -> None:
-    events = [{"id": "stop", "title": "S", "date": "1811", "lane": "mill"}, {"id": "stray", "title": "S", "date": "1812"},
-              {"id": "tale", "title": "T", "lane": "far"}]  # fmt: skip
+    events = [
+        {"id": "stop", "title": "S", "date": "1811", "lane": "mill"},
+        {"id": "stray", "title": "S", "date": "1812"},
+        {"id": "tale", "title": "T", "lane": "far"},
+    ]
     wish = Arrangement(hidden=frozenset({"town", "mill", "far", ""}), collapsed=frozenset({"mill"}))
     session = Session(document(lanes=NESTED, events=events, sources=[], quotations=[]), wish)
     heard: list[frozenset[Topic]] = []
