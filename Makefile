@@ -48,9 +48,13 @@ lint: .venv/.dev ## Checks style, types and which room imports which
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 
-bench: .venv/.dev ## Measures the start, the search in a large copy, how labels are packed, and how fast dates are read
-	@tools/system-packages.sh test
+bench: .venv/.dev ## Measures the window with up to a million events, the start, files, searching, labels, and dates
+	@tools/system-packages.sh bench
+	$(VENV)/python -m desktop bench
+	$(VENV)/python benchmarks/window.py
 	$(VENV)/python benchmarks/start.py
+	$(VENV)/python benchmarks/opening.py
+	$(VENV)/python benchmarks/store.py
 	$(VENV)/python benchmarks/anchoring.py
 	$(VENV)/python benchmarks/labels.py
 	$(VENV)/python benchmarks/dates.py

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.core.problems import Problem
     from desktop.evidence.anchor import Anchor
     from desktop.evidence.copies import Copy
+    from desktop.session.document import Document
 
 OK: Final = 0
 PROBLEMS: Final = 1
@@ -200,12 +201,15 @@ def _lacks_display() -> bool:
 
 def _check(words: list[str]) -> int:
     parser = _Parser("check", "Says what is wrong with a timeline, and where its quotations stand in their copies.")
-    parser.add_argument("file", type=Path, metavar="FILE", help="the timeline")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the timeline, or a table of events")
     _add_copies(parser)
     parser.add_argument("--json", action="store_true", help="prints the findings as JSON")
     parser.add_argument("--update", action="store_true", help="writes found places and hashes into the timeline")
     options = parser.parse_args(words)
     from desktop.core import files
+
+    if options.file.suffix.lower() in files.TABLES:
+        return _check_table(parser, options)
     from desktop.evidence import dating
 
     loaded = files.load(options.file)
@@ -223,6 +227,28 @@ def _check(words: list[str]) -> int:
         return PROBLEMS
     failed = any(anchor.state in FAILED_STATES for anchor in anchors.values())
     return PROBLEMS if failed or not valid else OK
+
+
+def _check_table(parser: _Parser, options: argparse.Namespace) -> int:
+    """A table has rows that are sound and rows that are not, and no quotations."""
+    from desktop.session.document import Document
+
+    if options.update or options.copy:
+        parser.error("a table has no quotations: leave out --copy and --update")
+    document = Document.read(options.file)
+    if options.json:
+        findings = _findings(document.loaded, list(document.problems), {}, valid=not document.problems)
+        _print_json({**findings, "problem_count": document.problem_count})
+    else:
+        _tell_document(options.file, document)
+        print(_summary(document.loaded, {}, valid=not document.problems))
+    return PROBLEMS if document.problems else OK
+
+
+def _tell_document(file: Path, document: Document) -> None:
+    _tell(file, document.problems)
+    if document.untold:
+        _say(f"{file}: {len(document.problems):,} of {document.problem_count:,} problems shown")
 
 
 def _copies(parser: _Parser, loaded: Loaded, given: list[tuple[str, Path]]) -> tuple[dict[str, Copy], list[Problem]]:
@@ -379,7 +405,7 @@ def _update(path: Path, loaded: Loaded, copies: Mapping[str, Copy], anchors: Map
 
 def _render(words: list[str]) -> int:
     parser = _Parser("render", "Draws a timeline as the window would, without a display.")
-    parser.add_argument("file", type=Path, metavar="FILE", help="the timeline")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the timeline, or a table of events")
     parser.add_argument(
         "-o", "--output", type=_picture, required=True, metavar="OUT", help="OUT.png, OUT.svg or OUT.pdf"
     )
@@ -416,7 +442,8 @@ def _draw(parser: _Parser, options: argparse.Namespace, start: int | None, end: 
     document = Document.read(options.file)
     loaded = document.loaded
     copies, unread = _copies(parser, loaded, options.copy)
-    _tell(options.file, [*loaded.problems, *unread])
+    _tell_document(options.file, document)
+    _tell(options.file, unread)
     if not document.readable:
         return PROBLEMS
     events = document.timeline.event_by_id

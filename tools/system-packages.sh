@@ -2,7 +2,7 @@
 # Makes sure that the libraries and programs of the system are there which no Python package brings: what Qt loads to
 # open a window, and what the tests and the bundle call. Says nothing if they are; it takes some 20 ms then.
 #
-# usage: tools/system-packages.sh run|test|browser|dist
+# usage: tools/system-packages.sh run|test|bench|browser|dist
 #
 # It looks for libraries and programs rather than for packages, whose names change between Debian's releases. What is
 # missing is installed where that needs no password; elsewhere it prints the command and exits with 1.
@@ -46,6 +46,10 @@ case ${1:-run} in
         program Xvfb xvfb
         program pdftotext poppler-utils
         ;;
+    bench)
+        program Xvfb xvfb
+        program xdotool xdotool
+        ;;
     browser)
         program chromium chromium
         ;;
@@ -54,7 +58,7 @@ case ${1:-run} in
         program objdump binutils
         ;;
     *)
-        echo "usage: $0 run|test|browser|dist" >&2
+        echo "usage: $0 run|test|bench|browser|dist" >&2
         exit 2
         ;;
 esac

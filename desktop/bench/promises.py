@@ -33,7 +33,7 @@ def _is_table(result: Result) -> bool:
 
 
 def is_large_json(result: Result) -> bool:
-    """Whether opening it can be compared with Python's own reader: of a small file the program's fixed costs are more."""
+    """Whether opening it is compared with Python's own reader: of a small file the program's fixed costs are more."""
     return bool(result["format"] == "json" and result["events"] >= LARGE_JSON)
 
 
@@ -51,6 +51,9 @@ PROMISES: Final = (
     Promise(("open_full_ms",), 3_000.0, "ms", "from opening to the first full paint", _is_table),
     Promise(("open_times_json",), 4.0, "times", "from opening to the first paint, beside json.loads", is_large_json),
     Promise(("rss_mb",), 700.0, "MB", "memory beside that of the empty program"),
+    Promise(("use", "p99_ms"), 50.0, "ms", "wall time of a frame under a hand, 99th percentile"),
+    Promise(("labels", "vanished"), 0.0, "labels", "gone while zooming in"),
+    Promise(("labels", "moved"), 0.0, "labels", "not at their height while zooming in"),
 )
 
 

@@ -13,6 +13,8 @@ from desktop.core.protocols import Support
 #: What can be put on the clipboard: a quotation with its source, as text or Markdown; a source for BibTeX, as CSL-JSON.
 CitationKind = Literal["plain", "markdown", "bibtex", "csl"]
 ThemeChoice = Literal["system", "light", "dark"]
+#: By whose clocks times are told.
+ZoneChoice = Literal["utc", "system", "other"]
 
 #: The ways in which an event's evidence can stand, from the best on.
 FILTERED = (
@@ -56,6 +58,10 @@ class Shell(Protocol):
         ...
 
     def has_edits(self) -> bool: ...
+    def has_table(self) -> bool:
+        """Whether what is open is a table, which is shown and not written, but can be saved as a timeline."""
+        ...
+
     def can_undo(self) -> bool: ...
     def can_redo(self) -> bool: ...
     def undo_label(self) -> str | None:
@@ -265,6 +271,27 @@ class Shell(Protocol):
         """Shows the lanes as they are in the file."""
         ...
 
+    # -- time
+    def open_dates(self) -> None:
+        """Asks for a date, and takes the view there."""
+        ...
+
+    def zone_choice(self) -> ZoneChoice: ...
+    def choose_zone(self, choice: ZoneChoice) -> None:
+        """Tells times by other clocks; asks by which where it is neither UTC's nor the computer's own."""
+        ...
+
+    def zone_label(self, choice: ZoneChoice) -> str | None:
+        """The name of the zone that a choice means, where that is known: "Europe/Berlin"."""
+        ...
+
+    def has_weeks(self) -> bool: ...
+    def show_weeks(self, shown: bool) -> None: ...
+    def has_quarters(self) -> bool: ...
+    def show_quarters(self, shown: bool) -> None: ...
+    def has_now(self) -> bool: ...
+    def show_now(self, shown: bool) -> None: ...
+
     # -- appearance
     def theme_choice(self) -> ThemeChoice: ...
     def choose_theme(self, choice: ThemeChoice) -> None: ...
@@ -324,6 +351,18 @@ def _theme(choice: ThemeChoice, title: str) -> Row:
         lambda shell: shell.choose_theme(choice),
         checked=lambda shell: shell.theme_choice() == choice,
         choice="theme",
+    )
+
+
+def _zone(choice: ZoneChoice, title: str, more: str = "") -> Row:
+    return Row(
+        f"zone.{choice}",
+        title,
+        Group.TIME,
+        lambda shell: shell.choose_zone(choice),
+        checked=lambda shell: shell.zone_choice() == choice,
+        choice="zone",
+        naming=lambda shell: _named(title, shell.zone_label(choice)) + more,
     )
 
 
@@ -398,9 +437,16 @@ ROWS: tuple[Row, ...] = (
         Group.TIMELINE,
         lambda shell: shell.save(),
         ("Ctrl+S",),
-        enabled=lambda shell: shell.has_edits(),
+        enabled=lambda shell: shell.has_edits() or shell.has_table(),
     ),
-    Row("timeline.save_as", "Save as…", Group.TIMELINE, lambda shell: shell.save_as(), ("Ctrl+Shift+S",)),
+    Row(
+        "timeline.save_as",
+        "Save as…",
+        Group.TIMELINE,
+        lambda shell: shell.save_as(),
+        ("Ctrl+Shift+S",),
+        naming=lambda shell: "Save as timeline…" if shell.has_table() else "Save as…",
+    ),
     Row(
         "timeline.reload",
         "Read the file again",
@@ -734,6 +780,31 @@ ROWS: tuple[Row, ...] = (
         lambda shell: shell.reset_lanes(),
         enabled=lambda shell: shell.has_arranged_lanes(),
     ),
+    Row("view.date", "Go to a date…", Group.VIEW, lambda shell: shell.open_dates(), ("Ctrl+G",)),
+    Row(
+        "axis.weeks",
+        "Weeks on the axis",
+        Group.TIME,
+        lambda shell: shell.show_weeks(not shell.has_weeks()),
+        checked=lambda shell: shell.has_weeks(),
+    ),
+    Row(
+        "axis.quarters",
+        "Quarters on the axis",
+        Group.TIME,
+        lambda shell: shell.show_quarters(not shell.has_quarters()),
+        checked=lambda shell: shell.has_quarters(),
+    ),
+    Row(
+        "axis.now",
+        "Mark the present",
+        Group.TIME,
+        lambda shell: shell.show_now(not shell.has_now()),
+        checked=lambda shell: shell.has_now(),
+    ),
+    _zone("utc", "Times in UTC"),
+    _zone("system", "Times of this computer’s zone"),
+    _zone("other", "Times of another zone", more="…"),
     _theme("system", "Theme of the system"),
     _theme("light", "Light theme"),
     _theme("dark", "Dark theme"),

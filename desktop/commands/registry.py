@@ -27,6 +27,7 @@ class Group(StrEnum):
     FILTER = "Show events by evidence"
     VIEW = "View"
     LANES = "Lanes"
+    TIME = "Time"
     APPEARANCE = "Appearance"
     HELP = "Help"
 

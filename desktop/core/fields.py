@@ -17,8 +17,16 @@ from desktop.core import dates, zones
 MAX_OFFSET = 2**53 - 1
 """The greatest whole number that every JSON reader keeps exactly (RFC 8259, section 6)."""
 
-_EVERYDAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?")
-"""Days that every month has: most dates of a large file, and parsing them would take a fifth of its loading."""
+_DAY = r"[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+_EVERYDAY = re.compile(
+    # a leap day is left to the calendar
+    rf"[0-9]{{4}}(?:-(?:0[1-9]|1[0-2]))?|{_DAY}"
+    rf"(?:/({_DAY})|T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?Z?)?"
+)
+"""Years, months, days, spans of days and times: nearly all dates of a large file, in a tenth of the time of parsing.
+
+Only whether they are dates is asked here; what they mean is worked out when an event is drawn.
+"""
 
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -38,7 +46,9 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 
 def edtf(text: str) -> str:
     """A date that ``core.dates`` reads; its ``DateError`` says at which character it goes wrong."""
-    if _EVERYDAY.fullmatch(text) is None:
+    match = _EVERYDAY.fullmatch(text)
+    # days of four digits a year stand in the order of time when they stand in that of the alphabet
+    if match is None or ((last := match[1]) and last < text[: len(last)]):
         dates.parse(text)
     return text
 

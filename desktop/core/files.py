@@ -20,10 +20,13 @@ from desktop.core.jsontext import Lines, Place, locate
 from desktop.core.problems import Fault, JsonPath, Problem, Severity, path_text
 from desktop.core.timeline import Timeline
 
-__all__ = ["MAX_BYTES", "Loaded", "Problem", "SaveError", "load", "parse", "write"]
+__all__ = ["MAX_BYTES", "TABLES", "Loaded", "Problem", "RefusedError", "SaveError", "load", "parse", "read", "write"]
 
 MAX_BYTES: Final = 256 * 1024 * 1024
 """Some three hundred thousand events with all they can hold; a greater file is a mistake, or means harm."""
+
+TABLES: Final = (".jsonl", ".ndjson", ".csv", ".parquet")
+"""The endings of tables of events, which are no JSON of this format; ``store.loading`` reads them."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,8 @@ def load(path: Path | str) -> Loaded:
     """Reads a file. Whatever is wrong with it, from its name to its last date, is in ``problems``."""
     path = Path(path)
     try:
-        raw = _bytes_of(path)
-        text, bom = _decoded(raw)
-    except _RefusedError as refused:
+        text, bom = _decoded(read(path))
+    except RefusedError as refused:
         return Loaded(path, "", False, None, (refused.problem,))
     return parse(text, path, bom=bom)
 
@@ -95,44 +97,47 @@ def encoded(text: str, *, bom: bool) -> bytes:
 # -- reading
 
 
-class _RefusedError(Exception):
+class RefusedError(Exception):
+    """A file that is not read; ``problem`` says why, and what to do."""
+
     def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
         self.problem = Problem("error", message, line=line, column=column)
 
 
-def _bytes_of(path: Path) -> bytes:
+def read(path: Path) -> bytes:
+    """The bytes of a regular file of a size that a timeline can have; raises ``RefusedError``."""
     try:
         info = path.stat()
         if stat.S_ISDIR(info.st_mode):
-            raise _RefusedError("this is a folder: name a file in it")
+            raise RefusedError("this is a folder: name a file in it")
         if not stat.S_ISREG(info.st_mode):
-            raise _RefusedError("this is no regular file, but a device or a pipe: name a file on the disk")
+            raise RefusedError("this is no regular file, but a device or a pipe: name a file on the disk")
         if info.st_size > MAX_BYTES:
             raise _too_large(info.st_size)
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise _RefusedError("there is no such file: check its name and folder") from None
+        raise RefusedError("there is no such file: check its name and folder") from None
     except PermissionError:
-        raise _RefusedError("reading this file is not permitted: check its permissions") from None
+        raise RefusedError("reading this file is not permitted: check its permissions") from None
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        raise _RefusedError(f"this file cannot be read: {error}") from None
+        raise RefusedError(f"this file cannot be read: {error}") from None
     if len(raw) > MAX_BYTES:
         raise _too_large(len(raw))
     return raw
 
 
-def _too_large(size: int) -> _RefusedError:
+def _too_large(size: int) -> RefusedError:
     limit = MAX_BYTES // 1024**2
-    return _RefusedError(f"this file has {size / 1024**2:,.0f} MB, but at most {limit} MB are read: split the timeline")
+    return RefusedError(f"this file has {size / 1024**2:,.0f} MB, but at most {limit} MB are read: split the timeline")
 
 
 def _decoded(raw: bytes) -> tuple[str, bool]:
     """The text and whether a BOM stood before it."""
     encoding = json.detect_encoding(raw)
     if encoding.startswith(("utf-16", "utf-32")):
-        raise _RefusedError(f"this file is not UTF-8, it looks like {encoding[:6].upper()}: save it as UTF-8")
+        raise RefusedError(f"this file is not UTF-8, it looks like {encoding[:6].upper()}: save it as UTF-8")
     bom = raw.startswith(codecs.BOM_UTF8)
     try:
         return raw[len(codecs.BOM_UTF8) * bom :].decode(), bom
@@ -140,7 +145,7 @@ def _decoded(raw: bytes) -> tuple[str, bool]:
         before = error.object[: error.start].decode()
         byte = error.object[error.start]
         place = Lines(before).at(len(before))
-        raise _RefusedError(f"the byte 0x{byte:02x} here is not UTF-8: save the file as UTF-8", *place) from None
+        raise RefusedError(f"the byte 0x{byte:02x} here is not UTF-8: save the file as UTF-8", *place) from None
 
 
 def _problems(text: str, faults: list[Fault]) -> tuple[Problem, ...]:

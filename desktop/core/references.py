@@ -6,7 +6,7 @@ so that the window can show the rest. Items keep the index they have in the file
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -66,7 +66,7 @@ def mend(parts: Parts) -> tuple[Parts, list[Fault]]:
         eras=_unique("eras", parts.eras, faults),
         sources=sources,
         quotations=sourced,
-        events={index: _event(index, event, look) for index, event in events.items()},
+        events=_events(events, look),
         story={index: key for index, key in parts.story.items() if look.finds("events", key, ("story", index))},
     )
     return mended, faults
@@ -76,30 +76,38 @@ class _Lookup:
     """The ids that may be referred to; reports each reference that is none of them."""
 
     def __init__(self, lost: Mapping[str, Mapping[str, int]], faults: list[Fault]) -> None:
-        self._known: dict[str, dict[str, None]] = {}
+        self._items: dict[str, Collection[_Item]] = {}
+        self._ids: dict[str, dict[str, None]] = {}
         self._lost = {name: dict(ids) for name, ids in lost.items()}
         self._faults = faults
         self._hints = Hints()
 
-    def know(self, name: str, items: Iterable[_Item]) -> None:
-        self._known[name] = dict.fromkeys(item.id for item in items)
+    def know(self, name: str, items: Collection[_Item]) -> None:
+        self._items[name] = items
 
     def lose(self, name: str, ids: Mapping[str, int]) -> None:
         self._lost.setdefault(name, {}).update(ids)
 
-    def finds_all(self, event: Event) -> bool:
-        """Whether an event refers to nothing unknown: the answer for nearly all of them, so it is to be had quickly."""
-        quotations, events = self._known["quotations"], self._known["events"]
-        basis = event.date_basis.quotation
+    def finds_all(self, events: Collection[Event]) -> bool:
+        """Whether none of them refers to anything unknown: nearly always so, and to be had for all at once quickly."""
         return (
-            (event.lane is None or event.lane in self._known["lanes"])
-            and (basis is None or basis in quotations)
-            and all(use.quotation in quotations for use in event.quotations)
-            and all(relation.event in events for relation in event.relations)
+            self._has("lanes", {event.lane for event in events})
+            and self._has("quotations", {event.date_basis.quotation for event in events})
+            and self._has("quotations", {use.quotation for event in events for use in event.quotations})
+            and self._has("events", {relation.event for event in events for relation in event.relations})
         )
 
+    def _has(self, name: str, keys: set[str | None] | set[str]) -> bool:
+        return all(key is None or key in self._known(name) for key in keys)
+
+    def _known(self, name: str) -> dict[str, None]:
+        """The ids of a list, worked out when the first of them is asked for."""
+        if name not in self._ids:
+            self._ids[name] = dict.fromkeys(item.id for item in self._items[name])
+        return self._ids[name]
+
     def finds(self, name: str, key: str, path: JsonPath) -> bool:
-        known = self._known[name]
+        known = self._known(name)
         if key in known:
             return True
         kind = name.removesuffix("s")
@@ -157,8 +165,14 @@ def _lane(index: int, lane: Lane, look: _Lookup) -> Lane:
     return lane.model_copy(update={"parent": None})
 
 
+def _events(events: Mapping[int, Event], look: _Lookup) -> Mapping[int, Event]:
+    if look.finds_all(events.values()):
+        return events
+    return {index: _event(index, event, look) for index, event in events.items()}
+
+
 def _event(index: int, event: Event, look: _Lookup) -> Event:
-    if look.finds_all(event):
+    if look.finds_all([event]):
         return event
     here = ("events", index)
     changes: dict[str, object] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, get_args
 
@@ -104,7 +104,7 @@ def unknown_keys(data: Mapping[str, Any]) -> list[Fault]:
     Unknown keys are kept in the file, but a misspelt one would lose what its author wrote. One that holds lists and
     objects beyond all measure is an error: the fast reader does not count depth.
     """
-    if _is_familiar(Timeline, data):
+    if count_keys(data) is not None:
         return []
     found: dict[tuple[type[Model], str], list[JsonPath]] = {}
     faults: list[Fault] = []
@@ -120,19 +120,32 @@ def unknown_keys(data: Mapping[str, Any]) -> list[Fault]:
     return faults
 
 
-def _is_familiar(model: type[Model], value: Any) -> bool:
-    """Whether there is no unknown key at all, which costs a quarter of finding out where each of them stands."""
-    if isinstance(value, dict):
-        if not value.keys() <= _known(model):
-            return False
-        for key, child in _inner(model).items():
-            if key in value and not _is_familiar(child, value[key]):
-                return False
-    elif isinstance(value, list):
-        for item in value:
-            if not _is_familiar(model, item):
-                return False
-    return True
+def count_keys(data: Mapping[str, Any]) -> int | None:
+    """How many keys the objects of sound data have together; None if one is unknown, and may hold anything.
+
+    It is a tenth of the cost of finding out where each of them stands.
+    """
+    return _count(Timeline, [data])
+
+
+def _count(model: type[Model], items: Iterable[Any]) -> int | None:
+    known, inner, flat = _known(model), _inner(model), _flat(model)
+    total = 0
+    for item in items:
+        if not isinstance(item, dict):  # a bare id stands for its object
+            continue
+        total += len(item)
+        if flat.issuperset(item):
+            continue
+        if not known.issuperset(item):
+            return None
+        for key in inner.keys() & item.keys():
+            value = item[key]
+            within = _count(inner[key], value if isinstance(value, list) else [value])
+            if within is None:
+                return None
+            total += within
+    return total
 
 
 def _strangers(model: type[Model], value: Any, path: JsonPath) -> Iterator[tuple[type[Model], JsonPath, Any]]:
@@ -161,6 +174,12 @@ def _inner(model: type[Model]) -> dict[str, type[Model]]:
     """The keys under which other models stand, alone or in lists."""
     found = {field.alias or name: _model_in(field.annotation) for name, field in model.model_fields.items()}
     return {key: inner for key, inner in found.items() if inner is not None}
+
+
+@cache
+def _flat(model: type[Model]) -> frozenset[str]:
+    """The keys under which no object stands."""
+    return _known(model) - _inner(model).keys()
 
 
 def _model_in(annotation: Any) -> type[Model] | None:

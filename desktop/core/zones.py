@@ -45,6 +45,7 @@ def zone(name: str) -> tzinfo | None:
         return None
 
 
+@lru_cache(maxsize=1)
 def names() -> tuple[str, ...]:
     """The names of all zones that are places ("Europe/Berlin"), by letter; empty where this machine has no tables."""
     from zoneinfo import available_timezones

@@ -5,16 +5,18 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, Qt, QTimer
 
 from desktop import paths
 from desktop.qt.application import application
+from desktop.qt.datetext import language_of
 from desktop.qt.jobs import Jobs
 from desktop.qt.window import Window
-from desktop.session.document import Document
+from desktop.session.document import Document, Kind, takes_long
 from desktop.session.session import Session
 from desktop.settings.lanes import wish_for
 from desktop.settings.store import FILE_NAME, Settings
@@ -30,11 +32,16 @@ def make_window(
 ) -> Window:
     """A window on a file, or on the built-in timeline. It is not shown yet.
 
+    A file that takes long is read when the event loop turns; until then the window says so in the timeline's place.
     ``shelf`` is the folder where attached copies are kept for the next time; without one, none is.
     """
-    document = Document.read(path if path is not None else paths.builtin_timeline())
-    session = Session(document, wish_for(settings, document.path))
-    return Window(session, settings, Jobs(synchronous=synchronous), shelf)
+    file = path if path is not None else paths.builtin_timeline()
+    wish = wish_for(settings, file)
+    if synchronous or not takes_long(file):
+        return Window(Session(Document.read(file), wish), settings, Jobs(synchronous=synchronous), shelf)
+    window = Window(Session(Document.awaited(file), wish), settings, Jobs(), shelf)
+    QTimer.singleShot(0, window, partial(window.opening.open, file))
+    return window
 
 
 def run(path: Path | None, copies: Mapping[str, Path]) -> int:
@@ -43,21 +50,25 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     sys.setswitchinterval(SWITCH_S)
     settings = Settings(paths.user_config_dir() / FILE_NAME)
     window = make_window(path, settings, shelf=paths.user_data_dir() / COPIES)
-    if window.settings.problems:
-        window.status.say("; ".join(window.settings.problems))
+    window.clock.speak(language_of(QLocale.system()))
+    problems = [*window.settings.problems, window.clock.problem]
+    if any(problems):
+        window.status.say("; ".join(filter(None, problems)))
     window.show()
-    sources = window.session.document.timeline.source_by_id
-    for source_id in copies.keys() - sources.keys():
-        window.status.say(f"There is no source “{source_id}” in this timeline")
-    given = {source_id: path for source_id, path in copies.items() if source_id in sources}
-    window.first_painted.connect(lambda: QTimer.singleShot(0, window, lambda: _go_on(window, given)))
+    is_there = window.opening.finished if window.session.document.kind is Kind.AWAITED else window.first_painted
+    once = Qt.ConnectionType.SingleShotConnection
+    is_there.connect(lambda: QTimer.singleShot(0, window, lambda: _go_on(window, copies)), once)
     gc.freeze()
     QTimer.singleShot(0, gc.enable)
     return app.exec()
 
 
-def _go_on(window: Window, given: Mapping[str, Path]) -> None:
+def _go_on(window: Window, copies: Mapping[str, Path]) -> None:
     """After the first paint: what the first click needs is loaded on another thread, so that no hand waits for it."""
+    sources = window.session.document.timeline.source_by_id
+    for source_id in copies.keys() - sources.keys():
+        window.status.say(f"There is no source “{source_id}” in this timeline")
+    given = {source_id: path for source_id, path in copies.items() if source_id in sources}
     window.keeper.open_copies(given)
     window.jobs.submit("load", lambda _job: import_module("desktop.evidence.dating"), lambda _: None, _broken)
 

@@ -53,7 +53,7 @@ class BenchError(Exception):
     """Nothing could be measured; the message says why."""
 
 
-class _Frames(NamedTuple):
+class Frames(NamedTuple):
     """Seconds of each frame: of this thread's CPU, and on the wall."""
 
     cpu: list[float]
@@ -69,8 +69,8 @@ class _Blank(QWidget):
         painter.end()
 
 
-class _Watch(QObject):
-    """Notes each paint of the canvas, and waits until there is nothing more to wait for."""
+class Watch(QObject):
+    """Notes each paint of the canvas until ``end``, and waits until there is nothing more to wait for."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
@@ -97,6 +97,12 @@ class _Watch(QObject):
         else:
             self._quiet.start()
 
+    def end(self) -> None:
+        """Notes no more, and lets go of what it noted."""
+        self._window.canvas.painted.disconnect(self._painted)
+        self._window.jobs.busy.disconnect(self._worked)
+        self.paints.clear()
+
     def rest(self) -> None:
         """Raises ``BenchError`` where it never does."""
         self._patience.start()
@@ -109,9 +115,9 @@ class _Watch(QObject):
 
 
 def measure(path: Path, size: tuple[int, int]) -> dict[str, Any]:
-    """All figures of one file, in a window of ``size`` logical pixels; raises ``BenchError``.
+    """All figures of one file, in a window of ``size`` logical pixels of its own; raises ``BenchError``.
 
-    To be called in a process that did nothing else: memory is counted as the system counts it, for the whole process.
+    To be called in a process that did nothing else: memory is that of the whole process, as the system counts it.
     """
     application()
     sys.setswitchinterval(SWITCH_S)
@@ -119,25 +125,25 @@ def measure(path: Path, size: tuple[int, int]) -> dict[str, Any]:
         settings = Settings(Path(folder) / FILE_NAME)
         settings.set(schema.REDUCED_MOTION, "on")  # a flight would be measured as so many frames of nobody's making
         window = Window(Session(Document.read(paths.builtin_timeline())), settings, Jobs())
-        watch = _Watch(window)
         window.resize(QSize(*size))
         window.show()
+        gc.freeze()  # as the program does before its loop begins
         try:
-            watch.rest()
-            gc.freeze()  # as the program does when its window is there
-            return _measured(window, watch, path)
+            return measured(window, path)
         finally:
             window.close()
 
 
-def _measured(window: Window, watch: _Watch, path: Path) -> dict[str, Any]:
-    opened = _opened(window, watch, path)
-    views = list(_zooms(window))
-    zoom, frames = _drawn(window, watch, views)
+def measured(window: Window, path: Path) -> dict[str, Any]:
+    """The figures of a file that is opened in a window which just was shown; raises ``BenchError``."""
+    watch = Watch(window)
+    watch.rest()
+    times = opened(window, watch, path)
+    zoom, frames = _drawn(window, watch, list(_zooms(window)))
     pan, _ = _drawn(window, watch, list(_pans(window)))
     hits = [seconds for frame in frames for seconds in _hits(frame)]
     resident, peak = memory.resident_mb(), memory.peak_mb()
-    blank = _blanks(window.size())
+    blank = blank_repaints(window.size())
     return {
         "events": len(window.session.document.timeline.events),
         "format": path.suffix[1:].lower(),
@@ -145,7 +151,7 @@ def _measured(window: Window, watch: _Watch, path: Path) -> dict[str, Any]:
         "canvas": [window.canvas.width(), window.canvas.height()],
         "pixel_ratio": window.devicePixelRatioF(),
         "platform": QGuiApplication.platformName(),
-        **opened,
+        **times,
         "zoom": figures(zoom.cpu),
         "pan": figures(pan.cpu),
         "hit_ms": figures(hits)["max_ms"],
@@ -168,7 +174,7 @@ def figures(seconds: Sequence[float]) -> dict[str, float]:
 # -- opening
 
 
-def _opened(window: Window, watch: _Watch, path: Path) -> dict[str, float | None]:
+def opened(window: Window, watch: Watch, path: Path) -> dict[str, float | None]:
     """Milliseconds from the wish to open a file to the first paint that shows its events, and to that of all labels.
 
     All labels are those that stay: what is drawn before may have none, or stand for a part of the file only.
@@ -233,9 +239,9 @@ def _pans(window: Window) -> Iterator[Timescale]:
         yield Timescale.over(begin, begin + length, whole.width)
 
 
-def _drawn(window: Window, watch: _Watch, views: Sequence[Timescale]) -> tuple[_Frames, list[Frame]]:
+def _drawn(window: Window, watch: Watch, views: Sequence[Timescale]) -> tuple[Frames, list[Frame]]:
     """The times of all frames, and some of the frames; raises ``BenchError`` where a view was not painted."""
-    taken = _Frames([], [])
+    taken = Frames([], [])
     kept = []
     for number, view in enumerate(views):
         watch.paints.clear()
@@ -264,13 +270,13 @@ def _hits(frame: Frame) -> Iterator[float]:
             yield time.thread_time() - began
 
 
-def _blanks(size: QSize) -> _Frames:
+def blank_repaints(size: QSize) -> Frames:
     """What it takes to repaint a window that shows nothing."""
     blank = _Blank()
     blank.resize(size)
     blank.show()
     QCoreApplication.processEvents()
-    taken = _Frames([], [])
+    taken = Frames([], [])
     for _ in range(BLANKS):
         wall, cpu = time.perf_counter(), time.thread_time()
         blank.repaint()

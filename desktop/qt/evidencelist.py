@@ -198,7 +198,7 @@ class EvidenceList(QFrame):
         self.field.setVisible(count > FIELD_FROM)
         if count <= FIELD_FROM:
             self.field.clear()
-        problems = len(document.problems)
+        problems = document.problem_count
         self.file_button.setVisible(bool(problems))
         self.file_button.setText("1 problem in the file…" if problems == 1 else f"{problems:,} problems in the file…")
 

@@ -115,7 +115,7 @@ def _draw(painter: QPainter, session: Session, theme: Theme, size: QSize, *, pan
     view = made.whole if seen is None else Timescale.over(seen.start, seen.end, made.time_width)
 
     def standing(event_id: str) -> Standing:
-        return session.standing(timeline.event_by_id[event_id])
+        return session.standing_of(event_id)
 
     axis = session.telling.axis_at(session.now)
     frame = uncut(build(made, Look(view, 0.0, session.event_id, axis), measure, standing), measure)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -133,10 +132,10 @@ class EvidenceFilter(QWidget):
 
     def _list(self) -> None:
         session = self._session
-        counts = Counter(session.support(event) for event in session.document.timeline.events)
-        kinds = [support for support in ORDER if counts[support] or support in session.filter]
+        counts = session.supports
+        kinds = [support for support in ORDER if support in counts or support in session.filter]
         self.popup.show_rows(
-            [_row(support, counts[support], on=support in session.filter) for support in kinds],
+            [_row(support, counts.get(support, 0), on=support in session.filter) for support in kinds],
             empty="There are no events",
             foot="What is checked is shown; all events, if nothing is.",
         )

@@ -5,10 +5,12 @@ It loops over a frame and decides nothing. Vector outputs get no pictures: symbo
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QStaticText
+from PySide6.QtGui import QColor, QLinearGradient, QPaintEngine, QPainter, QPainterPath, QPen, QStaticText
 
 from desktop.core.protocols import TextStyle
 from desktop.qt import supportmarks
@@ -20,6 +22,7 @@ from desktop.view.frame import (
     Bar,
     Card,
     Cluster,
+    Density,
     EraBand,
     Frame,
     Hint,
@@ -43,6 +46,12 @@ LASTING, POSSIBLE, BEYOND = 0.85, 0.38, 0.30
 #: Pixels for each layer of a fading end, and how many there are at most: no eye sees a step.
 FADE_STEP, FADE_MOST = 6.0, 24
 DASH, DASH_GAP = 5.0, 3.0
+#: A paint makes about so many dashes; what comes then has a thin line instead: a hundred thousand would take seconds.
+MOST_DASHES = 2_000
+#: The spans of very many events are thin lines, and so faint.
+QUIET = 0.3
+#: A profile where no picture may be: as strong as a picture's ground and crest together.
+CREST = 0.24
 
 
 def paint(
@@ -73,8 +82,12 @@ def paint(
     painter.save()
     lanes = Rect(LANE_COLUMN, AXIS_HEIGHT, frame.plot.width, frame.plot.height - frame.foot)
     painter.setClipRect(_rect(lanes))
+    for density in frame.densities:
+        stroke.density(density, lanes)
+    stroke.quiet([bar for bar in frame.bars if bar.quiet and not bar.selected])
     for bar in frame.bars:
-        stroke.bar(bar)
+        if bar.selected or not bar.quiet:
+            stroke.bar(bar)
     for arrow in frame.arrows:
         stroke.arrow(arrow)
     for mark in frame.marks:
@@ -122,6 +135,7 @@ class _Stroke:
     def __init__(self, painter: QPainter, theme: Theme, lane_colors: tuple[str, ...]) -> None:
         self.painter, self.theme = painter, theme
         self.lanes = [QColor(color) for color in lane_colors]
+        self.dashed = 0
 
     def text(self, x: float, y: float, text: str, style: TextStyle, role: str) -> None:
         paint_text(self.painter, self.theme, QPointF(x, y), text, style, role)
@@ -179,6 +193,43 @@ class _Stroke:
     def lane(self, index: int) -> QColor:
         return self.lanes[index % len(self.lanes)]
 
+    def density(self, density: Density, within: Rect) -> None:
+        """A profile: a quiet ground with a crest. On a screen one picture, for a polygon of its corners takes 10 ms."""
+        color = self.lane(density.lane)
+        if self.painter.paintEngine().type() is not QPaintEngine.Type.Raster:
+            self.columns(density, _faded(color, CREST))
+            return
+        from desktop.qt.profile import picture
+
+        drawn = picture(density, within, color, self.painter.device().devicePixelRatio())
+        if drawn is not None:
+            self.painter.drawImage(*drawn)
+
+    def columns(self, density: Density, color: QColor) -> None:
+        """The same for what holds no pictures: column by column."""
+        rect, width = density.rect, density.rect.width / len(density.counts)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(color)
+        self.painter.drawRects([
+            QRectF(rect.x + nth * width, rect.bottom - share * rect.height, width, share * rect.height)
+            for nth, share in enumerate(density.heights)
+        ])  # fmt: skip
+
+    def quiet(self, bars: Sequence[Bar]) -> None:
+        """Very many spans: where any of a row runs there is one thin line, however many lie on each other."""
+        rows: dict[tuple[float, int], list[Rect]] = {}
+        for bar in bars:
+            rows.setdefault((bar.rect.y, bar.lane), []).append(bar.rect)
+        for (y, lane), rects in rows.items():
+            color = _faded(self.lane(lane), QUIET)
+            rects.sort()
+            left, right = rects[0].x, rects[0].right
+            for rect in (*rects[1:], Rect(math.inf, y, 0, 0)):
+                if rect.x > right:
+                    self.painter.fillRect(QRectF(left, y, right - left, rects[0].height), color)
+                    left, right = rect.x, rect.right
+                right = max(right, rect.right)
+
     def bar(self, bar: Bar) -> None:
         """A bar whose ends fade where they are soft or open; one that only may lie there has a dashed line as well."""
         rect, color = _rect(bar.rect), self.lane(bar.lane)
@@ -197,8 +248,13 @@ class _Stroke:
 
     def dashes(self, bar: Bar, color: QColor) -> None:
         """The line along the middle of what may be: each dash in one colour, fainter towards a soft end."""
-        rect = bar.rect
-        y, at = rect.y + rect.height / 2, rect.x
+        rect, step = bar.rect, DASH + DASH_GAP
+        y = rect.y + rect.height / 2
+        if self.dashed >= MOST_DASHES:
+            self.painter.setPen(QPen(_faded(color, 0.9 * DASH / step), 1.0))
+            self.painter.drawLine(QPointF(rect.x + bar.left / 2, y), QPointF(rect.right - bar.right / 2, y))
+            return
+        at = rect.x
         while at < rect.right:
             end = min(at + DASH, rect.right)
             middle = (at + end) / 2
@@ -206,7 +262,8 @@ class _Stroke:
             near_right = (rect.right - middle) / bar.right if bar.right else 1.0
             self.painter.setPen(QPen(_faded(color, 0.9 * min(1.0, near_left, near_right)), 1.5))
             self.painter.drawLine(QPointF(at, y), QPointF(end, y))
-            at += DASH + DASH_GAP
+            self.dashed += 1
+            at += step
 
     def mark(self, mark: Mark) -> None:
         centre, color = QPointF(mark.x, mark.y), self.lane(mark.lane)
@@ -256,6 +313,8 @@ class _Stroke:
         self.text(x, rect.top() + 2.5, card.title, TextStyle.CARD_TITLE, "ink")
         self.text(x, rect.top() + 18.5, card.detail, TextStyle.CARD_DETAIL, "muted")
         x += card.detail_width + MARK_GAP
+        if card.support is None:
+            return
         role = supportmarks.mark(card.support).role
         supportmarks.draw(painter, card.support, x, rect.top() + 19.5, MARK_ICON, self.theme.color(role))
         self.text(x + MARK_ICON + 3, rect.top() + 18.5, card.support_text, TextStyle.CARD_MARK, role)
@@ -377,7 +436,10 @@ class _Stroke:
                 if x > LANE_COLUMN:
                     # a month that begins within a week would cut through the week's name
                     foot = AXIS_HEIGHT if tick.x in units else 25
-                    self.line(x, y - 2 if tick.major else 25, x, foot, "grid_major" if tick.major else "grid")
+                    # a tick without a label stands under that of one before it
+                    bare = 25 if style is TextStyle.AXIS_CONTEXT else AXIS_HEIGHT - 5
+                    top = bare if not tick.label else y - 2 if tick.major else 25
+                    self.line(x, top, x, foot, "grid_major" if tick.major else "grid")
                 if tick.label:
                     self.text(LANE_COLUMN + tick.label_x, y, tick.label, style, role)
         if (now := frame.axis.now) is not None:

@@ -14,7 +14,7 @@ from desktop.core.problems import Problem, one_line
 from desktop.qt.icons import icon, pixmap
 from desktop.qt.labels import Prose
 from desktop.qt.theme import UNIT, Theme, ui_font
-from desktop.session.document import Document
+from desktop.session.document import Document, Kind
 from desktop.session.session import Session, Topic
 
 #: Problems shown in the list: a spoilt export can hold one in each of its hundred thousand events. ``check`` tells all.
@@ -30,6 +30,8 @@ _PAGE_WIDTH = 520
 
 def summary(document: Document) -> str:
     """The banner's words: how much is wrong, and what became of it."""
+    if document.kind is Kind.TABLE:
+        return f"{_counted(document.problem_count, 'row')} of {_file_name(document)} left out: each has an error"
     errors = sum(problem.severity == "error" for problem in document.problems)
     warnings = len(document.problems) - errors
     counts = [_counted(errors, "problem")] if errors else []
@@ -141,9 +143,8 @@ class ProblemList(QDialog):
         close.setDefault(True)
         close.clicked.connect(self.close)
         buttons = QHBoxLayout()
-        left = len(document.problems) - LIST_LIMIT
-        if left > 0:
-            buttons.addWidget(plain_label(f"and {left:,} more: “quoteline check” lists all", self, "muted"))
+        if more := _more(document):
+            buttons.addWidget(plain_label(more, self, "muted"))
         buttons.addStretch(1)
         buttons.addWidget(copy)
         buttons.addWidget(close)
@@ -159,6 +160,14 @@ class ProblemList(QDialog):
         """All problems, one a line, as the command line prints them."""
         file = self._document.path or "timeline"
         QGuiApplication.clipboard().setText("\n".join(problem.format(file) for problem in self._document.problems))
+
+
+def _more(document: Document) -> str:
+    """What is said of the problems that are not in the list."""
+    if document.untold:
+        return f"{min(len(document.problems), LIST_LIMIT):,} of {document.problem_count:,} shown"
+    left = len(document.problems) - LIST_LIMIT
+    return f"and {left:,} more: “quoteline check” lists all" if left > 0 else ""
 
 
 def _write(into: QTextEdit, problems: Sequence[Problem], theme: Theme) -> None:
@@ -235,7 +244,7 @@ class ErrorPage(QWidget):
 
     def _write(self) -> None:
         document = self._session.document
-        words = ("", "", "") if document.readable else _explained(document)
+        words = ("", "", "") if document.readable or not document.problems else _explained(document)
         self.setAccessibleName(". ".join(words[:2]))
         while (item := self._texts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -255,7 +264,8 @@ def _explained(document: Document) -> tuple[str, str, str]:
     """What happened, where, and what would help; the first error is the one that ended the reading."""
     problem = next(problem for problem in document.problems if problem.severity == "error")
     place = f"Line {problem.line}, column {problem.column}: " if (problem.line, problem.column) != (1, 1) else ""
-    hint = "The file is as it was. Mend it in a text editor and read it again (F5), or open another one."
+    mend = "in the program that wrote it" if document.kind is Kind.TABLE else "in a text editor"
+    hint = f"The file is as it was. Mend it {mend} and read it again (F5), or open another one."
     return f"{_file_name(document)} could not be read", one_line(f"{place}{problem.message}"), hint
 
 

@@ -38,7 +38,8 @@ class Progress(QWidget):
         """``share`` is from 0 to 1; None where nobody knows, which shows no bar."""
         self._cancel = cancel
         self._bar.share = share or 0.0
-        self._bar.setAccessibleName(doing if share is None else f"{doing} {share:.0%}")
+        told = share is None or doing.endswith("%")
+        self._bar.setAccessibleName(doing if told else f"{doing} {share:.0%}")
         self._bar.setVisible(share is not None)
         self._bar.update()
         self.button.setAccessibleName(f"Stop: {doing}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
@@ -10,20 +11,24 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.core.protocols import DateText
-from desktop.core.timeline import Event
+from desktop.core.timeline import Event, Timeline
 from desktop.qt.labels import draw_key
 from desktop.qt.theme import UNIT, Theme
 from desktop.session.session import Session, Topic
 
 if TYPE_CHECKING:
+    from desktop.qt.jobs import Jobs
     from desktop.qt.popup import Popup
     from desktop.qt.rows import Row
-    from desktop.session.search import Found, Hit, SearchIndex
+    from desktop.session.search import Found, Hit, Search
 
 PLACEHOLDER = "Search events, quotations, speakers"
 
 #: Nothing that people search for is longer; a pasted book would be searched at every letter.
 MAX_LENGTH = 200
+#: Events that are looked through while one types; more are left to another thread.
+AT_ONCE = 2_000
+_INDEXING, _FINDING = "search index", "search"
 
 
 class SearchField(QLineEdit):
@@ -34,11 +39,16 @@ class SearchField(QLineEdit):
     #: left by Escape: the focus is free to go where it was
     dismissed = Signal()
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, theme: Theme, jobs: Jobs | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._index: SearchIndex | None = None
+        self._jobs = jobs
+        self._index: Search | None = None
+        #: the text that the list is of; another while its events are being looked for
+        self._listed = ""
+        #: whether something was chosen from a list that was not yet that of the text
+        self._chosen_early = False
         self.setPlaceholderText(PLACEHOLDER)
         self.setAccessibleName(PLACEHOLDER)
         self.setMaxLength(MAX_LENGTH)
@@ -53,7 +63,7 @@ class SearchField(QLineEdit):
 
         made = Popup("Events found", self._theme, self)
         made.drive_from(self)
-        made.chosen.connect(self.chosen)
+        made.chosen.connect(self._choose)
         made.dismissed.connect(self._leave)
         return made
 
@@ -71,19 +81,73 @@ class SearchField(QLineEdit):
 
     def _session_changed(self, topics: frozenset[Topic]) -> None:
         if Topic.DOCUMENT in topics:
+            if self._jobs is not None:
+                self._jobs.cancel(_INDEXING)
+                self._jobs.cancel(_FINDING)
             self._index = None
             self.clear()
             self._close_list()
 
     def _search(self, text: str) -> None:
+        self._chosen_early = False
         if not text.strip():
             self._close_list()
-            return
-        if self._index is None:
-            from desktop.session.search import SearchIndex
+        elif self._jobs is not None and len(self._session.document.timeline.events) > AT_ONCE:
+            self._search_later(text, self._jobs)
+        else:
+            if self._index is None:
+                self._index = _index_of(self._session.document.timeline)
+            self._list(text, self._index.find(text))
 
-            self._index = SearchIndex(self._session.document.timeline)
-        found = self._index.find(text)
+    # -- among very many events
+
+    def _search_later(self, text: str, jobs: Jobs) -> None:
+        """Looks for the words off the interface's thread; before that, once, makes what they are looked for in."""
+        if self._index is None:
+            if self._listed or not self._is_open:
+                self._show_waiting()
+            timeline = self._session.document.timeline
+            jobs.submit(_INDEXING, lambda job: _index_of(timeline, job.check), self._indexed, self._broken)
+        else:
+            index = self._index
+            found = partial(self._list, text)
+            jobs.submit(_FINDING, lambda job: index.find(text, check=job.check), found, self._broken)
+
+    def _indexed(self, index: Search) -> None:
+        self._index = index
+        if self.text().strip():
+            self._search(self.text())
+
+    def _broken(self, error: Exception) -> None:
+        """Nothing that a file holds breaks a search."""
+        raise error
+
+    def _show_waiting(self) -> None:
+        self._listed = ""
+        self.popup.show_rows([], empty="Getting ready to search …", hint="There are very many events.")
+        self.popup.open_below(self)
+
+    def _choose(self, event_id: str) -> None:
+        """Return may come before the list does: it means the first of what was typed."""
+        if self._listed == self.text():
+            self.chosen.emit(event_id)
+        else:
+            self._chosen_early = True
+
+    @property
+    def _is_open(self) -> bool:
+        return "popup" in self.__dict__ and self.popup.isVisible()
+
+    # -- the list
+
+    def _list(self, text: str, found: Found) -> None:
+        if text != self.text():
+            return
+        self._listed = text
+        if self._chosen_early and found.hits:
+            self._chosen_early = False
+            self.chosen.emit(found.hits[0].event.id)
+            return
         shown = self._session.shown
         hidden = {hit.event.id for hit in found.hits if shown is not None and hit.event.id not in shown}
         self.popup.show_rows(
@@ -130,6 +194,16 @@ class SearchField(QLineEdit):
             draw_key(painter, QRectF(self.rect()).adjusted(0, 0, -2 * UNIT, 0), "/", self._theme)
 
 
+def _nobody_waits() -> None:
+    pass
+
+
+def _index_of(timeline: Timeline, check: Callable[[], None] = _nobody_waits) -> Search:
+    from desktop.session.search import index_of  # the start needs it not
+
+    return index_of(timeline, check)
+
+
 def _is_escape(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_Escape
 
@@ -155,6 +229,7 @@ def short_date(event: Event, dates: DateText) -> str:
 
 def _foot(found: Found, hidden: int) -> str:
     left = found.total - len(found.hits)
-    said = [f"{left} more: another word narrows it"] if left else []
+    told = f"more than {left:,} more" if found.and_more else f"{left:,} more"
+    said = [f"{told}: another word narrows it"] if left else []
     said += ["To choose one that is filtered out shows all events again"] if hidden else []
     return ". ".join(said)

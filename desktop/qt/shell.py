@@ -9,14 +9,19 @@ from PySide6.QtCore import QSize, Qt
 
 from desktop import paths
 from desktop.commands.catalogue import ThemeChoice
+from desktop.core import files
 from desktop.core.files import SaveError
 from desktop.qt.lane_shell import LaneShell
-from desktop.session.document import Document
+from desktop.qt.time_shell import TimeShell
+from desktop.session.document import Document, Kind
 from desktop.session.session import Viewport
 from desktop.settings import lanes as kept_lanes
 from desktop.settings import schema
 
 TIMELINES = "Timelines (*.json);;All files (*)"
+_TABLES = " ".join(f"*{ending}" for ending in files.TABLES)
+#: What can be opened: a table is shown, and can be saved as a timeline.
+OPENED = f"Timelines and tables of events (*.json {_TABLES});;Timelines (*.json);;Tables ({_TABLES});;All files (*)"
 #: A PNG's pixels for each of the window's: sharp on any display and in print.
 EXPORT_SCALE = 2.0
 #: The key of what is said, and done, about files that were left behind.
@@ -24,7 +29,7 @@ _LEFT = "files left behind"
 IMAGES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
-class Shell(LaneShell):
+class Shell(LaneShell, TimeShell):
     """Does what a command says, by changing the session or by asking the user. Holds no state of its own."""
 
     # -- timeline
@@ -32,28 +37,29 @@ class Shell(LaneShell):
     def open_dialog(self) -> None:
         from PySide6.QtWidgets import QFileDialog
 
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a timeline", self._folder(), TIMELINES)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a timeline", self._folder(), OPENED)
         if name:
             self.open_file(Path(name))
 
     def open_file(self, path: Path) -> None:
         """Reads a timeline off the interface's thread, then shows it; the present one stays until then."""
-        if not self.may_close():
-            return
-        self._window.status.say(f"Reading {path.name} …")
-        self._window.jobs.submit("open", lambda _job: Document.read(path), self._opened, self._failed)
+        if self.may_close():
+            self._window.opening.open(path)
 
-    def _opened(self, document: Document) -> None:
+    def show_document(self, document: Document) -> None:
+        """Shows what was read of a file."""
         window = self._window
-        window.status.say("")
         window.canvas.flight.stop()
         if document.path != self._session.document.path:
             window.keeper.let_go()
             window.notices.settle(_LEFT)
         self._session.open(document, kept_lanes.wish_for(window.settings, document.path))
+
+    def go_on(self) -> None:
+        """A file is read to its end, and shown."""
         self._remember()
-        window.keeper.open_copies()
-        window.canvas.setFocus()
+        self._window.keeper.open_copies()
+        self._window.canvas.setFocus()
 
     def _remember(self) -> None:
         """Puts the open file first among those that can be opened again."""
@@ -79,8 +85,8 @@ class Shell(LaneShell):
         box.open()
 
     def receive(self, what: Path | str) -> None:
-        """Something was dropped on the window: a timeline is opened, all else becomes the copy of a source."""
-        if isinstance(what, Path) and what.suffix.lower() == ".json":
+        """Something was dropped on the window: events are opened, all else becomes the copy of a source."""
+        if isinstance(what, Path) and what.suffix.lower() in (".json", *files.TABLES):
             self.open_file(what)
         else:
             self.receive_copy(what)
@@ -89,6 +95,11 @@ class Shell(LaneShell):
         """Writes the file. The program's own timeline is never written over: an update would take the edits away."""
         if not self._has_own_file():
             self.save_as()
+            return
+        if self.has_table():
+            from desktop.qt.tabled import offer_timeline
+
+            offer_timeline(self._window)
             return
         try:
             self._session.save()
@@ -101,7 +112,8 @@ class Shell(LaneShell):
         from PySide6.QtWidgets import QFileDialog
 
         name = str(Path(self._folder()) / f"{self._stem()}.json")
-        dialog = QFileDialog(self._window, "Save the timeline as", name, TIMELINES)
+        title = "Save the table as a timeline" if self.has_table() else "Save the timeline as"
+        dialog = QFileDialog(self._window, title, name, TIMELINES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")  # given by the dialog, which asks before it writes over a file of that name
         if dialog.exec():
@@ -111,6 +123,11 @@ class Shell(LaneShell):
         before = self._session.document
         if _is_builtin(path):
             self.warn("Not saved", "This is the program’s own timeline: choose another name or folder.")
+            return
+        if self.has_table():
+            from desktop.qt.tabled import save_as_timeline
+
+            save_as_timeline(self._window, path)
             return
         try:
             self._session.save_as(path)
@@ -218,6 +235,9 @@ class Shell(LaneShell):
 
     def has_edits(self) -> bool:
         return self._session.document.edited
+
+    def has_table(self) -> bool:
+        return self._session.document.kind is Kind.TABLE
 
     def can_undo(self) -> bool:
         return self._session.document.can_undo

@@ -9,16 +9,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.core.dates import Precision
-from desktop.core.datewords import DateWords
 from desktop.core.protocols import AnchorState
 from desktop.qt.icons import icon
 from desktop.qt.labels import OneLine
 from desktop.qt.progress import Progress
 from desktop.qt.theme import Theme
 from desktop.qt.tray import UndatedTray
-from desktop.session.review import summary
+from desktop.session import review
 from desktop.session.session import Session, Topic
-from desktop.view import ticks
+from desktop.view import telling, ticks
+from desktop.view.telling import Telling
 from desktop.view.timescale import Timescale
 
 HEIGHT = 30
@@ -143,12 +143,12 @@ class StatusBar(QWidget):
             self.say("All events are shown again: the filter hid the one that you chose")
         elif {Topic.LANES, Topic.SELECTION} <= topics and Topic.DOCUMENT not in topics:
             self.say("The lane of the event that you chose is shown again")
-        if Topic.VIEW in topics:
+        if topics & {Topic.VIEW, Topic.TELLING}:
             self._show_span()
 
     def _show_evidence(self) -> None:
         session = self._session
-        states = {session.anchor(quotation.id).state for quotation in session.document.timeline.quotations}
+        states = review.states(session)
         name, color = "exact", self._theme.verified
         if not states:
             name, color = "none", self._theme.muted
@@ -157,14 +157,14 @@ class StatusBar(QWidget):
         elif AnchorState.UNCHECKED in states:
             name, color = "unchecked", self._theme.muted
         self._evidence.setIcon(icon(name, color))
-        self._summary = summary(session)
+        self._summary = review.summary(session)
         self._evidence.setToolTip(self._summary)
         self._evidence.setAccessibleName(self._summary)
         self._fit()
 
     def _show_span(self) -> None:
         view = self._session.view
-        self._span.setText(span_text(view) if view is not None else "")
+        self._span.setText(span_text(view, self._session.telling) if view is not None else "")
         self._fit()
 
 
@@ -184,19 +184,31 @@ _UNITS = (
 )
 
 
-_TOLD = DateWords()
+#: How finely the ends of a view are told, by how long it is at least, in microseconds.
+_FINENESS = (
+    (50 * ticks.YEAR, Precision.YEAR),
+    (300 * ticks.DAY, Precision.MONTH),
+    (2 * ticks.DAY, Precision.DAY),
+    (10 * ticks.MINUTE, Precision.MINUTE),
+    (10 * ticks.SECOND, Precision.SECOND),
+    (10_000, Precision.MILLISECOND),
+    (0, Precision.MICROSECOND),
+)
 
 
-def span_text(view: Timescale) -> str:
-    """What the view spans, and its scale: "Aug 2022 – Mar 2025 · 1 month = 23 px"."""
+def span_text(view: Timescale, told: Telling = telling.DEFAULT) -> str:
+    """What the view spans, by whose clocks, and its scale: "Aug 2022 – Mar 2025 · 1 month = 23 px".
+
+    The zone is named where it decides what is shown: with times of day, and with days that are not those of UTC.
+    """
     length = view.end - view.start
-    if length > 100_000 * ticks.YEAR:
-        precision = Precision.YEAR
-    elif length > 300 * ticks.DAY:
-        precision = Precision.MONTH
-    else:
-        precision = Precision.DAY if length > 2 * ticks.DAY else Precision.SECOND
-    start, end = (_TOLD.moment(at, precision) for at in (view.start, view.end))
+    precision = next(fineness for least, fineness in _FINENESS if length >= least)
+    start, end = (told.dates.moment(at, precision) for at in (view.start, view.end))
+    said = [f"{start} – {end}" if start != end else start]
+    if precision > Precision.DAY or (precision == Precision.DAY and told.axis.zone is not None):
+        said.append(told.zone_name)
     name, size = next(((name, size) for name, size in _UNITS if size / view.us_per_px <= 300), _UNITS[-1])
     pixels = size / view.us_per_px
-    return f"{start} – {end}  ·  {name} = {pixels:,.0f} px" if pixels >= 1 else f"{start} – {end}"
+    if pixels >= 1:
+        said.append(f"{name} = {pixels:,.0f} px")
+    return "  ·  ".join(said)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from desktop.qt.popup import Popup
     from desktop.qt.rows import Row
 
+#: Events in the list: to make the rows of more takes longer than a click should.
+LIST_LIMIT = 1_000
+
 
 class UndatedTray(QWidget):
     """A quiet button in the status bar that counts the undated events and lists them; not there if there are none."""
@@ -72,9 +75,16 @@ class UndatedTray(QWidget):
             self.popup.close_list()
         elif self._events:
             timeline = self._session.document.timeline
-            self.popup.show_rows([_row(timeline, event) for event in self._events])
+            shown = self._events[:LIST_LIMIT]
+            self.popup.show_rows([_row(timeline, event) for event in shown], foot=self._more(timeline))
             self.popup.open_above(self)
             self.popup.list.setFocus()
+
+    def _more(self, timeline: Timeline) -> str:
+        """What is said of the events that are not in the list."""
+        said = [f"{more:,} more: search finds them"] if (more := len(self._events) - LIST_LIMIT) > 0 else []
+        unread = timeline.undated_count - len(timeline.undated)
+        return "; ".join([*said, f"{unread:,} more are in the table alone"] if unread else said)
 
     def _session_changed(self, topics: frozenset[Topic]) -> None:
         if Topic.DOCUMENT in topics and "popup" in self.__dict__:
@@ -84,12 +94,14 @@ class UndatedTray(QWidget):
             self.setVisible(bool(self._events))
 
     def _count(self) -> None:
-        undated = [event for event in self._session.document.timeline.events if event.when is None]
-        shown = self._session.shown
-        self._events = tuple(event for event in undated if shown is None or event.id in shown)
-        count = len(self._events)
-        noun = "undated event" if len(undated) == 1 else "undated events"
-        self.button.setText(f"{count} {noun}" if count == len(undated) else f"{count} of {len(undated)} {noun}")
+        timeline, shown = self._session.document.timeline, self._session.shown
+        self._events = timeline.undated
+        count = total = timeline.undated_count
+        if shown is not None:
+            self._events = tuple(event for event in timeline.undated if event.id in shown)
+            count = len(self._events)
+        noun = "undated event" if total == 1 else "undated events"
+        self.button.setText(f"{count:,} {noun}" if count == total else f"{count:,} of {total:,} {noun}")
         self.button.setToolTip("Events whose date is not known (U)")
 
 

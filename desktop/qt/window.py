@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from desktop.commands import catalogue
 from desktop.core.plaintext import without_controls
 from desktop.qt.canvas import Canvas
+from desktop.qt.clock import Clock
 from desktop.qt.detail import DetailPanel
 from desktop.qt.drops import received
 from desktop.qt.header import Header
@@ -36,7 +37,15 @@ from desktop.qt.status import StatusBar
 from desktop.qt.taborder import go_on
 from desktop.qt.theme import DARK, LIGHT, Theme, palette, style_sheet, system_theme
 from desktop.qt.tray import UndatedTray
-from desktop.qt.wiring import choose_event, connect_lanes, make_evidence_list, make_keeper, make_reader
+from desktop.qt.wiring import (
+    choose_event,
+    connect_lanes,
+    make_evidence_list,
+    make_keeper,
+    make_opening,
+    make_reader,
+)
+from desktop.session.document import Kind
 from desktop.session.session import Session, Topic
 from desktop.settings import schema
 from desktop.settings.store import Settings
@@ -45,6 +54,7 @@ if TYPE_CHECKING:
     from desktop.qt.copykeeper import CopyKeeper
     from desktop.qt.evidencelist import EvidenceList
     from desktop.qt.notices import Notices
+    from desktop.qt.opening import Opening
     from desktop.qt.palette import Palette
     from desktop.qt.reader import Reader
 
@@ -80,7 +90,7 @@ class Window(QMainWindow):
         self.canvas = Canvas(session, theme, self.reduced_motion)
         self.overview = Overview(session, theme, lambda: self.canvas.scene)
         self.detail = DetailPanel(session, theme)
-        self.search = SearchField(session, theme)
+        self.search = SearchField(session, theme, self.jobs)
         self.tray = UndatedTray(session, theme)
         self.shell = Shell(self)
         self.registry = catalogue.build(self.shell)
@@ -98,6 +108,11 @@ class Window(QMainWindow):
     def keeper(self) -> CopyKeeper:
         """Reads and watches copies; made when there is one to be read, after the first paint at the earliest."""
         return make_keeper(self, self._shelf)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """Reads files, and has the page for those that take long; made when there is one."""
+        return make_opening(self)
 
     @cached_property
     def reader(self) -> Reader:
@@ -160,6 +175,7 @@ class Window(QMainWindow):
         self.stage.arranged.connect(self._cover)
         connect_lanes(self)
         self._end = session.subscribe(self._changed)
+        self.clock = Clock(session, self.settings, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 
     def _painted(self) -> None:
@@ -186,7 +202,8 @@ class Window(QMainWindow):
     def _show_document(self) -> None:
         """Names the window after what is open; what could not be read at all has a page that says why."""
         document = self.session.document
-        self.pages.setCurrentWidget(self.stage if document.readable else self.error_page)
+        page = self.stage if document.readable else self.error_page
+        self.pages.setCurrentWidget(self.opening.page if document.kind is Kind.AWAITED else page)
         # "[*]" is Qt's place for the mark of unsaved changes; twice, it is itself
         title = without_controls(document.timeline.title).replace("[*]", "[*][*]")
         self.setWindowTitle(f"{title}[*] – Quoteline")
@@ -202,8 +219,7 @@ class Window(QMainWindow):
             return choice == "on"
         from PySide6.QtWidgets import QStyle  # its hundreds of enumerated values take a while to be made
 
-        style = self.style()
-        return style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) == 0
+        return self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) == 0
 
     def _chosen_theme(self) -> Theme:
         choice = self.settings.get(schema.THEME)
@@ -217,7 +233,7 @@ class Window(QMainWindow):
             self.error_page,
         ):  # fmt: skip
             widget.set_theme(self.theme)
-        for name in ("reader", "palette_list", "evidence_list", "notices"):
+        for name in ("reader", "palette_list", "evidence_list", "notices", "opening"):
             if name in self.__dict__:
                 getattr(self, name).set_theme(self.theme)
 
@@ -287,8 +303,7 @@ class Window(QMainWindow):
     def _restore(self) -> None:
         free = self.screen().availableSize() - QSize(0, _FRAME)
         self.resize(QSize(*SIZE).boundedTo(free))
-        saved = self.settings.get(schema.WINDOW_GEOMETRY)
-        if saved:
+        if saved := self.settings.get(schema.WINDOW_GEOMETRY):
             self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))  # which Qt fits into the present screen
         self.stage.set_column_width(self.settings.get(schema.PANEL_WIDTH))
 

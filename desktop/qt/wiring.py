@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from desktop.qt.copykeeper import CopyKeeper
     from desktop.qt.evidencelist import EvidenceList
+    from desktop.qt.opening import Opening
     from desktop.qt.reader import Reader
     from desktop.qt.window import Window
 
@@ -86,6 +87,17 @@ def connect_lanes(window: Window) -> None:
             shell.keep_lanes()
 
     session.subscribe(changed)
+
+
+def make_opening(window: Window) -> Opening:
+    """What reads files; the shell shows what it brings."""
+    from desktop.qt.opening import Opening
+
+    made = Opening(window)
+    made.read.connect(window.shell.show_document)
+    made.finished.connect(window.shell.go_on)
+    made.failed.connect(lambda error: window.shell.warn("That did not work", str(error)))
+    return made
 
 
 def choose_event(window: Window, cluster: Cluster, where: QPoint) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop.core import files
 from desktop.core.files import Loaded
@@ -18,24 +20,112 @@ from desktop.session.undo import Change, UndoStack, change
 if TYPE_CHECKING:
     from desktop.core.jsonedit import Edit
 
+#: Bytes from which reading a timeline takes longer than a window should be waited for: a tenth of a second.
+LARGE: Final = 4 * 1024**2
+#: Events of a table that are saved as a timeline: as many as one still reads and edits with ease.
+MOST_SAVED: Final = 100_000
+
+Check = Callable[[], None]
+#: Told the events read so far, and the share of the file that they are.
+Progress = Callable[[int, float], None]
+
+
+class Kind(Enum):
+    """What is open, by what can be done with it."""
+
+    #: a timeline: it can be edited and saved
+    TIMELINE = auto()
+    #: a table of events: it is shown, and can be saved as a timeline
+    TABLE = auto()
+    #: the first sight of a timeline that is being read
+    GLIMPSE = auto()
+    #: nothing yet, of a file that is being read
+    AWAITED = auto()
+
+
+def takes_long(path: Path) -> bool:
+    """Whether a file is so large, or such a one, that a window does not wait for it; False where there is none."""
+    try:
+        return path.suffix.lower() in files.TABLES or path.stat().st_size > LARGE
+    except (OSError, ValueError):
+        return False
+
+
+def _nobody_waits() -> None:
+    pass
+
+
+def _nobody_looks(events: int, share: float) -> None:
+    pass
+
 
 @dataclass(frozen=True)
 class Document:
     """One state of an open file; an edit gives the next one. It changes the text where it stands, and nothing else.
 
-    ``on_disk`` is what the file held when it was read or last written.
+    ``on_disk`` is what the file held when it was read or last written. ``untold`` counts the problems that were found
+    beyond those in ``problems``.
     """
 
     loaded: Loaded
     on_disk: bytes
     stack: UndoStack = field(default_factory=UndoStack)
     backed_up: bool = False
+    kind: Kind = Kind.TIMELINE
+    untold: int = 0
 
     @classmethod
-    def read(cls, path: Path) -> Document:
-        """Reads a file; whatever is wrong with it is in ``problems``."""
+    def read(cls, path: Path, *, check: Check = _nobody_waits, progress: Progress = _nobody_looks) -> Document:
+        """Reads a file, a table or a timeline by its ending; whatever is wrong with it is in ``problems``.
+
+        ``check`` is called now and then while a table is read, and stops it by raising; ``progress`` is told how far
+        that is.
+        """
+        if path.suffix.lower() in files.TABLES:
+            return cls._read_table(path, check, progress)
         loaded = files.load(path)
         return cls(loaded, loaded.raw)
+
+    @classmethod
+    def _read_table(cls, path: Path, check: Check, progress: Progress) -> Document:
+        # numpy, and what reads a form, are loaded when there is such a file
+        from desktop.store import loading, ondemand
+
+        try:
+            table = loading.load(path, check=check, progress=progress)
+        except loading.LoadError as error:
+            return cls(Loaded(path, "", False, None, (Problem("error", str(error)),)), b"", kind=Kind.TABLE)
+        check()
+        # a name on the disk may be no text
+        timeline = ondemand.timeline_of(table, path.stem.encode("utf-8", "replace").decode())
+        problems = tuple(sorted(table.report.problems, key=lambda problem: problem.line))
+        untold = table.report.problem_count - len(problems)
+        return cls(Loaded(path, "", False, timeline, problems), b"", kind=Kind.TABLE, untold=untold)
+
+    @classmethod
+    def glimpse(cls, path: Path) -> Document | None:
+        """What a timeline shows before it is read: see ``store.firstsight``; None where that is nothing."""
+        from desktop.store import firstsight, ondemand
+
+        try:
+            sight = firstsight.first_sight(files.read(path))
+        except files.RefusedError:
+            return None
+        if sight is None:
+            return None
+        timeline = ondemand.timeline_of(sight.table, sight.title, sight.lanes, sight.eras)
+        return cls(Loaded(path, "", False, timeline, ()), b"", kind=Kind.GLIMPSE)
+
+    @classmethod
+    def awaited(cls, path: Path) -> Document:
+        """What stands there until a file is read."""
+        return cls(Loaded(path, "", False, None, ()), b"", kind=Kind.AWAITED)
+
+    @classmethod
+    def given_up(cls, path: Path) -> Document:
+        """What stands there when nobody wanted to wait for a file."""
+        problem = Problem("error", "reading it was stopped: read it again (F5), or open another file")
+        return cls(Loaded(path, "", False, None, (problem,)), b"")
 
     @property
     def path(self) -> Path | None:
@@ -62,6 +152,11 @@ class Document:
     def problems(self) -> tuple[Problem, ...]:
         return self.loaded.problems
 
+    @property
+    def problem_count(self) -> int:
+        """How many problems were found, told or not."""
+        return len(self.problems) + self.untold
+
     # -- editing
 
     @property
@@ -83,6 +178,10 @@ class Document:
 
         if not self.readable:
             raise EditError("what cannot be read cannot be edited: mend the file first")
+        if self.kind is Kind.TABLE:
+            raise EditError("a table is shown, not edited: save it as a timeline, and edit that")
+        if self.kind is Kind.GLIMPSE:
+            raise EditError("the file is still being checked: edit it when that is done")
         made = change(label, self.loaded.text, edits)
         after = self._after(made, self.stack.push(made))
         if brought := _errors(after.loaded) - _errors(self.loaded):
@@ -108,22 +207,43 @@ class Document:
         """
         if self.path is None:
             raise files.SaveError("this timeline has no file yet")
+        if self.kind is Kind.TABLE:
+            raise files.SaveError(f"{self.path.name} is a table, which is read and not written: save it as a timeline")
         raw = self.loaded.raw
         if raw == self.on_disk:
             return replace(self, stack=self.stack.saved())
         files.write(self.path, raw, expected=self.on_disk, backup=not self.backed_up)
         return replace(self, on_disk=raw, stack=self.stack.saved(), backed_up=True)
 
-    def save_as(self, path: Path) -> Document:
+    def save_as(self, path: Path, *, check: Check = _nobody_waits) -> Document:
         """Writes a file of another name, and is that file's document from then on; raises ``files.SaveError``.
 
         What was there is kept beside it: whoever chose the name was asked, but not shown what would be lost. The files
-        that the timeline names may be there or not in the new folder, so it is read anew.
+        that the timeline names may be there or not in the new folder, so it is read anew. A table becomes a timeline;
+        that takes some seconds, and ``check`` may stop it before anything is written.
         """
+        if self.kind is Kind.TABLE:
+            return self._save_table_as(path, check)
+        if self.kind is not Kind.TIMELINE:
+            raise files.SaveError("the file is still being read: save it when that is done")
         raw = self.loaded.raw
         files.write(path, raw, backup=True)
         loaded = files.parse(self.loaded.text, path, bom=self.loaded.bom)
         return replace(self, loaded=loaded, on_disk=raw, stack=self.stack.saved(), backed_up=True)
+
+    def _save_table_as(self, path: Path, check: Check) -> Document:
+        from desktop.session.tabled import as_json
+
+        if path.suffix.lower() in files.TABLES:
+            raise files.SaveError(f"{path.name} would be a table: a timeline is JSON, choose a name that ends in .json")
+        timeline = self.timeline
+        count = len(timeline.events) + timeline.undated_count - len(timeline.undated)
+        if count > MOST_SAVED or timeline.undated_count > len(timeline.undated):
+            told = f"{count:,} events, {timeline.undated_count:,} of them undated"
+            kept = f"{MOST_SAVED:,}, of which {len(timeline.undated):,}" if count <= MOST_SAVED else f"{MOST_SAVED:,}"
+            raise files.SaveError(f"this table has {told}: a timeline holds up to {kept}; save a part of the table")
+        files.write(path, as_json(timeline, check).encode(), backup=True)
+        return Document.read(path)
 
 
 def _errors(loaded: Loaded) -> Counter[str]:

@@ -44,6 +44,8 @@ _EVENT = re.compile(r"events\[(\d+)\]")
 
 #: Code points of a quotation that a line of a list can show; quoted words may be as long as a book.
 SHOWN = 160
+#: Events without a quotation that are listed one by one: nobody reads on.
+LISTED = 1_000
 
 
 class Concern(StrEnum):
@@ -97,12 +99,20 @@ class Finding:
 
 def summary(session: Session) -> str:
     """All quotations: "31 quotations: 29 verified, 2 altered", and what is going on with them."""
-    keys = [quotation.id for quotation in session.document.timeline.quotations]
     changed = len(session.stale)
-    told = _told(session, keys)
+    total, pending = len(session.document.timeline.quotations), len(session.pending)
+    told = _in_words(total, states(session), pending)
     said = [told[:1].upper() + told[1:]]
     said += ["copy changed" if changed == 1 else f"{changed:,} copies changed"] if changed else []
     return " · ".join(said)
+
+
+def states(session: Session) -> Mapping[AnchorState, int]:
+    """How many of all quotations stand in each way; the many that nobody has looked for yet are not gone through."""
+    timeline = session.document.timeline
+    found = Counter(anchor.state for key, anchor in session.anchors.items() if key in timeline.quotation_by_id)
+    found[AnchorState.UNCHECKED] += len(timeline.quotations) - found.total()
+    return +found
 
 
 def of_event(session: Session, event: Event) -> str:
@@ -152,10 +162,14 @@ def filtered(session: Session) -> str:
 
 
 def _told(session: Session, keys: Sequence[str]) -> str:
-    if not keys:
+    return _in_words(len(keys), _states(session, keys), _pending(session, keys))
+
+
+def _in_words(total: int, states: Mapping[AnchorState, int], pending: int) -> str:
+    if not total:
         return "no quotation"
-    parts = _parts(_states(session, keys), _pending(session, keys))
-    noun = _counted(len(keys), "quotation")
+    parts = _parts(states, pending)
+    noun = _counted(total, "quotation")
     if len(parts) > 1 or "checking" in parts[0]:
         return f"{noun}: {', '.join(parts)}"
     return f"{noun} {parts[0].split(' ', 1)[1]}"
@@ -198,12 +212,15 @@ def findings(session: Session, doubts: Mapping[str, str] | None = None) -> tuple
 def doubts(loaded: Loaded) -> dict[str, str]:
     """What is doubtful of the dates that a file calls stated, in words, by the id of the event."""
     from desktop.evidence import dating
+    from desktop.store.ondemand import store_of
 
+    if loaded.timeline is None or store_of(loaded.timeline) is not None:
+        return {}  # a table says of no date that a source states it
     told: defaultdict[int, list[str]] = defaultdict(list)
     for problem in dating.doubts(loaded):
         if place := _EVENT.match(problem.path):
             told[int(place[1])].append(problem.message)
-    events = loaded.timeline.events if loaded.timeline is not None else ()
+    events = loaded.timeline.events
     kept = range(len(events)) if loaded.kept is None else loaded.kept["events"]
     return {event.id: "; ".join(told[index]) for event, index in zip(events, kept, strict=True) if index in told}
 
@@ -213,8 +230,8 @@ def all_well(session: Session) -> str:
     total = len(session.document.timeline.quotations)
     if not total:
         return "There are no quotations to check."
-    states = _states(session, (quotation.id for quotation in session.document.timeline.quotations))
-    parts, typography = states[AnchorState.ELIDED], states[AnchorState.NORMALISED]
+    found = states(session)
+    parts, typography = found.get(AnchorState.ELIDED, 0), found.get(AnchorState.NORMALISED, 0)
     if parts:
         whole = total - parts
         noun = _counted(total, "quotation")
@@ -293,12 +310,26 @@ def _waiting(session: Session, source: Source, unchecked: Collection[str]) -> It
 
 
 def _of_events(session: Session, doubts: Mapping[str, str]) -> Iterator[Finding]:
-    for event in session.document.timeline.events:
+    from desktop.store.ondemand import store_of
+
+    timeline = session.document.timeline
+    if store_of(timeline) is not None:
+        return  # a table has no quotations at all, which is said of it as a whole
+    bare, first_unlisted = 0, ""
+    for event in timeline.events:
         if not event.quotations:
+            bare += 1
             advice = "rests on no words of a source: quote some"
-            yield Finding(Concern.UNSUPPORTED, _shortened(event.title), advice, Remedy.SHOW, "Show", event.id)
+            if bare <= LISTED:
+                yield Finding(Concern.UNSUPPORTED, _shortened(event.title), advice, Remedy.SHOW, "Show", event.id)
+            elif bare == LISTED + 1:
+                first_unlisted = event.id
         if event.id in doubts:
             yield Finding(Concern.DATE, _shortened(event.title), doubts[event.id], Remedy.SHOW, "Show", event.id)
+    if bare > LISTED:
+        advice = "rest on no words of a source, either: show them all by the filter “no quotation”"
+        subject = f"{bare - LISTED:,} more events"
+        yield Finding(Concern.UNSUPPORTED, subject, advice, Remedy.SHOW, "Show", first_unlisted)
 
 
 def _shortened(text: str) -> str:

@@ -5,6 +5,7 @@ Widgets read it, call its methods to change it, and subscribe to be told what ch
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 #: Code points of copies and quotations that are searched while the interface waits: a few quotations of an article.
 #: That takes up to 10 ms, and some 300 where both are made to cost.
 AT_ONCE = 100_000
+_UNQUOTED = Standing(Support.NONE, 0, 0)
 
 
 class Topic(Enum):
@@ -91,6 +93,7 @@ class Session:
         #: which events are shown, by their evidence; empty: all
         self.filter: frozenset[Support] = frozenset()
         self._shown: frozenset[str] | None = None
+        self._supports: Mapping[Support, int] | None = None
 
     # -- listening
 
@@ -102,6 +105,8 @@ class Session:
     def _tell(self, *topics: Topic) -> None:
         if {Topic.DOCUMENT, Topic.EVIDENCE, Topic.FILTER}.intersection(topics):
             self._shown = None
+        if {Topic.DOCUMENT, Topic.EVIDENCE}.intersection(topics):
+            self._supports = None
         for listener in tuple(self._listeners):
             listener(frozenset(topics))
 
@@ -160,6 +165,10 @@ class Session:
     def save_as(self, path: Path) -> None:
         """Writes the timeline under another name, and goes on with that file; what is seen and attached stays."""
         self._replace(self.document.save_as(path))
+
+    def go_on(self, document: Document) -> None:
+        """Shows a document that somebody made of the present one; what is seen, selected and attached stays."""
+        self._replace(document)
 
     def _replace(self, document: Document) -> None:
         """Shows the next state of the same file: what is seen and selected stays, as far as it is still there."""
@@ -387,6 +396,22 @@ class Session:
         """An event's evidence at a glance."""
         return self.standing(event).support
 
+    @property
+    def supports(self) -> Mapping[Support, int]:
+        """How many events stand in each way; found out once for each state of the evidence."""
+        if self._supports is None:
+            timeline = self.document.timeline
+            if timeline.quotations:
+                self._supports = Counter(self.support(event) for event in timeline.events)
+            else:
+                self._supports = +Counter({Support.NONE: len(timeline.events)})  # without a zero
+        return self._supports
+
+    def standing_of(self, event_id: str) -> Standing:
+        """The same as ``standing`` by an event's id: where nothing is quoted, no event is looked up for it."""
+        timeline = self.document.timeline
+        return self.standing(timeline.event_by_id[event_id]) if timeline.quotations else _UNQUOTED
+
     def standing(self, event: Event) -> Standing:
         """An event's evidence at a glance, by the weakest that meets (see ``Support``), and what is verified of it."""
         states = [self.anchor(use.quotation).state for use in event.quotations]
@@ -414,11 +439,20 @@ class Session:
 
     def shows(self, event: Event) -> bool:
         """Whether the filter lets an event through."""
-        return not self.filter or self.support(event) in self.filter
+        return not self._filters or self.support(event) in self.filter
+
+    @property
+    def _filters(self) -> bool:
+        """Whether there is anything to tell: without a quotation all events stand in one way, which may be shown."""
+        return bool(self.filter) and (bool(self.document.timeline.quotations) or Support.NONE not in self.filter)
 
     @property
     def shown(self) -> frozenset[str] | None:
         """The ids of the events that the filter lets through; None where all are shown."""
-        if self.filter and self._shown is None:
-            self._shown = frozenset(event.id for event in self.document.timeline.events if self.shows(event))
-        return self._shown if self.filter else None
+        if not self._filters:
+            return None
+        if self._shown is None:
+            timeline = self.document.timeline
+            events = timeline.events if timeline.quotations else ()
+            self._shown = frozenset(event.id for event in events if self.shows(event))
+        return self._shown

@@ -52,6 +52,24 @@ def _number(name: str, title: str, default: int, low: int, high: int) -> Setting
     return Setting(name, title, default, read)
 
 
+def _switch(name: str, title: str) -> Setting[bool]:
+    """Off unless somebody wants it."""
+
+    def read(value: object) -> bool:
+        if isinstance(value, bool):
+            return value
+        raise ValueError("true or false")
+
+    return Setting(name, title, default=False, read=read)
+
+
+def _zone(value: object) -> str:
+    # which names there are is for the tables of zones to say; no name of theirs is half as long
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_+/-]{1,64}", value):
+        return value
+    raise ValueError("UTC, system, or the name of a time zone, such as Europe/Berlin")
+
+
 def _path(value: object) -> str:
     if isinstance(value, str) and "\0" not in value:
         return value
@@ -104,6 +122,11 @@ WINDOW_GEOMETRY: Setting[str] = Setting("window_geometry", "Place and size of th
 RECENT_FILES: Setting[tuple[str, ...]] = Setting("recent_files", "Timelines opened lately", (), _paths)
 LAST_FOLDER: Setting[str] = Setting("last_folder", "Folder of the last file dialog", "", _path)
 LANES: Setting[Mapping[str, LaneWish]] = Setting("lanes", "Lanes of timelines, as they were arranged", {}, _lanes)
+#: "UTC", "system" for the computer's own, or an IANA name.
+TIME_ZONE: Setting[str] = Setting("time_zone", "Time zone in which times are told", "UTC", _zone)
+AXIS_WEEKS = _switch("axis_weeks", "Weeks on the axis")
+AXIS_QUARTERS = _switch("axis_quarters", "Quarters on the axis")
+MARK_NOW = _switch("mark_now", "The present marked on the axis")
 
 SCHEMA: tuple[Setting[Any], ...] = (
     THEME,
@@ -113,6 +136,10 @@ SCHEMA: tuple[Setting[Any], ...] = (
     RECENT_FILES,
     LAST_FOLDER,
     LANES,
+    TIME_ZONE,
+    AXIS_WEEKS,
+    AXIS_QUARTERS,
+    MARK_NOW,
 )
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from desktop.core.dates import US_PER_DAY, Bound, DateRange, Instant
 from desktop.core.protocols import StoredEvent
 from desktop.core.timeline import Event
+from desktop.store import everyday
 from desktop.store.texts import Texts
 from desktop.store.times import Times, holds
 
@@ -168,6 +169,13 @@ class Extents:
         kinds = [START_FLAGS[when.start_kind] | END_FLAGS[when.end_kind] for when in ranges]
         return cls(Times.of(anchors), Times.of(starts), Times.of(ends), np.array(kinds, np.uint8))
 
+    def put(self, rows: NDArray[np.int64], others: Extents) -> None:
+        """Writes the others to ``rows``: while columns are being made."""
+        self.anchor.put(rows, others.anchor)
+        self.start.put(rows, others.start)
+        self.end.put(rows, others.end)
+        self.flags[rows] = others.flags
+
 
 def anchor(when: DateRange) -> Instant:
     """Where an event's card hangs: at its start, or where nothing is known of that, at its end.
@@ -209,22 +217,39 @@ def of_events(events: Iterable[Event], lanes: Sequence[str] = ()) -> Columns:
 
     ``lanes`` are the ids of its lanes, in their order; an event without one is in the lane ``""``, which comes last.
     """
-    dated = [(event, when) for event in events if (when := event.when) is not None and fits(when)]
     names = (*lanes, "")
     index = {name: number for number, name in enumerate(names)}
     if len(names) > MOST_LANES:
         raise ValueError(f"{len(names):,} lanes; columns hold {MOST_LANES:,}")
-    dates = Texts.of(event.date or "" for event, _ in dated)
-    extents = Extents.of([when for _, when in dated])
-    return Columns(
-        ids=Texts.of(event.id for event, _ in dated),
-        titles=Texts.of(event.title for event, _ in dated),
+    dated = [event for event in events if event.date is not None]
+    dates = Texts.of([event.date or "" for event in dated])
+    extents, held = _extents(dated, dates)
+    columns = Columns(
+        ids=Texts.of([event.id for event in dated]),
+        titles=Texts.of([event.title for event in dated]),
         dates=dates,
         lanes=names,
-        lane=np.array([index.get(event.lane or "", len(lanes)) for event, _ in dated], np.int16),
-        importance=np.array([event.importance for event, _ in dated], np.uint8),
+        lane=np.array([index.get(event.lane or "", len(lanes)) for event in dated], np.int16),
+        importance=np.array([event.importance for event in dated], np.uint8),
         anchor=extents.anchor,
         start=extents.start,
         end=extents.end,
         flags=told(dates, extents),
     )
+    return columns if np.all(held) else columns.take(np.flatnonzero(held))
+
+
+def _extents(events: Sequence[Event], dates: Texts) -> tuple[Extents, NDArray[np.bool_]]:
+    """Where dated events stand in time, and which of them columns can hold. Everyday dates are read all at once."""
+    count = len(events)
+    days = everyday.read(dates, np.ones(count, np.bool_))
+    others = np.ones(count, np.bool_)
+    others[days.rows] = False
+    read = [(row, when) for row in np.flatnonzero(others).tolist() if (when := events[row].when) and fits(when)]
+    rows = np.array([row for row, _ in read], np.int64)
+    extents = Extents(Times.zeros(count), Times.zeros(count), Times.zeros(count), np.zeros(count, np.uint8))
+    extents.put(days.rows, Extents(days.start, days.start, days.end, np.zeros(len(days.rows), np.uint8)))
+    extents.put(rows, Extents.of([when for _, when in read]))
+    held = ~others
+    held[rows] = True
+    return extents, held

@@ -11,10 +11,10 @@ hundred deep, holds half a surrogate pair or is not UTF-8 has no first sight.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import NoneType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +25,15 @@ from desktop.core.files import MAX_BYTES
 from desktop.core.references import Parts, mend
 from desktop.core.salvage import collector_at_rest
 from desktop.core.timeline import FORMAT, Era, Lane, Model
+from desktop.store.columns import MOST_LANES
 from desktop.store.loading import DEFAULT_IMPORTANCE, Chunk, Report, Table, collected
 from desktop.store.texts import Texts
 from desktop.store.times import Times
 
 _M = TypeVar("_M", bound=Model)
+
+#: Events whose values are taken out of their objects at once.
+AT_ONCE: Final = 8_192
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ def _seen(raw: bytes) -> FirstSight | None:
     if not isinstance(items, list):
         return None
     lanes, eras = _sound(Lane, data.get("lanes")), _sound(Era, data.get("eras"))
+    if len(lanes) >= MOST_LANES:
+        return None
     mended, _ = mend(Parts(lanes=lanes, eras=eras, sources={}, quotations={}, events={}, story={}))
     return FirstSight(
         title=title if isinstance(title, str) else "Untitled",
@@ -89,26 +95,36 @@ def _sound(model: type[_M], items: object) -> dict[int, _M]:
 
 def _table(items: list[Any], lanes: Sequence[str]) -> Table:
     """The events that are plainly right, as columns."""
-    events = items if set(map(type, items)) <= {dict} else [item for item in items if isinstance(item, dict)]
-    chunk = _chunk(events, lanes)
     report = Report()
-    table = collected([chunk], report)
-    report.problem_count += len(items) - int(chunk.sound.sum())
+    table = collected(_chunks(items, lanes, report), report)
     report.problems.clear()
     return table
 
 
-def _chunk(events: list[dict[str, Any]], lanes: Sequence[str]) -> Chunk:
-    """All events as they stand; what a key cannot hold makes its event unsound. An unknown lane counts as none."""
+def _chunks(items: list[Any], lanes: Sequence[str], report: Report) -> Iterator[Chunk]:
+    """The events by some thousands, which stay in the processor's cache while one key after another is asked for."""
+    names = [*lanes, ""]
+    numbers = {name: number for number, name in enumerate(lanes)}
+    for begin in range(0, len(items), AT_ONCE):
+        events = items[begin : begin + AT_ONCE]
+        if not set(map(type, events)) <= {dict}:
+            events = [item if isinstance(item, dict) else {} for item in events]
+        chunk = _chunk(events, begin + 1, names, numbers)
+        report.problem_count += int((~chunk.sound).sum())
+        yield chunk
+
+
+def _chunk(events: list[dict[str, Any]], first: int, names: list[str], numbers: dict[str, int]) -> Chunk:
+    """Events as they stand; what a key cannot hold makes its event unsound. An unknown lane counts as none."""
     sound = np.ones(len(events), np.bool_)
-    nothing = Times.of([0]).take(np.zeros(len(events), np.int64))
+    nothing = Times.zeros(len(events))
     return Chunk(
-        lines=np.arange(1, len(events) + 1),
+        lines=np.arange(first, first + len(events)),
         ids=_texts(events, "id", sound),
         titles=_texts(events, "title", sound),
         dates=_texts(events, "date", sound, optional=True),
-        lanes=[*lanes, ""],
-        lane=_lanes(events, lanes, sound),
+        lanes=names,
+        lane=_lanes(events, numbers, sound),
         importance=_importance(events, sound),
         earliest=nothing,
         latest=nothing,
@@ -127,14 +143,13 @@ def _texts(events: list[dict[str, Any]], key: str, sound: NDArray[np.bool_], *, 
         return Texts.of(value or "" for value in _values(events, key, None, kinds, sound))
 
 
-def _lanes(events: list[dict[str, Any]], lanes: Sequence[str], sound: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _lanes(events: list[dict[str, Any]], numbers: dict[str, int], sound: NDArray[np.bool_]) -> NDArray[np.int64]:
     """The number of each event's lane; behind them all comes that of no lane."""
-    numbers = {name: number for number, name in enumerate(lanes)}
     try:
         return np.array([numbers[event["lane"]] for event in events], np.int64)
     except (KeyError, TypeError):
         names = _values(events, "lane", None, (str, NoneType), sound)
-        return np.array([numbers.get(name, len(lanes)) for name in names], np.int64)
+        return np.array([numbers.get(name, len(numbers)) for name in names], np.int64)
 
 
 def _importance(events: list[dict[str, Any]], sound: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ from desktop.core import dates
 from desktop.core.dates import Bound, DateError, Instant
 from desktop.core.problems import shown
 from desktop.core.protocols import StoredEvent
-from desktop.core.timeline import FORMAT, DateBasis, Era, Event, Lane, Quotation, QuotationUse, Relation, Timeline
+from desktop.core.timeline import DateBasis, Era, Event, Lane, Quotation, QuotationUse, Relation, Timeline
 
 if TYPE_CHECKING:
     from desktop.store.loading import Report, Table, Undated
@@ -51,18 +51,23 @@ class StoredEvents(Sequence[Event]):
     def __getitem__(self, index: slice) -> tuple[Event, ...]: ...
     def __getitem__(self, index: int | slice) -> Event | tuple[Event, ...]:
         if isinstance(index, slice):
-            return tuple(self[place] for place in range(len(self))[index])
+            places = range(len(self))[index]
+            dated = [place for place in places if place < len(self.store)]
+            made = iter(self._at(dated))
+            return tuple(next(made) if place < len(self.store) else self[place] for place in places)
         place = range(len(self))[index]
         beyond = place - len(self.store)
         return self._dated(place) if beyond < 0 else self.undated[beyond]
 
     def __iter__(self) -> Iterator[Event]:
         """Every event once, some at a time; none of them is kept."""
-        store = self.store
-        for begin in range(0, len(store), _CHUNK):
-            some = store.rows(range(begin, min(begin + _CHUNK, len(store))))
-            yield from (_event(stored, store.lanes) for stored in some)
+        for begin in range(0, len(self.store), _CHUNK):
+            yield from self._at(range(begin, min(begin + _CHUNK, len(self.store))))
         yield from self.undated
+
+    def _at(self, places: Sequence[int]) -> list[Event]:
+        """Dated events, in one question."""
+        return [_event(stored, self.store.lanes) for stored in self.store.rows(places)]
 
 
 class StoredById(Mapping[str, Event]):
@@ -110,7 +115,7 @@ class StoredTimeline(Timeline):
     ) -> StoredTimeline:
         """A timeline of these events; ``undated_count`` counts also those of no date that ``events`` lets be."""
         values: dict[str, Any] = {"events": events, "lanes": tuple(lanes), "eras": tuple(eras)}
-        made = cls.model_construct(format=FORMAT, title=title, **values)
+        made = cls.model_construct(format="quoteline/1", title=title, **values)
         made._events, made._undated_count = events, undated_count
         return made
 

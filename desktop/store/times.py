@@ -40,6 +40,11 @@ class Times:
         return cls(np.array(seconds, np.int64), np.array(micros, np.int32))
 
     @classmethod
+    def zeros(cls, count: int) -> Times:
+        """So many times 1970, to ``put`` others there."""
+        return cls(np.zeros(count, np.int64), np.zeros(count, np.int32))
+
+    @classmethod
     def within(cls, instants: Sequence[Instant]) -> Times:
         """From any instants, those outside of what a column holds moved to its ends: for questions."""
         return cls.of([min(max(at, _FIRST), _LAST) for at in instants])

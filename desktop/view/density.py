@@ -11,10 +11,54 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
+from typing import NamedTuple
 
 from desktop.core.dates import Instant
+from desktop.core.protocols import Window
 from desktop.view.items import Item
 from desktop.view.labels import NEVER, Placed
+from desktop.view.timescale import Timescale
+
+
+class Grid(NamedTuple):
+    """Fixed parts of time for each power of two of the scale, in microseconds: who pans meets the same ones.
+
+    A ``column`` of a density is 2 pixels wide, and up to 4; events of one row in one ``cell`` of 9, and up to 18, are
+    told by a number, and a ``stretch`` of 54, and up to 108, has room for it. Below a microsecond a pixel nothing is
+    less than a microsecond.
+    """
+
+    column: int
+    cell: int
+    stretch: int
+
+    @classmethod
+    def of(cls, us_per_px: float) -> Grid:
+        octave = 2.0 ** math.ceil(math.log2(us_per_px))
+        if octave < 1:
+            return cls(1, max(1, round(9 * octave)), max(1, round(54 * octave)))
+        return cls(2 * int(octave), 9 * int(octave), 54 * int(octave))
+
+    @classmethod
+    def window(cls, scale: Timescale, before: float = 0.0, together: int = 1) -> tuple[Window, Grid]:
+        """The whole stretches, so many ``together``, that a view touches, with so many pixels more ``before`` it."""
+        grid = cls.of(scale.us_per_px)
+        step = grid.stretch * together
+        start = (scale.start - round(before * scale.us_per_px)) // step * step
+        return Window(start, (scale.end // step + 1) * step), grid
+
+    @property
+    def columns_each(self) -> int:
+        """How many columns make a stretch."""
+        return self.stretch // self.column
+
+    def columns(self, window: Window) -> int:
+        """How many columns make a window of whole stretches."""
+        return (window.end - window.start) // self.column
+
+    def width(self, scale: Timescale) -> float:
+        """The pixels of a column."""
+        return self.column / scale.us_per_px
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from desktop.view import eras, ticks
 from desktop.view.density import Group, Stretch
 from desktop.view.items import CARD_HEIGHT, CARD_LEFT, CARD_MAX_WIDTH, BarStyle, Item, mark_text
 from desktop.view.lanes import MARK_BELOW_CARD, LaneBand, LaneState
-from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, FOOT_ROW, LANE_COLUMN, EraSpan, Scene
+from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, FOOT_ROW, LANE_COLUMN, EraSpan, Scene, SmallScene
 from desktop.view.timescale import Timescale
 
 #: A bar narrower than this is a mark: its ends could not be told apart.
@@ -47,6 +47,8 @@ FIRST_LINE = 42.0
 GAP = 6.0
 #: The field in which a press collapses a lane or opens it, around its triangle.
 TOGGLE = 20.0
+#: So many columns of a density are one place to point at: a third of a count's stretch, 18 pixels and up to 36.
+AIMED = 9
 #: A cluster names this many of its events; beyond, zooming in is the way.
 MOST_LISTED = 200
 
@@ -125,6 +127,8 @@ class Bar(NamedTuple):
     open_left: bool
     open_right: bool
     selected: bool
+    #: one of very many: drawn as a thin line, so that they are a ground and no noise
+    quiet: bool = False
 
 
 class Mark(NamedTuple):
@@ -140,7 +144,11 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Events without a card that stand too close to be told apart, with their count; the first of them by name."""
+    """Events without a card that stand too close to be told apart, with their count.
+
+    ``event_ids`` are the first of them by time; of very many events they are looked up when somebody asks, and
+    ``first`` and ``last`` are the bounds of the stretch that was counted.
+    """
 
     rect: Rect
     lane: int
@@ -148,6 +156,37 @@ class Cluster:
     first: Instant
     last: Instant
     event_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """Where marks would crowd: how many events without a card or a mark begin when, as a profile at a lane's foot.
+
+    Column ``i`` holds the ``cell`` microseconds from ``start + i * cell``; ``rect`` is what all of them take. Columns
+    lie on a fixed grid of time for each power of two of the scale, so that panning does not count anew. ``heights`` are
+    shares of the rectangle's, by the logarithm of what a pixel holds, the same scale all over a file.
+    """
+
+    rect: Rect
+    lane: int
+    start: Instant
+    cell: int
+    counts: tuple[int, ...]
+    heights: tuple[float, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+    def around(self, x: float) -> Cluster:
+        """The crowd of the columns about a place: as many as a pointer can aim at."""
+        share = (x - self.rect.x) / self.rect.width
+        first = min(max(0, int(share * len(self.counts))), len(self.counts) - 1) // AIMED * AIMED
+        some = self.counts[first : first + AIMED]
+        width = self.rect.width / len(self.counts)
+        begin = self.start + first * self.cell
+        rect = Rect(self.rect.x + first * width, self.rect.y, len(some) * width, self.rect.height)
+        return Cluster(rect, self.lane, sum(some), begin, begin + len(some) * self.cell - 1, ())
 
 
 class Card(NamedTuple):
@@ -159,7 +198,7 @@ class Card(NamedTuple):
     title: str
     detail: str
     detail_width: float
-    support: Support
+    support: Support | None  # None: the file has no quotations, and nothing is said of them
     support_text: str
     selected: bool
     lifted: bool
@@ -206,6 +245,7 @@ class Frame:
     axis: ticks.Axis
     eras: tuple[EraBand, ...]
     lanes: tuple[LaneHead, ...]
+    densities: tuple[Density, ...]
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
     clusters: tuple[Cluster, ...]
@@ -251,11 +291,7 @@ def build(scene: Scene, look: Look, measure: TextMeasure, standing: StandingOf) 
     scale = look.scale
     scroll = min(max(0.0, look.scroll), scene.scroll_limit)
     plot = Rect(LANE_COLUMN, AXIS_HEIGHT, scene.time_width, scene.height - AXIS_HEIGHT)
-    collect = _Collector(scene, look, scroll, measure, standing)
-    for band in scene.layout.drawn:
-        top = AXIS_HEIGHT + band.top - scroll
-        if top < scene.height - scene.foot and top + band.height > AXIS_HEIGHT:
-            collect.lane(band)
+    collect = _collected(scene, look, scroll, measure, standing)
     collect.lift_selected()
     return Frame(
         width=scene.width,
@@ -265,6 +301,7 @@ def build(scene: Scene, look: Look, measure: TextMeasure, standing: StandingOf) 
         axis=_begun(ticks.axis(scale, measure, look.axis)),
         eras=tuple(_eras(scene, scale, measure)),
         lanes=tuple(collect.heads),
+        densities=tuple(collect.densities),
         bars=tuple(collect.bars),
         marks=tuple(collect.marks),
         clusters=tuple(collect.clusters),
@@ -276,6 +313,26 @@ def build(scene: Scene, look: Look, measure: TextMeasure, standing: StandingOf) 
         foot=scene.foot,
         hidden_lanes=_hidden_lanes(scene, measure),
     )
+
+
+def _collected(scene: Scene, look: Look, scroll: float, measure: TextMeasure, standing: StandingOf) -> Collector:
+    """What stands in the lanes that are in view."""
+    collect: Collector
+    if isinstance(scene, SmallScene):
+        collect = _OneByOne(scene, look, scroll, measure, standing)
+    else:
+        from desktop.view import masses  # and with it numpy, which the first paint of a small file does not wait for
+
+        collect = masses.Masses(scene, look, scroll, measure, standing)
+    bands = [
+        band
+        for band in scene.layout.drawn
+        if AXIS_HEIGHT + band.top - scroll < scene.height - scene.foot and band.top + band.height > scroll
+    ]
+    for band in bands:
+        collect.head(band)
+    collect.lanes(bands)
+    return collect
 
 
 class _Crowd(NamedTuple):
@@ -342,107 +399,45 @@ def _begun(axis: ticks.Axis) -> ticks.Axis:
     return axis._replace(unit=unit, context=context)
 
 
-class _Collector:
-    """Gathers one frame's parts, lane by lane."""
+class Collector:
+    """Gathers one frame's parts."""
 
     def __init__(self, scene: Scene, look: Look, scroll: float, measure: TextMeasure, standing: StandingOf) -> None:
-        self.scene, self.look, self.scale, self.scroll = scene, look, look.scale, scroll
-        self.measure, self.standing = measure, standing
-        # cards hang right of their instant, or left where the beginning is open: look that much further
-        reach = round(CARD_MAX_WIDTH * self.scale.us_per_px)
-        self.start, self.end = self.scale.start, self.scale.end
-        self.wide_start, self.wide_end = self.start - reach, self.end + reach
+        self._scene, self.look, self.scale, self.scroll = scene, look, look.scale, scroll
+        self.measure, self._standing = measure, standing
         self.heads: list[LaneHead] = []
+        self.densities: list[Density] = []
         self.bars: list[Bar] = []
         self.marks: list[Mark] = []
         self.clusters: list[Cluster] = []
         self.cards: list[Card] = []
 
-    def lane(self, band: LaneBand) -> None:
-        top = AXIS_HEIGHT + band.top - self.scroll
-        self.heads.append(_head(self.scene, band, top, self.measure))
-        for row in range(band.rows):
-            self._row(band, row)
+    def head(self, band: LaneBand) -> None:
+        """A lane's name."""
+        self.heads.append(_head(self._scene, band, AXIS_HEIGHT + band.top - self.scroll, self.measure))
 
-    def _row(self, band: LaneBand, row: int) -> None:
-        index = self.scene.rows.get((band.index, row))
-        if index is None:
-            return
-        scene, placed = self.scene, self.scene.layout.placed
-        y = AXIS_HEIGHT + band.mark_y(row) - self.scroll
-        barred = set()
-        for i in index.bars(self.wide_start, self.wide_end):
-            bar = self._bar(scene.items[i], y)
-            if bar is not None:
-                self.bars.append(bar)
-                barred.add(i)
-            if len(scene.items[i].marks) > 1:  # wherever its card hangs, each of its dates is seen
-                self._marks(scene.items[i], scene.items[i].marks, y)
-        labelled = index.labelled(placed, self.wide_start, self.wide_end, self.scale.px_per_us)
-        for i in labelled:
-            card = self._card(scene.items[i], band, row)
-            if card.rect.right > LANE_COLUMN and card.rect.x < scene.width:
-                self.cards.append(card)
-        shown = {*labelled, scene.by_event.get(self.look.selected or "", -1)}
-        us_per_px = self.scale.us_per_px
-        for stretch in index.stretches(self.wide_start, self.wide_end, us_per_px, MARK_APART, CLUSTER_ROOM):
-            self._stretch(stretch, shown, barred, y)
+    def lanes(self, bands: Sequence[LaneBand]) -> None:
+        """What stands in the lanes that are in view."""
+        raise NotImplementedError
 
-    def _stretch(self, stretch: Stretch, shown: set[int], barred: set[int], y: float) -> None:
-        """What has a card keeps its own mark; the rest of a crowd is one mark with a count, as are crowded counts."""
-        for group in stretch.groups:
-            for i in shown:
-                if group.holds(i):
-                    self._anchor_mark(i, barred, y)
-        crowds = [crowd for group in stretch.groups if (crowd := _Crowd.of(group, shown)) is not None]
-        rects = [self._crowd_rect(crowd, stretch, y) for crowd in crowds]
-        if any(a.meets(b) for a, b in pairwise(rects)) and any(crowd.size > 1 for crowd in crowds):
-            crowds = [_Crowd.joined(crowds)]
-            rects = [self._crowd_rect(crowds[0], stretch, y)]
-        for crowd, rect in zip(crowds, rects, strict=True):
-            if crowd.size == 1:
-                self._anchor_mark(crowd.last, barred, y)
-            elif rect.right > LANE_COLUMN and rect.x < self.scene.width:
-                self.clusters.append(self._cluster(crowd, rect))
-
-    def _crowd_rect(self, crowd: _Crowd, stretch: Stretch, y: float) -> Rect:
-        items = self.scene.items
-        middle = (self.scale.x(items[crowd.first[0]].anchor) + self.scale.x(items[crowd.last].anchor)) / 2
-        if crowd.size == 1:
-            return Rect(LANE_COLUMN + middle - MARK_RADIUS, y - MARK_RADIUS, 2 * MARK_RADIUS, 2 * MARK_RADIUS)
-        width = max(16.0, self.measure.width(f"{crowd.size:,}", TextStyle.CARD_MARK) + 10)
-        left = min(self.scale.x(stretch.end) - width, max(self.scale.x(stretch.start), middle - width / 2))
-        return Rect(LANE_COLUMN + left, y - 8, width, 16)
-
-    def _cluster(self, crowd: _Crowd, rect: Rect) -> Cluster:
-        items = self.scene.items
-        first = items[crowd.first[0]]
-        ids = tuple(items[i].event_id for i in crowd.first)
-        lane = self.scene.layout.bands[first.lane].host
-        return Cluster(rect, lane, crowd.size, first.anchor, items[crowd.last].anchor, ids)
-
-    def _anchor_mark(self, index: int, barred: set[int], y: float) -> None:
-        """The mark from which a card hangs; a bar that is wide enough to be seen is mark enough for no precise date."""
-        item = self.scene.items[index]
-        if len(item.marks) == 1 or (not item.marks and index not in barred):
-            self._marks(item, (item.anchor,), y)
-
-    def _marks(self, item: Item, at: Iterable[Instant], y: float) -> None:
+    def marks_at(self, item: Item, at: Iterable[Instant], y: float) -> None:
+        """The marks of an event at instants that are in view."""
         for instant in at:
             x = LANE_COLUMN + self.scale.x(instant)
-            if LANE_COLUMN - MARK_RADIUS <= x <= self.scene.width + MARK_RADIUS:
+            if LANE_COLUMN - MARK_RADIUS <= x <= self._scene.width + MARK_RADIUS:
                 selected = item.event_id == self.look.selected
                 self.marks.append(Mark(x, y, item.event_id, item.lane, item.qualifier, selected))
 
-    def _bar(self, item: Item, y: float) -> Bar | None:
+    def bar(self, item: Item, y: float) -> Bar | None:
+        """The bar of an event; None where it is too narrow to be seen as one, or out of view."""
         x0 = LANE_COLUMN + self.scale.x(item.start) if item.start is not None else None
         x1 = LANE_COLUMN + self.scale.x(item.end) if item.end is not None else None
         if x0 is not None and x1 is not None and x1 - x0 < (2 * BAR_LEAST if item.marks else BAR_LEAST):
             return None
         # far outside the window a bar's end is of no matter, and too large a number for a painter
         left = max(x0 if x0 is not None else LANE_COLUMN - FADE, LANE_COLUMN - 2 * FADE)
-        right = min(x1 if x1 is not None else self.scene.width + FADE, self.scene.width + 2 * FADE)
-        if right <= LANE_COLUMN or left >= self.scene.width:
+        right = min(x1 if x1 is not None else self._scene.width + FADE, self._scene.width + 2 * FADE)
+        if right <= LANE_COLUMN or left >= self._scene.width:
             return None
         fade_left, fade_right = self._fades(item, x0, x1, left, right)
         thin = 2.0 if item.marks else 0.0
@@ -477,8 +472,9 @@ class _Collector:
             ends = [end * width / total for end in ends]
         return ends[0], ends[1]
 
-    def _card(self, item: Item, band: LaneBand, row: int, *, lifted: bool = False) -> Card:
-        standing = self.standing(item.event_id)
+    def card(self, item: Item, band: LaneBand, row: int, *, lifted: bool = False) -> Card:
+        """The card of an event. Where a file has no quotations at all, no card says that of itself."""
+        standing = self._standing(item.event_id) if self._scene.timeline.quotations or not self._scene.many else None
         x = LANE_COLUMN + self.scale.x(item.anchor)
         y = AXIS_HEIGHT + band.card_top(row) - self.scroll
         if band.flat and y < AXIS_HEIGHT:  # over the first strip there is no room
@@ -490,26 +486,109 @@ class _Collector:
             item.title,
             item.detail,
             self.measure.width(item.detail, TextStyle.CARD_DETAIL),
-            standing.support,
-            mark_text(standing),
+            standing.support if standing is not None else None,
+            mark_text(standing) if standing is not None else "",
             item.event_id == self.look.selected,
             lifted,
         )
 
+    def count_rect(self, count: int, of: tuple[Instant, Instant], within: tuple[Instant, Instant], y: float) -> Rect:
+        """The place of a count in the middle ``of`` its events, kept ``within`` a stretch of time."""
+        middle = (self.scale.x(of[0]) + self.scale.x(of[1])) / 2
+        width = max(16.0, self.measure.width(f"{count:,}", TextStyle.CARD_MARK) + 10)
+        left = min(self.scale.x(within[1]) - width, max(self.scale.x(within[0]), middle - width / 2))
+        return Rect(LANE_COLUMN + left, y - 8, width, 16)
+
     def lift_selected(self) -> None:
         """The selected event shows its card even without room of its own, above the others; the rest keep still."""
-        selected = self.look.selected
-        index = self.scene.by_event.get(selected) if selected is not None else None
-        if index is None:
-            return
         shown = next((card for card in self.cards if card.selected), None)
         if shown is not None:
             self.cards.remove(shown)
             self.cards.append(shown)
             return
-        item, placed = self.scene.items[index], self.scene.layout.placed[index]
-        if self.start <= item.anchor <= self.end:
-            self.cards.append(self._card(item, self.scene.layout.bands[item.lane], placed.row, lifted=True))
+        item, row = self._scene.item(self.look.selected or ""), self._scene.row(self.look.selected or "")
+        if item is not None and row is not None and self.scale.start <= item.anchor <= self.scale.end:
+            self.cards.append(self.card(item, self._scene.layout.bands[item.lane], row, lifted=True))
+
+
+class _OneByOne(Collector):
+    """The events of a small scene: each finds its place among the others."""
+
+    def __init__(
+        self, scene: SmallScene, look: Look, scroll: float, measure: TextMeasure, standing: StandingOf
+    ) -> None:
+        super().__init__(scene, look, scroll, measure, standing)
+        self.scene = scene
+        # cards hang right of their instant, or left where the beginning is open: look that much further
+        reach = round(CARD_MAX_WIDTH * self.scale.us_per_px)
+        self.wide_start, self.wide_end = self.scale.start - reach, self.scale.end + reach
+
+    def lanes(self, bands: Sequence[LaneBand]) -> None:
+        for band in bands:
+            for row in range(band.rows):
+                self._row(band, row)
+
+    def _row(self, band: LaneBand, row: int) -> None:
+        index = self.scene.rows.get((band.index, row))
+        if index is None:
+            return
+        scene, placed = self.scene, self.scene.layout.placed
+        y = AXIS_HEIGHT + band.mark_y(row) - self.scroll
+        barred = set()
+        for i in index.bars(self.wide_start, self.wide_end):
+            bar = self.bar(scene.items[i], y)
+            if bar is not None:
+                self.bars.append(bar)
+                barred.add(i)
+            if len(scene.items[i].marks) > 1:  # wherever its card hangs, each of its dates is seen
+                self.marks_at(scene.items[i], scene.items[i].marks, y)
+        labelled = index.labelled(placed, self.wide_start, self.wide_end, self.scale.px_per_us)
+        for i in labelled:
+            card = self.card(scene.items[i], band, row)
+            if card.rect.right > LANE_COLUMN and card.rect.x < scene.width:
+                self.cards.append(card)
+        shown = {*labelled, scene.by_event.get(self.look.selected or "", -1)}
+        us_per_px = self.scale.us_per_px
+        for stretch in index.stretches(self.wide_start, self.wide_end, us_per_px, MARK_APART, CLUSTER_ROOM):
+            self._stretch(stretch, shown, barred, y)
+
+    def _stretch(self, stretch: Stretch, shown: set[int], barred: set[int], y: float) -> None:
+        """What has a card keeps its own mark; the rest of a crowd is one mark with a count, as are crowded counts."""
+        for group in stretch.groups:
+            for i in shown:
+                if group.holds(i):
+                    self._anchor_mark(i, barred, y)
+        crowds = [crowd for group in stretch.groups if (crowd := _Crowd.of(group, shown)) is not None]
+        rects = [self._crowd_rect(crowd, stretch, y) for crowd in crowds]
+        if any(a.meets(b) for a, b in pairwise(rects)) and any(crowd.size > 1 for crowd in crowds):
+            crowds = [_Crowd.joined(crowds)]
+            rects = [self._crowd_rect(crowds[0], stretch, y)]
+        for crowd, rect in zip(crowds, rects, strict=True):
+            if crowd.size == 1:
+                self._anchor_mark(crowd.last, barred, y)
+            elif rect.right > LANE_COLUMN and rect.x < self.scene.width:
+                self.clusters.append(self._cluster(crowd, rect))
+
+    def _crowd_rect(self, crowd: _Crowd, stretch: Stretch, y: float) -> Rect:
+        items = self.scene.items
+        first, last = items[crowd.first[0]].anchor, items[crowd.last].anchor
+        if crowd.size == 1:
+            middle = (self.scale.x(first) + self.scale.x(last)) / 2
+            return Rect(LANE_COLUMN + middle - MARK_RADIUS, y - MARK_RADIUS, 2 * MARK_RADIUS, 2 * MARK_RADIUS)
+        return self.count_rect(crowd.size, (first, last), (stretch.start, stretch.end), y)
+
+    def _cluster(self, crowd: _Crowd, rect: Rect) -> Cluster:
+        items = self.scene.items
+        first = items[crowd.first[0]]
+        ids = tuple(items[i].event_id for i in crowd.first)
+        lane = self.scene.layout.bands[first.lane].host
+        return Cluster(rect, lane, crowd.size, first.anchor, items[crowd.last].anchor, ids)
+
+    def _anchor_mark(self, index: int, barred: set[int], y: float) -> None:
+        """The mark from which a card hangs; a bar that is wide enough to be seen is mark enough for no precise date."""
+        item = self.scene.items[index]
+        if len(item.marks) == 1 or (not item.marks and index not in barred):
+            self.marks_at(item, (item.anchor,), y)
 
 
 def _head(scene: Scene, band: LaneBand, top: float, measure: TextMeasure) -> LaneHead:
@@ -605,28 +684,33 @@ def _arrows(scene: Scene, look: Look, scroll: float) -> Iterable[Arrow]:
 
 
 def _mark_place(scene: Scene, scale: Timescale, scroll: float, event_id: str) -> tuple[float, float] | None:
-    index = scene.by_event.get(event_id)
-    if index is None:
+    item, row = scene.item(event_id), scene.row(event_id)
+    if item is None or row is None:
         return None
-    item, placed = scene.items[index], scene.layout.placed[index]
     x = LANE_COLUMN + scale.x(item.anchor)
     far = 4 * scene.width
-    return min(max(x, -far), far), AXIS_HEIGHT + scene.layout.bands[item.lane].mark_y(placed.row) - scroll
+    return min(max(x, -far), far), AXIS_HEIGHT + scene.layout.bands[item.lane].mark_y(row) - scroll
 
 
-def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: _Collector, measure: TextMeasure) -> Hint | None:
+def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: Collector, measure: TextMeasure) -> Hint | None:
     """Where to go from an empty view."""
     # what fades from beyond the window is no event to look at; and another lane may hold what this part does not show
-    if seen.cards or seen.marks or seen.clusters or any(not (bar.open_left or bar.open_right) for bar in seen.bars):
+    if (
+        seen.cards
+        or seen.marks
+        or seen.clusters
+        or seen.densities
+        or any(not (bar.open_left or bar.open_right) for bar in seen.bars)
+    ):
         return None
     if scene.holds_anchor(scale.start, scale.end):
         return None
     direction, event_id, action = 0, None, ""
     if scene.only_in_hidden_lanes:
         text, action = "All of these events are in hidden lanes.", SHOW_LANES
-    elif scene.hidden and not scene.items:
+    elif scene.hides and scene.empty:
         text, action = "Only undated events stand so." if scene.only_undated else "No event stands so.", SHOW_ALL
-    elif not scene.items:
+    elif scene.empty:
         text = "No dated events in this timeline"
     else:
         # nothing is in view, so what is before its middle is before all of it
@@ -638,7 +722,7 @@ def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: _Collector, measure:
             a, b = scene.item(before), scene.item(after)
             if a is not None and b is not None and middle - a.anchor < b.anchor - middle:
                 event_id, direction = before, -1
-        title = scene.title_of.get(event_id or "", "")
+        title = scene.title(event_id or "")
         side = "later" if direction > 0 else "earlier"
         here = "Nothing begins here" if seen.bars else "No events here"
         text = measure.elided(f"{here}. {side.capitalize()}: {title}", TextStyle.CARD_TITLE, plot.width - 120)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from desktop.core.dates import Instant
 from desktop.view.items import Item
@@ -42,21 +43,24 @@ def fit(items: Sequence[Item], width: float, bounds: Sequence[Instant] = ()) -> 
     return _narrowest([*_reaches(items), *((at, -8.0, 8.0) for at in bounds)], width)
 
 
-def fit_many(
-    first: Instant,
-    last: Instant,
-    known: tuple[Instant, Instant],
-    width: float,
-    reach: float,
-    bounds: Sequence[Instant] = (),
-) -> Timescale:
-    """The same for events too many to look at: from the ``first`` to the ``last`` anchor, with cards ``reach`` wide.
+class Extent(NamedTuple):
+    """Of very many events the ``first`` and the ``last`` anchor, and what all of them cover: ``start`` to ``end``."""
 
-    ``known`` is what all of them cover. One instant alone has an hour around it.
+    first: Instant
+    last: Instant
+    start: Instant
+    end: Instant
+
+
+def fit_many(extent: Extent, width: float, reach: float, bounds: Sequence[Instant] = ()) -> Timescale:
+    """The same for events too many to look at one by one, with cards that reach so many pixels.
+
+    One instant alone has an hour around it.
     """
-    if first == last and not bounds and known[0] == known[1]:
-        return Timescale.over(first - HOUR // 2, first + HOUR // 2, width)
-    return _narrowest([(first, 0.0, reach), (last, 0.0, reach), *((at, -8.0, 8.0) for at in (*known, *bounds))], width)
+    if extent.start == extent.end and not bounds:
+        return Timescale.over(extent.start - HOUR // 2, extent.start + HOUR // 2, width)
+    cards = [(extent.first, 0.0, reach), (extent.last, 0.0, reach)]
+    return _narrowest([*cards, *((at, -8.0, 8.0) for at in (extent.start, extent.end, *bounds))], width)
 
 
 def _narrowest(wanted: Sequence[_Reach], width: float) -> Timescale:
@@ -159,3 +163,20 @@ def revealing(scale: Timescale, item: Item, covered: float = 0.0) -> Timescale:
     if left < margin / 2:
         return scale.panned(margin - left)
     return scale
+
+
+#: The share of a view's width that a stretch of time fills which somebody asked for by its date.
+SHARE = 0.6
+
+
+def filling(scale: Timescale, start: Instant | None, end: Instant | None, limits: Limits) -> Timescale | None:
+    """A stretch of time, both its instants included, in the middle of a view as wide as ``scale``, within the limits.
+
+    Of one that is open (None) at an end, the other comes to the middle at the scale of before; None where both are.
+    """
+    if start is None or end is None:
+        known = start if end is None else end
+        return None if known is None else scale.panned(scale.width / 2 - scale.x(known))
+    length = end - start + 1
+    us_per_px = limits.held(length / (SHARE * max(1.0, scale.width)), scale.us_per_px)
+    return Timescale(start, (scale.width - length / us_per_px) / 2, us_per_px, scale.width).panned(0.0)

@@ -83,6 +83,9 @@ def _in_lanes(frame: Frame, x: float, y: float) -> Hit:
         for bar in reversed(frame.bars):
             if bar.rect.contains(x, y, slack):
                 return _event(bar)
+    for density in frame.densities:
+        if density.rect.contains(x, y) and (crowd := density.around(x)).count:
+            return Hit(Part.CLUSTER, cluster=crowd, lane=density.lane)
     return NOTHING
 
 

@@ -126,9 +126,18 @@ def make(
     return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
 
 
-def of_event(event: Event, when: DateRange, lane: int, measure: TextMeasure, widest: float, *, told: Telling) -> Item:
-    """The item of one event, whose card is at most ``widest`` pixels wide."""
-    room = _mark_room(event, measure)
+def of_event(
+    event: Event,
+    when: DateRange,
+    lane: int,
+    measure: TextMeasure,
+    widest: float,
+    *,
+    told: Telling,
+    marked: bool = True,
+) -> Item:
+    """The item of one event, whose card is at most ``widest`` pixels wide; ``marked``: with room for its evidence."""
+    room = _mark_room(event, measure) if marked else 0.0
     title = measure.elided(without_controls(event.title), TextStyle.CARD_TITLE, widest - CARD_LEFT - CARD_RIGHT)
     detail_room = max(CARD_MIN_WIDTH / 2, widest - CARD_LEFT - CARD_RIGHT - room)
     detail = measure.elided(told.dates.short(when), TextStyle.CARD_DETAIL, detail_room)

@@ -1,18 +1,21 @@
-"""What a file looks like before anyone looks at a part of it: items, rows, lanes, eras, indexed for windows.
+"""What a file looks like before anyone looks at a part of it: events in their rows, lanes, eras, indexed for windows.
 
-A scene is made anew when the file, the font or the window's size changes; panning and zooming only ask it.
+A scene is made anew when the file, the font or the window's size changes; panning and zooming only ask it. There are
+two: ``SmallScene``, here, holds an item for each event; ``large.LargeScene`` rests on a store, and makes items of
+those that a frame draws. Who shows a scene asks it questions, and need not know which it is.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Self
 
 from desktop.core.dates import Instant
 from desktop.core.plaintext import without_controls
-from desktop.core.protocols import TextMeasure
+from desktop.core.protocols import LabelStore, TextMeasure
 from desktop.core.timeline import Timeline
 from desktop.view import arrangement, eras, framing, items, lanes, telling
 from desktop.view.arrangement import AS_IN_FILE, Arrangement
@@ -54,43 +57,23 @@ class _Ground:
     limits: Limits
     title_of: dict[str, str]
 
-    @property
-    def foot(self) -> float:
-        """The height of the eras' feet, in pixels: one row at least, so that nothing moves with the first era."""
-        return FOOT_HEIGHT + FOOT_ROW * max((era.row for era in self.eras), default=0)
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scene(ABC):
+    """A timeline laid out for a canvas of ``width`` x ``height`` logical pixels. ``whole`` is the view of all of it.
 
-@dataclass(frozen=True, eq=False)
-class Scene:
-    """``items`` are in order of time; ``rows`` are by (lane, row); ``by_event`` has the index of an event's item.
-
-    ``lanes`` are as the file orders them; ``arranged`` is what the user made of them. Events of a strip are in the row
-    of its lane. Events that a filter hides, or that are in hidden lanes, are no items: ``hidden`` has the instants of
-    those with a date. ``only_undated`` says that the filter lets events through, but none that has a place in time,
-    ``only_in_hidden_lanes`` that it does, but that no lane shows them.
+    ``lanes`` are as the file orders them; ``arranged`` is what the user made of them.
     """
 
     timeline: Timeline
     width: float
     height: float
-    items: tuple[Item, ...]
     lanes: tuple[LaneName, ...]
     arranged: Arranged
     layout: LaneLayout
-    rows: dict[tuple[int, int], RowIndex]
     eras: tuple[EraSpan, ...]
-    by_event: dict[str, int]
     whole: Timescale
     limits: Limits
-    title_of: dict[str, str]
-    hidden: Mapping[str, Instant]
-    only_undated: bool
-    only_in_hidden_lanes: bool
-    ground: _Ground
-
-    def showing(self, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> Scene:
-        """The same with other events (ids, None for all) and lanes: as ``make`` gives it, at the cost of the layout."""
-        return _laid_out(self.ground, shown, wish)
 
     @property
     def time_width(self) -> float:
@@ -100,12 +83,12 @@ class Scene:
     @property
     def lanes_height(self) -> float:
         """The height in which lanes show."""
-        return max(1.0, self.height - AXIS_HEIGHT - self.foot)
+        return lanes_room(self.height, self.eras)
 
     @property
     def foot(self) -> float:
         """The height in which the names of eras stand, below the lanes."""
-        return self.ground.foot
+        return foot_of(self.eras)
 
     @property
     def scroll_limit(self) -> float:
@@ -113,21 +96,150 @@ class Scene:
         beyond = self.layout.height - self.lanes_height
         return beyond if beyond >= 1 else 0.0
 
-    def item(self, event_id: str) -> Item | None:
-        """The item of an event; None where it is undated or unknown."""
-        index = self.by_event.get(event_id)
-        return None if index is None else self.items[index]
+    def scroll_to_show(self, event_id: str, scroll: float) -> float:
+        """The vertical scroll, moved as little as needed so that the event's row is whole."""
+        item, row = self.item(event_id), self.row(event_id)
+        if item is None or row is None:
+            return scroll
+        top, bottom = self.layout.bands[item.lane].extent(row)
+        scroll = min(scroll, top)
+        scroll = max(scroll, bottom - self.lanes_height)
+        return min(max(0.0, scroll), self.scroll_limit)
 
+    def stretched(self, width: float, height: float) -> Self:
+        """The same rows in a window of another size: what is shown until they are laid out for it."""
+        time_width = max(1.0, width - LANE_COLUMN)
+        share = self.whole.us_per_px * self.whole.width / time_width
+        whole = replace(
+            self.whole,
+            origin_x=self.whole.origin_x * time_width / self.whole.width,
+            us_per_px=share,
+            width=time_width,
+        )
+        return replace(self, width=width, height=height, whole=whole)
+
+    @abstractmethod
+    def showing(self, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> Scene:
+        """The same with other events (ids, None for all) and lanes: as ``make`` gives it, at the cost of the layout."""
+
+    @property
+    @abstractmethod
+    def empty(self) -> bool:
+        """Whether no event that is shown has a place in time."""
+
+    @property
+    @abstractmethod
+    def hides(self) -> bool:
+        """Whether a filter or a lane that is not drawn hides events that have a place in time."""
+
+    @property
+    @abstractmethod
+    def only_undated(self) -> bool:
+        """Whether a filter lets events through, but none that has a place in time."""
+
+    @property
+    @abstractmethod
+    def only_in_hidden_lanes(self) -> bool:
+        """Whether there are events to show, but all of them in lanes that are not drawn."""
+
+    @abstractmethod
+    def item(self, event_id: str) -> Item | None:
+        """The item of an event; None where it is undated, hidden or unknown."""
+
+    @abstractmethod
+    def row(self, event_id: str) -> int | None:
+        """The row of an event in its lane; None where it has no item."""
+
+    @abstractmethod
+    def title(self, event_id: str) -> str:
+        """An event's title in plain letters; empty where nobody knows it."""
+
+    @abstractmethod
+    def position(self, event_id: str) -> int:
+        """The place of an event that is shown in the order of time. ``KeyError`` where it has none."""
+
+    @abstractmethod
     def holds_anchor(self, start: Instant, end: Instant) -> bool:
         """Whether any card hangs from an instant of that stretch, in whatever lane."""
-        index = bisect_left(self.items, start, key=lambda item: item.anchor)
-        return index < len(self.items) and self.items[index].anchor <= end
 
+    @abstractmethod
     def neighbour(self, event_id: str | None, step: int, at: Instant) -> str | None:
         """The next (1) or previous (-1) event by time, from the given one or, without one, from an instant.
 
         One that is hidden keeps its place among the others.
         """
+
+    @abstractmethod
+    def members(self, lane: int, first: Instant, last: Instant, most: int) -> Members:
+        """The events of a lane that hang from an instant of a stretch, both ends included."""
+
+    @abstractmethod
+    def tally(self, parts: int) -> list[list[int]]:
+        """How many events hang in each of so many equal parts of the whole view, by lane."""
+
+    @property
+    @abstractmethod
+    def many(self) -> bool:
+        """Whether there are so many events that the whole is read by their numbers, and not one by one."""
+
+
+class Members(NamedTuple):
+    """Some events: how many, the ids of the first by time, and the first and last instant from which they hang."""
+
+    size: int
+    event_ids: tuple[str, ...]
+    first: Instant
+    last: Instant
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SmallScene(Scene):
+    """``items`` are in order of time; ``rows`` are by (lane, row); ``by_event`` has the index of an event's item.
+
+    Events of a strip are in the row of its lane. Events that a filter hides, or that are in hidden lanes, are no items:
+    ``hidden`` has the instants of those with a date.
+    """
+
+    items: tuple[Item, ...]
+    rows: dict[tuple[int, int], RowIndex]
+    by_event: dict[str, int]
+    hidden: Mapping[str, Instant]
+    undated_pass: bool
+    lanes_hide_all: bool
+    ground: _Ground
+
+    def showing(self, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> SmallScene:
+        return _laid_out(self.ground, shown, wish)
+
+    @property
+    def empty(self) -> bool:
+        return not self.items
+
+    @property
+    def hides(self) -> bool:
+        return bool(self.hidden)
+
+    @property
+    def only_undated(self) -> bool:
+        return self.undated_pass
+
+    @property
+    def only_in_hidden_lanes(self) -> bool:
+        return self.lanes_hide_all
+
+    @property
+    def many(self) -> bool:
+        return False
+
+    def item(self, event_id: str) -> Item | None:
+        index = self.by_event.get(event_id)
+        return None if index is None else self.items[index]
+
+    def holds_anchor(self, start: Instant, end: Instant) -> bool:
+        index = bisect_left(self.items, start, key=lambda item: item.anchor)
+        return index < len(self.items) and self.items[index].anchor <= end
+
+    def neighbour(self, event_id: str | None, step: int, at: Instant) -> str | None:
         if not self.items:
             return None
         if event_id is not None and event_id in self.by_event:
@@ -137,16 +249,30 @@ class Scene:
             index = bisect_left(self.items, at, key=lambda item: item.anchor) - (step < 0)
         return self.items[index].event_id if 0 <= index < len(self.items) else None
 
-    def scroll_to_show(self, event_id: str, scroll: float) -> float:
-        """The vertical scroll, moved as little as needed so that the event's row is whole."""
+    def row(self, event_id: str) -> int | None:
         index = self.by_event.get(event_id)
-        if index is None:
-            return scroll
-        item, placed = self.items[index], self.layout.placed[index]
-        top, bottom = self.layout.bands[item.lane].extent(placed.row)
-        scroll = min(scroll, top)
-        scroll = max(scroll, bottom - self.lanes_height)
-        return min(max(0.0, scroll), self.scroll_limit)
+        return None if index is None else self.layout.placed[index].row
+
+    def title(self, event_id: str) -> str:
+        return self.ground.title_of.get(event_id, "")
+
+    def position(self, event_id: str) -> int:
+        return self.by_event[event_id]
+
+    def members(self, lane: int, first: Instant, last: Instant, most: int) -> Members:
+        begin = bisect_left(self.items, first, key=lambda item: item.anchor)
+        end = bisect_left(self.items, last + 1, key=lambda item: item.anchor)
+        inside = [item for item in self.items[begin:end] if item.lane == lane]
+        times = (inside[0].anchor, inside[-1].anchor) if inside else (first, last)
+        return Members(len(inside), tuple(item.event_id for item in inside[:most]), *times)
+
+    def tally(self, parts: int) -> list[list[int]]:
+        counts = [[0] * parts for _ in self.layout.bands]
+        start, length = self.whole.start, max(1, self.whole.end - self.whole.start)
+        for item in self.items:
+            part = (item.anchor - start) * parts // length
+            counts[item.lane][min(max(0, part), parts - 1)] += 1
+        return counts
 
 
 def make(
@@ -158,17 +284,37 @@ def make(
     *,
     wish: Arrangement = AS_IN_FILE,
     told: Telling = telling.DEFAULT,
+    store: LabelStore | None = None,
 ) -> Scene:
     """Lays a timeline out for a canvas of ``width`` x ``height`` logical pixels.
 
     ``shown`` are the ids of the events that a filter lets through, None for all. The others give their room away; the
     lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings. ``wish``
     is which lanes the user wants to see, and how. ``told`` says how cards write dates, and by the midnights of which
-    zone days are drawn.
+    zone days are drawn. ``store`` holds the dated events where they are too many for an object each.
     """
+    if store is None:
+        return small(timeline, measure, width, height, shown, wish=wish, told=told)
+    from desktop.view import large  # and with it numpy, which the first paint of a small file does not wait for
+
+    first = large.first_sight(timeline, store, measure, width, height, shown=shown, wish=wish, told=told)
+    return large.with_labels(first)
+
+
+def small(
+    timeline: Timeline,
+    measure: TextMeasure,
+    width: float,
+    height: float,
+    shown: Container[str] | None = None,
+    *,
+    wish: Arrangement = AS_IN_FILE,
+    told: Telling = telling.DEFAULT,
+) -> SmallScene:
+    """The same for some two thousand events or fewer: each is an item, and each finds its row among the others."""
     names, index = lanes.names(timeline)
     everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told)
-    spans = tuple(_era_spans(timeline, told))
+    spans = era_spans(timeline, told)
     bounds = [at for era in spans for at in (era.start, era.end) if at is not None]
     whole = framing.fit(everything, max(1.0, width - LANE_COLUMN), bounds)
     titles = {event.id: without_controls(event.title) for event in timeline.events}
@@ -176,19 +322,19 @@ def make(
     return _laid_out(_Ground(timeline, width, height, everything, names, spans, whole, limits, titles), shown, wish)
 
 
-def _laid_out(ground: _Ground, shown: Container[str] | None, wish: Arrangement) -> Scene:
+def _laid_out(ground: _Ground, shown: Container[str] | None, wish: Arrangement) -> SmallScene:
     everything, timeline = ground.everything, ground.timeline
     passing = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
     arranged = arrangement.arranged(ground.names, wish)
     away = arranged.hidden
     made = tuple(item for item in passing if item.lane not in away) if away else passing
-    room = max(1.0, ground.height - AXIS_HEIGHT - ground.foot)
+    room = lanes_room(ground.height, ground.eras)
     layout = lanes.layout(made, ground.names, room, ground.whole.px_per_us, arranged)
     members: dict[tuple[int, int], list[int]] = {}
     for i, (item, placed) in enumerate(zip(made, layout.placed, strict=True)):
         members.setdefault((layout.bands[item.lane].host, placed.row), []).append(i)
     by_event = {item.event_id: i for i, item in enumerate(made)}
-    return Scene(
+    return SmallScene(
         timeline=timeline,
         width=ground.width,
         height=ground.height,
@@ -201,10 +347,9 @@ def _laid_out(ground: _Ground, shown: Container[str] | None, wish: Arrangement) 
         by_event=by_event,
         whole=ground.whole,
         limits=ground.limits,
-        title_of=ground.title_of,
         hidden={item.event_id: item.anchor for item in everything if item.event_id not in by_event},
-        only_undated=shown is not None and not passing and any(event.id in shown for event in timeline.events),
-        only_in_hidden_lanes=bool(passing) and not made,
+        undated_pass=shown is not None and not passing and any(event.id in shown for event in timeline.events),
+        lanes_hide_all=bool(passing) and not made,
         ground=ground,
     )
 
@@ -213,9 +358,20 @@ def _with_default(index: dict[str, int]) -> dict[str, int]:
     return index if "" in index else {**index, "": 0}
 
 
-def _era_spans(timeline: Timeline, told: Telling) -> Sequence[EraSpan]:
+def era_spans(timeline: Timeline, told: Telling) -> tuple[EraSpan, ...]:
+    """The eras as they are drawn, in the order of the file."""
     bounds = [(when.earliest, when.latest) for when in (told.placed(era.when) for era in timeline.eras)]
-    return [
+    return tuple(
         EraSpan(without_controls(era.title), era.color, start, end, row)
         for era, (start, end), row in zip(timeline.eras, bounds, eras.rows(bounds), strict=True)
-    ]
+    )
+
+
+def foot_of(spans: Sequence[EraSpan]) -> float:
+    """The height of the eras' feet, in pixels: one row at least, so that nothing moves with the first era."""
+    return FOOT_HEIGHT + FOOT_ROW * max((era.row for era in spans), default=0)
+
+
+def lanes_room(height: float, spans: Sequence[EraSpan]) -> float:
+    """The height that a canvas of so much leaves for lanes, in pixels."""
+    return max(1.0, height - AXIS_HEIGHT - foot_of(spans))

@@ -188,7 +188,7 @@ def _days(*, weeks: bool) -> Iterator[Unit]:
     context = CONTEXTS["1 w" if weeks else "1 mon"]
     yield Unit("1 d", DAY, _every(DAY), AxisWords.day, samples, context)
     if weeks:
-        yield Unit("1 w", WEEK, _MONDAYS, AxisWords.week, samples, CONTEXTS["1 mon"])
+        yield Unit("1 w", WEEK, _MONDAYS, AxisWords.week, (instant(2000, 12, 25),), CONTEXTS["1 mon"])
         return
     for days, shortest in (((1, 6, 11, 16, 21, 26), 5), ((1, 11, 21), 8)):
         name = f"{len(days)} a month"
@@ -215,7 +215,8 @@ def _many_years() -> Iterator[Unit]:
         yield Unit(f"{years} y", closest * YEAR - DAY, _written_years(years), AxisWords.year, (sample,), context)
     for years in (lead * 10**power for power in range(6, 13) for lead in (1, 2, 5)):
         if years < 10**8:
-            label, sample, above_it = AxisWords.millions, instant(-900 * MILLION), CONTEXTS["millions"]
+            most = 900 if years < 2 * 10**7 else 9_900  # a view of wider steps is likely to reach beyond a billion
+            label, sample, above_it = AxisWords.millions, instant(-most * MILLION), CONTEXTS["millions"]
         else:
             label, sample, above_it = AxisWords.billions, instant(-13_800 * MILLION), CONTEXTS["billions"]
         yield Unit(f"{years} y", years * YEAR, _ages(years), label, (sample,), above_it)

@@ -33,6 +33,11 @@ class Telling:
         """
         return when if self.axis.zone is None else zones.placed(when, self.axis.zone)
 
+    @property
+    def zone_name(self) -> str:
+        """The zone by the clocks of which times are told: "UTC", "Europe/Berlin"."""
+        return "UTC" if self.axis.zone is None else str(self.axis.zone)
+
     def axis_at(self, now: Instant | None) -> AxisOptions:
         """The axis with the present marked; without a mark where ``now`` is None."""
         return self.axis if now == self.axis.now else replace(self.axis, now=now)

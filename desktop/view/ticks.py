@@ -18,7 +18,7 @@ from desktop.core.dates import Instant
 from desktop.core.protocols import TextMeasure, TextStyle
 from desktop.core.wording import ENGLISH, Language
 from desktop.view.axiswords import AxisWords
-from desktop.view.steps import DAY, HOUR, MINUTE, SECOND, YEAR, Step, Unit, table
+from desktop.view.steps import DAY, HOUR, MINUTE, SECOND, WEEK, YEAR, Step, Unit, table
 from desktop.view.timescale import Timescale
 from desktop.view.wallclock import Moment, WallClock
 
@@ -75,17 +75,21 @@ DEFAULT = AxisOptions()
 def choose(us_per_px: float, measure: TextMeasure, options: AxisOptions = DEFAULT) -> Unit:
     """The finest step whose labels, and those of its context, fit between two ticks at this scale."""
     steps = table(weeks=options.weeks, quarters=options.quarters)
-    limits = _limits(measure, steps, options.language)
+    limits = _limits(measure, steps, options.language, zoned=options.zone is not None)
     return next((step for step, limit in zip(steps, limits, strict=True) if us_per_px <= limit), steps[-1])
 
 
 @lru_cache(maxsize=8)
-def _limits(measure: TextMeasure, steps: tuple[Unit, ...], language: Language) -> tuple[float, ...]:
-    """For each step the widest scale, in microseconds a pixel, at which its usual labels fit."""
+def _limits(measure: TextMeasure, steps: tuple[Unit, ...], language: Language, *, zoned: bool) -> tuple[float, ...]:
+    """For each step the widest scale, in microseconds a pixel, at which its usual labels fit.
+
+    In a zone the day on which clocks go forward must have its label, too.
+    """
     words = AxisWords(language)
 
     def limit(step: Step, style: TextStyle) -> float:
-        return step.shortest / _room(max(measure.width(step.label(words, at), style) for at in step.samples))
+        shortest = step.shortest - HOUR if zoned and DAY <= step.shortest <= WEEK else step.shortest
+        return shortest / _room(max(measure.width(step.label(words, at), style) for at in step.samples))
 
     return tuple(min(limit(step, TextStyle.AXIS_UNIT), limit(step.context, TextStyle.AXIS_CONTEXT)) for step in steps)
 

@@ -53,6 +53,12 @@ class FakeShell:
     def redo_label(self) -> str | None:
         return None
 
+    def zone_choice(self) -> str:
+        return "utc"
+
+    def zone_label(self, choice: str) -> str | None:
+        return "Europe/Berlin" if choice == "system" else None
+
     def theme_choice(self) -> str:
         return self.theme
 

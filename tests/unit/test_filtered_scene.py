@@ -14,18 +14,18 @@ from desktop.view import hit, items, scene
 from desktop.view.frame import SHOW_ALL, Frame, Look, build
 from desktop.view.hit import Part
 from desktop.view.items import CARD_LEFT, MARK_GAP, MARK_ICON, mark_text
-from desktop.view.scene import Scene
+from desktop.view.scene import SmallScene
 from tests.unit.measure import MEASURE
 from tests.unit.strategies import timeline, timelines
 
 SOME = settings(max_examples=40)
 
 
-def laid_out(file: Timeline, shown: frozenset[str] | None = None) -> Scene:
-    return scene.make(file, MEASURE, 1200, 700, shown)
+def laid_out(file: Timeline, shown: frozenset[str] | None = None) -> SmallScene:
+    return scene.small(file, MEASURE, 1200, 700, shown)
 
 
-def drawn(made: Scene, selected: str | None = None) -> Frame:
+def drawn(made: SmallScene, selected: str | None = None) -> Frame:
     def standing(event_id: str) -> Standing:
         total = len(made.timeline.event_by_id[event_id].quotations)
         return Standing(Support.UNCHECKED if total else Support.NONE, 0, total, total)

@@ -22,7 +22,7 @@ from desktop.view import frame as frames
 from desktop.view import scene as scenes
 from desktop.view.frame import MOST_LISTED, RELATION_WORDS, Bar, Card, Cluster, Frame, Look, Mark, Rect, build, uncut
 from desktop.view.items import CARD_LEFT, CARD_RIGHT
-from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
+from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, SmallScene
 from desktop.view.ticks import AxisOptions
 from desktop.view.timescale import Timescale
 from tests.unit.measure import MEASURE
@@ -48,13 +48,13 @@ def standing(event: Event) -> Standing:
     return Standing(kind, 0 if kind is Support.PROBLEM else verified, total)
 
 
-def drawn(scene: Scene, scale: Timescale | None = None, *, scroll: float = 0.0, selected: str | None = None) -> Frame:
+def drawn(scene: SmallScene, scale: Timescale | None = None, *, scroll: float = 0.0, selected: str | None = None) -> Frame:
     events = scene.timeline.event_by_id
     return build(scene, Look(scale or scene.whole, scroll, selected), MEASURE, lambda key: standing(events[key]))
 
 
-def laid_out(file: Timeline, width: float = 1200.0, height: float = 700.0) -> Scene:
-    return scenes.make(file, MEASURE, width, height)
+def laid_out(file: Timeline, width: float = 1200.0, height: float = 700.0) -> SmallScene:
+    return scenes.small(file, MEASURE, width, height)
 
 
 def story(*dates: str, **more: list[dict[str, Any]]) -> Timeline:
@@ -66,7 +66,7 @@ def story(*dates: str, **more: list[dict[str, Any]]) -> Timeline:
 
 
 @st.composite
-def looks(draw: st.DrawFn, file: st.SearchStrategy[Timeline] | None = None) -> tuple[Scene, Timescale]:
+def looks(draw: st.DrawFn, file: st.SearchStrategy[Timeline] | None = None) -> tuple[SmallScene, Timescale]:
     """A file in a window, and a view that is near one of its events more often than not."""
     scene = laid_out(draw(file or timelines()), draw(st.floats(320, 2600)), draw(st.floats(200, 1500)))
     if not scene.items or draw(st.integers(0, 5)) == 0:
@@ -83,7 +83,7 @@ def seen(frame: Frame) -> set[str]:
     return single | {event_id for cluster in frame.clusters for event_id in cluster.event_ids}
 
 
-def scrolled_through(scene: Scene, scale: Timescale) -> Iterator[Frame]:
+def scrolled_through(scene: SmallScene, scale: Timescale) -> Iterator[Frame]:
     """The frames in which each lane is seen at least once."""
     for step in range(math.ceil(scene.layout.height / scene.lanes_height)):
         yield drawn(scene, scale, scroll=step * scene.lanes_height)
@@ -101,7 +101,7 @@ def boxes(frame: Frame) -> Iterator[Rect]:
 @SOME
 @given(looks(), st.data())
 def test_the_same_view_is_the_same_frame_whatever_the_order_of_the_file(
-    look: tuple[Scene, Timescale], data: st.DataObject
+    look: tuple[SmallScene, Timescale], data: st.DataObject
 ) -> None:
     scene, scale = look
     mixed = scene.timeline.model_copy(update={"events": tuple(data.draw(st.permutations(scene.timeline.events)))})
@@ -111,7 +111,7 @@ def test_the_same_view_is_the_same_frame_whatever_the_order_of_the_file(
 
 @SOME
 @given(looks())
-def test_looking_elsewhere_in_between_leaves_no_trace(look: tuple[Scene, Timescale]) -> None:
+def test_looking_elsewhere_in_between_leaves_no_trace(look: tuple[SmallScene, Timescale]) -> None:
     scene, scale = look
     first = drawn(scene, scale)
     drawn(scene, scale.zoomed(7, 100))
@@ -122,7 +122,7 @@ def test_looking_elsewhere_in_between_leaves_no_trace(look: tuple[Scene, Timesca
 @SOME
 @given(looks(), SCALES, st.floats(-2000, 2000))
 def test_nothing_goes_up_or_down_while_one_zooms_and_pans(
-    look: tuple[Scene, Timescale], us_per_px: float, dx: float
+    look: tuple[SmallScene, Timescale], us_per_px: float, dx: float
 ) -> None:
     scene, scale = look
     heights: dict[tuple[str, str], float] = {}
@@ -138,7 +138,7 @@ def test_nothing_goes_up_or_down_while_one_zooms_and_pans(
 
 @SOME
 @given(looks(), st.floats(1, 50), st.floats(0, 1))
-def test_zooming_in_at_a_card_keeps_it(look: tuple[Scene, Timescale], factor: float, share: float) -> None:
+def test_zooming_in_at_a_card_keeps_it(look: tuple[SmallScene, Timescale], factor: float, share: float) -> None:
     scene, scale = look
     cards = drawn(scene, scale).cards
     assume(cards)
@@ -156,7 +156,7 @@ def test_zooming_in_at_a_card_keeps_it(look: tuple[Scene, Timescale], factor: fl
 
 @SOME
 @given(looks())
-def test_every_event_of_the_window_is_seen(look: tuple[Scene, Timescale]) -> None:
+def test_every_event_of_the_window_is_seen(look: tuple[SmallScene, Timescale]) -> None:
     scene, scale = look
     found = {event_id for frame in scrolled_through(scene, scale) for event_id in seen(frame)}
     for item in scene.items:
@@ -165,7 +165,7 @@ def test_every_event_of_the_window_is_seen(look: tuple[Scene, Timescale]) -> Non
 
 @SOME
 @given(looks())
-def test_every_event_that_lasts_into_the_window_is_seen(look: tuple[Scene, Timescale]) -> None:
+def test_every_event_that_lasts_into_the_window_is_seen(look: tuple[SmallScene, Timescale]) -> None:
     scene, scale = look
     found = {event_id for frame in scrolled_through(scene, scale) for event_id in seen(frame)}
     for item in scene.items:
@@ -177,7 +177,7 @@ def test_every_event_that_lasts_into_the_window_is_seen(look: tuple[Scene, Times
 
 @SOME
 @given(looks())
-def test_counts_add_up(look: tuple[Scene, Timescale]) -> None:
+def test_counts_add_up(look: tuple[SmallScene, Timescale]) -> None:
     """Each event is counted in one place only, and what has a card is in no count."""
     scene, scale = look
     frame = drawn(scene, scale)
@@ -193,7 +193,7 @@ def test_counts_add_up(look: tuple[Scene, Timescale]) -> None:
 
 @SOME
 @given(looks())
-def test_no_card_stands_on_another(look: tuple[Scene, Timescale]) -> None:
+def test_no_card_stands_on_another(look: tuple[SmallScene, Timescale]) -> None:
     scene, scale = look
     for a, b in combinations(drawn(scene, scale).cards, 2):
         assert not a.rect.meets(b.rect)
@@ -201,7 +201,7 @@ def test_no_card_stands_on_another(look: tuple[Scene, Timescale]) -> None:
 
 @SOME
 @given(looks(), st.data())
-def test_only_the_selected_card_may_be_lifted_above_others(look: tuple[Scene, Timescale], data: st.DataObject) -> None:
+def test_only_the_selected_card_may_be_lifted_above_others(look: tuple[SmallScene, Timescale], data: st.DataObject) -> None:
     scene, scale = look
     assume(scene.items)
     selected = data.draw(st.sampled_from(scene.items)).event_id
@@ -217,7 +217,7 @@ def test_only_the_selected_card_may_be_lifted_above_others(look: tuple[Scene, Ti
 @SOME
 @given(looks(), st.data())
 def test_the_selected_event_shows_its_card_wherever_its_time_is_in_view(
-    look: tuple[Scene, Timescale], data: st.DataObject
+    look: tuple[SmallScene, Timescale], data: st.DataObject
 ) -> None:
     scene, scale = look
     assume(scene.items)
@@ -232,7 +232,7 @@ def test_the_selected_event_shows_its_card_wherever_its_time_is_in_view(
 
 @SOME
 @given(looks())
-def test_counts_stand_on_no_other_count(look: tuple[Scene, Timescale]) -> None:
+def test_counts_stand_on_no_other_count(look: tuple[SmallScene, Timescale]) -> None:
     scene, scale = look
     for a, b in combinations(drawn(scene, scale).clusters, 2):
         assert not a.rect.meets(b.rect)
@@ -281,7 +281,7 @@ def test_two_marks_beside_a_crowd_are_drawn_one_by_one_where_there_is_room() -> 
 
 @SOME
 @given(looks())
-def test_a_card_hangs_from_its_mark_and_holds_its_words(look: tuple[Scene, Timescale]) -> None:
+def test_a_card_hangs_from_its_mark_and_holds_its_words(look: tuple[SmallScene, Timescale]) -> None:
     scene, scale = look
     frame = drawn(scene, scale)
     for card in frame.cards:
@@ -298,7 +298,7 @@ def test_a_card_hangs_from_its_mark_and_holds_its_words(look: tuple[Scene, Times
 
 @SOME
 @given(looks())
-def test_everything_is_in_the_part_where_time_runs(look: tuple[Scene, Timescale]) -> None:
+def test_everything_is_in_the_part_where_time_runs(look: tuple[SmallScene, Timescale]) -> None:
     """What is partly outside is cut there by the painter; what is wholly outside costs no stroke."""
     scene, scale = look
     frame = drawn(scene, scale)
@@ -315,7 +315,7 @@ def test_everything_is_in_the_part_where_time_runs(look: tuple[Scene, Timescale]
 
 @SOME
 @given(looks())
-def test_ends_of_bars_fade_within_the_bar(look: tuple[Scene, Timescale]) -> None:
+def test_ends_of_bars_fade_within_the_bar(look: tuple[SmallScene, Timescale]) -> None:
     scene, scale = look
     for bar in drawn(scene, scale).bars:
         assert bar.left >= 0
@@ -430,7 +430,7 @@ def test_an_empty_file_says_so() -> None:
 
 @SOME
 @given(looks())
-def test_a_view_of_nothing_leads_to_the_nearest_event(look: tuple[Scene, Timescale]) -> None:
+def test_a_view_of_nothing_leads_to_the_nearest_event(look: tuple[SmallScene, Timescale]) -> None:
     scene, scale = look
     frame = drawn(scene, scale)
     # what began before and goes on is no event to look at, unless its card is there
@@ -466,7 +466,7 @@ def test_the_hint_points_the_way(x: float, direction: int) -> None:
 # -- relations
 
 
-def related(*ways: tuple[str, str, RelationType], dates: Sequence[str] = ("2020", "2021-06-01", "2022-06-01")) -> Scene:
+def related(*ways: tuple[str, str, RelationType], dates: Sequence[str] = ("2020", "2021-06-01", "2022-06-01")) -> SmallScene:
     events = [
         {
             "id": f"e{n}",
@@ -505,7 +505,7 @@ def test_every_relation_has_words() -> None:
 
 @SOME
 @given(looks(), st.data())
-def test_arrows_stay_within_what_a_painter_can_take(look: tuple[Scene, Timescale], data: st.DataObject) -> None:
+def test_arrows_stay_within_what_a_painter_can_take(look: tuple[SmallScene, Timescale], data: st.DataObject) -> None:
     scene, scale = look
     assume(scene.items)
     for arrow in drawn(scene, scale, selected=data.draw(st.sampled_from(scene.items)).event_id).arrows:
@@ -518,7 +518,7 @@ def test_arrows_stay_within_what_a_painter_can_take(look: tuple[Scene, Timescale
 
 @SOME
 @given(looks())
-def test_era_labels_stand_inside_their_bands_and_on_no_other_label(look: tuple[Scene, Timescale]) -> None:
+def test_era_labels_stand_inside_their_bands_and_on_no_other_label(look: tuple[SmallScene, Timescale]) -> None:
     scene, scale = look
     frame = drawn(scene, scale)
     for era in frame.eras:
@@ -547,7 +547,7 @@ def test_an_era_shows_its_ends_where_they_are_in_view() -> None:
 
 @SOME
 @given(looks(), st.floats(-100, 5000))
-def test_scrolling_stays_within_its_limits(look: tuple[Scene, Timescale], scroll: float) -> None:
+def test_scrolling_stays_within_its_limits(look: tuple[SmallScene, Timescale], scroll: float) -> None:
     scene, scale = look
     frame = drawn(scene, scale, scroll=scroll)
     assert 0 <= frame.scroll <= frame.scroll_limit == scene.scroll_limit
@@ -559,7 +559,7 @@ def test_scrolling_stays_within_its_limits(look: tuple[Scene, Timescale], scroll
 
 @SOME
 @given(looks())
-def test_what_is_scrolled_to_is_whole(look: tuple[Scene, Timescale]) -> None:
+def test_what_is_scrolled_to_is_whole(look: tuple[SmallScene, Timescale]) -> None:
     scene, _ = look
     for item, placed in zip(scene.items, scene.layout.placed, strict=True):
         scroll = scene.scroll_to_show(item.event_id, 0.0)
@@ -585,7 +585,7 @@ def test_the_name_of_a_lane_is_wrapped_and_cut_to_its_column() -> None:
 
 @SOME
 @given(looks())
-def test_in_a_picture_no_label_is_cut(look: tuple[Scene, Timescale]) -> None:
+def test_in_a_picture_no_label_is_cut(look: tuple[SmallScene, Timescale]) -> None:
     """Nobody can pan a picture to read the rest: what an edge would cut is left out, everything else stays."""
     scene, scale = look
     frame = drawn(scene, scale)
@@ -629,7 +629,7 @@ def test_nothing_is_too_small_or_too_far_to_be_drawn(
 
 @SOME
 @given(looks())
-def test_keyboard_goes_from_event_to_event_in_order_of_time(look: tuple[Scene, Timescale]) -> None:
+def test_keyboard_goes_from_event_to_event_in_order_of_time(look: tuple[SmallScene, Timescale]) -> None:
     scene, scale = look
     ids = [item.event_id for item in scene.items]
     walked: list[str] = []
@@ -644,7 +644,7 @@ def test_keyboard_goes_from_event_to_event_in_order_of_time(look: tuple[Scene, T
 
 @SOME
 @given(looks())
-def test_no_label_of_the_axis_is_cut_by_the_lanes_names(look: tuple[Scene, Timescale]) -> None:
+def test_no_label_of_the_axis_is_cut_by_the_lanes_names(look: tuple[SmallScene, Timescale]) -> None:
     axis = drawn(*look).axis
     assert all(tick.label_x >= 0 for row in (axis.unit, axis.context) for tick in row if tick.label)
 

@@ -25,7 +25,7 @@ SOME = settings(max_examples=50)
 @st.composite
 def frames(draw: st.DrawFn) -> Frame:
     """What is drawn of a file near one of its events, one of them selected more often than not."""
-    made = scene.make(draw(timelines()), MEASURE, draw(st.floats(320, 2000)), draw(st.floats(200, 1200)))
+    made = scene.small(draw(timelines()), MEASURE, draw(st.floats(320, 2000)), draw(st.floats(200, 1200)))
     scale = made.whole
     closer = draw(st.booleans())
     if made.items and closer:
@@ -123,7 +123,7 @@ def test_what_is_cut_off_is_not_hit(frame: Frame, share: float) -> None:
 
 def test_the_lifted_card_is_on_top() -> None:
     events = [{"id": f"e{n}", "title": f"Event {n}", "date": "2025-01-20"} for n in range(30)]
-    made = scene.make(timeline(events=events), MEASURE, 1000, 600)
+    made = scene.small(timeline(events=events), MEASURE, 1000, 600)
     waiting = next(item for item, placed in zip(made.items, made.layout.placed, strict=True) if placed.threshold > 1)
     frame = build(made, Look(made.whole, 0.0, waiting.event_id), MEASURE, lambda _: Standing(Support.NONE, 0, 0))
     assert frame.cards[-1].lifted
@@ -135,7 +135,7 @@ def test_the_lifted_card_is_on_top() -> None:
 
 def frame_of(*, cards: tuple[Card, ...] = (), clusters: tuple[Cluster, ...] = (), marks: tuple[Mark, ...] = (),
              bars: tuple[Bar, ...] = ()) -> Frame:  # fmt: skip
-    made = scene.make(timeline(lanes=[{"id": "a", "title": "A"}]), MEASURE, 1000, 600)
+    made = scene.small(timeline(lanes=[{"id": "a", "title": "A"}]), MEASURE, 1000, 600)
     plain = build(made, Look(made.whole), MEASURE, lambda _: Standing(Support.NONE, 0, 0))
     return replace(plain, cards=cards, clusters=clusters, marks=marks, bars=bars, hint=None)
 
@@ -190,7 +190,7 @@ def test_a_mark_is_easy_to_hit(away: float) -> None:
 
 
 def test_a_hint_leads_to_its_event() -> None:
-    made = scene.make(timeline(events=[{"id": "e", "title": "E", "date": "2025-01-20"}]), MEASURE, 1000, 600)
+    made = scene.small(timeline(events=[{"id": "e", "title": "E", "date": "2025-01-20"}]), MEASURE, 1000, 600)
     scale = Timescale(instant(1800), 0.0, US_PER_DAY, made.time_width)
     frame = build(made, Look(scale), MEASURE, lambda _: Standing(Support.NONE, 0, 0))
     assert frame.hint is not None

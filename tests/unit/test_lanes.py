@@ -147,7 +147,7 @@ def test_lanes_that_are_all_crowded_share_the_height_by_their_events(
 def test_a_window_that_is_just_filled_does_not_scroll(height: float, count: int) -> None:
     """Shares of what is left over add up to a little more or less than it: nobody should see a scroll bar of that."""
     file = timeline(lanes=[{"id": f"l{n}", "title": f"Lane {n}"} for n in range(count)])
-    made = scene.make(file, MEASURE, 1000, height)
+    made = scene.small(file, MEASURE, 1000, height)
     needed = count * (LANE_TOP + LANE_BOTTOM + ROW_PITCH)
     assert (made.scroll_limit > 0) == (needed - made.lanes_height >= 1)
 
@@ -190,7 +190,7 @@ def test_a_thousand_lanes_in_each_other_are_no_matter() -> None:
 
 @given(timelines())
 def test_every_dated_event_is_in_the_lane_that_it_names(file: Timeline) -> None:
-    made = scene.make(file, MEASURE, 1000, 600)
+    made = scene.small(file, MEASURE, 1000, 600)
     assert {item.event_id for item in made.items} == {event.id for event in file.events if event.date is not None}
     for item in made.items:
         lane = file.event_by_id[item.event_id].lane

@@ -101,6 +101,11 @@ def test_what_a_newer_program_or_another_window_wrote_is_kept(path: Path) -> Non
         ("lanes", {"a.json": ["board"]}),
         ("lanes", {"a.json": {"order": "board"}}),
         ("lanes", {"a.json": {"hidden": [3]}}),
+        ("time_zone", "../../etc/passwd"),
+        ("time_zone", 1),
+        ("time_zone", "Europe/" + "x" * 100),
+        ("axis_weeks", "yes"),
+        ("mark_now", 1),
     ],
 )
 def test_a_bad_value_is_reported_and_replaced_by_the_default(path: Path, name: str, value: object) -> None:

@@ -636,3 +636,26 @@ def test_another_language_is_another_table() -> None:
     assert written(instant(-49), 5 * YEAR / 75) == (["50 av. J.-C.", "40 av. J.-C."], ["1e s. av. J.-C."])
     assert written(instant(-4_000 * MILLION), 5e7 * YEAR / 62) == (["4\u202f000", "3\u202f950"], ["millions d’années"])
     assert written(instant(2025), 1000 / 95)[0] == [",000", ",001"]
+
+
+@given(st.floats(0.5, 40.0))
+def test_every_week_of_a_year_is_written_or_none_is(us_per_px: float) -> None:
+    view = Timescale(instant(2025), 0.0, us_per_px * US_PER_DAY / 8, 8 * 364 / us_per_px)
+    weeks = [tick.label for tick in axis(view, MEASURE, AxisOptions(weeks=True)).unit if tick.x >= 0]
+    assert "W9" not in weeks or "W10" in weeks
+
+
+@given(st.floats(60.0, 300.0))
+def test_the_day_on_which_clocks_go_forward_is_named_as_its_neighbours_are(day: float) -> None:
+    view = Timescale(instant(2024, 3, 28), 0.0, US_PER_DAY / day, 6 * day)
+    shown = axis(view, MEASURE, AxisOptions(zone=ZoneInfo("Europe/Berlin")))
+    named = [tick.label for tick in (*shown.context, *shown.unit)]
+    assert ("30 Mar 2024" in named) == ("31 Mar 2024" in named)
+    assert ("30" in named) == ("31" in named)
+
+
+@pytest.mark.parametrize("pixels", [40.0, 60.0, 90.0])
+def test_ages_beyond_a_billion_years_are_as_many_as_those_after(pixels: float) -> None:
+    view = Timescale(instant(-1_500_000_000), 0.0, 50_000_000 * YEAR / pixels, 20 * pixels)
+    ages = [float(label.replace(",", "")) for label in labels(axis(view, MEASURE).unit)]
+    assert len({round(a - b, 6) for a, b in pairwise(ages)}) == 1

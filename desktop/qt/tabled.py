@@ -1,0 +1,53 @@
+"""Saving a table: it is shown and not written, but becomes a timeline under another name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+from desktop.core.problems import one_line
+
+if TYPE_CHECKING:
+    from desktop.qt.window import Window
+    from desktop.session.document import Document
+
+_KEY = "save"
+
+
+def offer_timeline(window: Window) -> None:
+    """Says that a table is not written, with what can be done instead."""
+    title, text = "A table is shown, not written", "Saved as a timeline, its events can be edited and quoted for."
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Cancel, window)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    save = box.addButton("Save as timeline…", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(save)
+    box.accepted.connect(window.shell.save_as)
+    box.open()
+
+
+def save_as_timeline(window: Window, path: Path) -> None:
+    """Writes the open table as a timeline, off the interface's thread, and goes on with that."""
+    session, status, table = window.session, window.status, window.session.document
+    name = one_line(path.name)
+
+    def stop() -> None:
+        window.jobs.cancel(_KEY)
+        status.end_progress()
+
+    def saved(document: Document) -> None:
+        status.end_progress()
+        status.say(f"Saved as {name}")
+        if session.document is table:
+            session.go_on(document)
+            window.shell.go_on()
+
+    def failed(error: Exception) -> None:
+        status.end_progress()
+        window.shell.warn("Not saved", f"{error}. Your file is as it was.")
+
+    status.show_progress(f"Writing {name} …", None, stop)
+    window.jobs.submit(_KEY, lambda job: table.save_as(path, check=job.check), saved, failed)

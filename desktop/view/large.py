@@ -1,0 +1,352 @@
+"""A scene of very many events: no object for each, but a store that is asked about the window.
+
+Lanes share the height by their numbers, and rows are dealt in turn by time, so that an event's row follows from its
+place alone. All cards count with one greatest width, whatever their words and the font: their labels are packed for
+lanes and rows, and no change of the window's width packs them anew. A frame makes items of those events that it draws,
+and keeps some thousand of them.
+
+Every card hangs to the right of its mark, also where only an end is known: cards to both sides of theirs would need
+twice the room. Days are drawn by the midnights of UTC, by which the store has them.
+
+numpy is imported here: this module is loaded for large files only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.core.dates import Instant
+from desktop.core.plaintext import without_controls
+from desktop.core.protocols import LabelStore, StoredEvent, TextMeasure, Window
+from desktop.core.timeline import Timeline
+from desktop.view import arrangement, framing, items, lanes, telling
+from desktop.view.arrangement import AS_IN_FILE, Arrangement
+from desktop.view.density import Grid
+from desktop.view.framing import Extent
+from desktop.view.items import CARD_SHIFT, Item
+from desktop.view.labels import CARD_GAP, NEVER
+from desktop.view.lanes import LaneLayout, LaneName
+from desktop.view.packing import pack
+from desktop.view.scene import LANE_COLUMN, Members, Scene, era_spans, lanes_room
+from desktop.view.telling import Telling
+from desktop.view.timescale import ANY, Timescale
+
+#: No card is wider, in pixels; titles are shortened to it. At 240, five of a row stand in a window.
+CARD_WIDEST = 240.0
+#: The pixels of its row that a card takes.
+REACH = CARD_WIDEST + CARD_GAP
+#: Events and items of them that are kept: what a score of frames draw.
+KEPT = 8_192
+
+Places = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What neither a filter nor the window's size changes.
+
+    ``index_of`` has for each lane of the store the file's.
+    """
+
+    store: LabelStore
+    measure: TextMeasure
+    told: Telling
+    names: tuple[LaneName, ...]
+    index_of: NDArray[np.int64]
+    extent: Extent | None
+    era_bounds: tuple[Instant, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class LargeScene(Scene):
+    """``store`` has the events that are shown, with their rows; ``packed`` says whether their labels are known, too.
+
+    ``lanes_of`` has for each lane of the file those of the store whose events it draws, mostly one and for a strip all
+    that are folded into it; ``band_of`` has for each lane of the store the one that draws it. ``in_hidden_lanes`` is
+    how many events would be shown, but for the lanes that they are in.
+    ``peak`` is the most events a pixel of a lane when all is in view: what a profile's full height stands for.
+    """
+
+    ground: _Ground
+    store: LabelStore
+    lanes_of: tuple[tuple[int, ...], ...]
+    band_of: NDArray[np.int64]
+    in_hidden_lanes: int = 0
+    packed: bool
+    peak: float
+    undated_pass: bool = False
+    _stored: dict[int, StoredEvent] = field(default_factory=dict)
+    _items: dict[int, Item] = field(default_factory=dict)
+    _bare: dict[int, Item] = field(default_factory=dict)
+
+    @property
+    def many(self) -> bool:
+        return True
+
+    @property
+    def empty(self) -> bool:
+        return not len(self.store)
+
+    @property
+    def hides(self) -> bool:
+        return len(self.store) < len(self.ground.store)
+
+    @property
+    def only_undated(self) -> bool:
+        return self.undated_pass
+
+    @property
+    def only_in_hidden_lanes(self) -> bool:
+        return self.empty and self.in_hidden_lanes > 0
+
+    def showing(self, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> LargeScene:
+        return with_labels(sifted(self, shown, wish))
+
+    # -- one event
+
+    def _event(self, event_id: str) -> StoredEvent | None:
+        return self.store.event(event_id) if event_id else None
+
+    def item(self, event_id: str) -> Item | None:
+        stored = self._event(event_id)
+        return None if stored is None else self.card(stored)
+
+    def row(self, event_id: str) -> int | None:
+        stored = self._event(event_id)
+        return None if stored is None else stored.row
+
+    def title(self, event_id: str) -> str:
+        stored = self._event(event_id)
+        return "" if stored is None else without_controls(stored.title)
+
+    def position(self, event_id: str) -> int:
+        stored = self._event(event_id)
+        if stored is None:
+            raise KeyError(event_id)
+        return stored.place
+
+    def holds_anchor(self, start: Instant, end: Instant) -> bool:
+        return self.store.before(end + 1) > self.store.before(start)
+
+    def neighbour(self, event_id: str | None, step: int, at: Instant) -> str | None:
+        stored = self._event(event_id or "")
+        if stored is not None:
+            place = stored.place + step
+        else:
+            hidden = self.ground.store.event(event_id) if event_id else None
+            place = self.store.before(at if hidden is None else hidden.anchor) - (step < 0)
+        return self.store.order(place).id if 0 <= place < len(self.store) else None
+
+    # -- very many events
+
+    def members(self, lane: int, first: Instant, last: Instant, most: int) -> Members:
+        places = self.within(Window(first, last + 1), lane)
+        if not len(places):
+            return Members(0, (), first, last)
+        ends = self.store.rows(places[[0, -1]])
+        ids = tuple(stored.id for stored in self.store.rows(places[:most]))
+        return Members(len(places), ids, ends[0].anchor, ends[1].anchor)
+
+    def tally(self, parts: int) -> list[list[int]]:
+        found: list[list[int]] = self.counts(Window(self.whole.start, self.whole.end), parts).tolist()
+        return found
+
+    def counts(self, window: Window, parts: int) -> Places:
+        """How many events hang in each of so many equal parts of a window, by lane as they are drawn."""
+        of_store = self.store.counts(window, parts)
+        counts = np.zeros((len(self.layout.bands), parts), np.int32)
+        np.add.at(counts, self.band_of, of_store)
+        return counts
+
+    def within(self, window: Window, lane: int) -> Places:
+        """The places of a drawn lane's events that hang in a window, by time."""
+        some = [self.store.within(window, one) for one in self.lanes_of[lane]]
+        return some[0] if len(some) == 1 else np.sort(np.concatenate([np.empty(0, np.int32), *some]))
+
+    def stored(self, places: Iterable[int]) -> list[StoredEvent]:
+        """The events at many places, kept for the next frame."""
+        kept = self._stored
+        wanted = list(places)
+        missing = [place for place in wanted if place not in kept]
+        if missing:
+            if len(kept) > KEPT:
+                kept.clear()
+                missing = wanted
+            kept.update(zip(missing, self.store.rows(missing), strict=True))
+        return [kept[place] for place in wanted]
+
+    def lane_of(self, stored: StoredEvent) -> int:
+        """The drawn lane of an event."""
+        return int(self.band_of[stored.lane])
+
+    def card(self, stored: StoredEvent) -> Item:
+        """The item of an event with the words of its card."""
+        item = self._items.get(stored.place)
+        if item is None:
+            if len(self._items) > KEPT:
+                self._items.clear()
+            item = self._items[stored.place] = self._made(stored)
+        return item
+
+    def _made(self, stored: StoredEvent) -> Item:
+        event = self.timeline.event_by_id.get(stored.id)
+        if event is None or event.when is None:
+            return self.bare(stored)
+        lane, of = self.lane_of(stored), self.ground
+        marked = bool(self.timeline.quotations)
+        item = items.of_event(event, event.when, lane, of.measure, CARD_WIDEST, told=of.told, marked=marked)
+        width = min(item.right - item.left, CARD_WIDEST)
+        item = replace(item, anchor=stored.anchor, left=CARD_SHIFT, right=CARD_SHIFT + width)
+        if not stored.precise:
+            return item
+        return replace(item, start=stored.start, end=stored.end, marks=(stored.anchor,))
+
+    def bare(self, stored: StoredEvent) -> Item:
+        """The item of an event without a card: its date need not be read for a mark or a bar."""
+        item = self._bare.get(stored.place)
+        if item is None:
+            if len(self._bare) > KEPT:
+                self._bare.clear()
+            item = self._bare[stored.place] = items.of_stored(stored, self.lane_of(stored))
+        return item
+
+    def resized(self, width: float, height: float) -> LargeScene | None:
+        """The same in a window of another size; None where rows change, and labels must be packed anew."""
+        layout = _layout(self, height)
+        rows = [band.rows for band in layout.bands]
+        if rows != [band.rows for band in self.layout.bands]:
+            return None
+        whole = _whole(self.ground, width)
+        return replace(self, width=width, height=height, layout=layout, whole=whole)
+
+
+# -- making
+
+
+def first_sight(
+    timeline: Timeline,
+    store: LabelStore,
+    measure: TextMeasure,
+    width: float,
+    height: float,
+    *,
+    shown: Container[str] | None = None,
+    wish: Arrangement = AS_IN_FILE,
+    told: Telling = telling.DEFAULT,
+) -> LargeScene:
+    """A scene without labels, for which no event is looked at: some 50 ms for a million. See ``scene.make``."""
+    names, index = lanes.names(timeline)
+    homeless = index.get("", 0)
+    index_of = np.array([index.get(lane, homeless) for lane in store.lanes], np.int64)
+    eras = era_spans(timeline, told)
+    bounds = tuple(at for era in eras for at in (era.start, era.end) if at is not None)
+    ground = _Ground(store, measure, told, names, index_of, _extent(store), bounds)
+    whole = _whole(ground, width)
+    scene = LargeScene(
+        timeline=timeline, width=width, height=height, lanes=names, arranged=lanes.as_in_file(names),
+        layout=lanes.crowded([1] * len(names), names, lanes_room(height, eras)), lanes_of=(), band_of=index_of,
+        eras=eras, whole=whole, limits=framing.limits_of(store.shortest, whole) if len(store) else ANY,
+        ground=ground, store=store, packed=False, peak=1.0,
+    )  # fmt: skip
+    return sifted(scene, shown, wish)
+
+
+def sifted(scene: LargeScene, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> LargeScene:
+    """The same with other events (ids, None for all) and lanes, in their rows, without labels."""
+    ground = scene.ground
+    arranged = arrangement.arranged(ground.names, wish)
+    band_of = np.array(arranged.hosts, np.int64)[ground.index_of]
+    lanes_of = tuple(tuple(np.flatnonzero(band_of == band).tolist()) for band in range(len(ground.names)))
+    passing = ground.store if shown is None else ground.store.only(shown)
+    away = np.isin(ground.index_of, list(arranged.hidden))
+    store = passing.in_lanes(np.flatnonzero(~away).tolist()) if away.any() else passing
+    scene = replace(
+        scene, arranged=arranged, band_of=band_of, lanes_of=lanes_of, in_hidden_lanes=len(passing) - len(store)
+    )
+    undated = shown is not None and not len(passing) and any(event.id in shown for event in scene.timeline.undated)
+    return _in_rows(replace(scene, store=store, undated_pass=undated, _stored={}, _items={}, _bare={}))
+
+
+def relaid(scene: LargeScene, width: float, height: float) -> LargeScene:
+    """The same in a window of another size, in the rows that it holds, without labels."""
+    return _in_rows(replace(scene, width=width, height=height, whole=_whole(scene.ground, width), _stored={}))
+
+
+def _in_rows(scene: LargeScene) -> LargeScene:
+    """Rows in turn by time: neighbours get different ones, and a place's row is told without the others."""
+    store, layout = scene.store, _layout(scene, scene.height)
+    row = np.zeros(len(store), np.int16)
+    for band, of_store in zip(layout.bands, scene.lanes_of, strict=True):
+        places = _places(store, of_store)
+        row[places] = np.arange(len(places)) % max(1, band.rows)
+    made = replace(
+        scene, store=store.with_labels(row, np.full(len(row), NEVER)), layout=layout, packed=False, _stored={}
+    )
+    return replace(made, peak=_peak(made))
+
+
+def with_labels(scene: LargeScene, check: Callable[[], None] = lambda: None) -> LargeScene:
+    """The same with the labels of all lanes packed: two seconds for a million. ``check`` is called between lanes."""
+    store = scene.store
+    row, threshold = np.zeros(len(store), np.int16), np.full(len(store), NEVER)
+    for band, of_store in zip(scene.layout.bands, scene.lanes_of, strict=True):
+        if band.flat:  # without cards
+            continue
+        check()
+        places = _places(store, of_store)
+        seconds, micros, importance = store.labels_of(places)
+        rows = (np.arange(len(places)) % band.rows).astype(np.int16)
+        row[places], threshold[places] = pack(seconds, micros, importance, row=rows, rows=band.rows, reach_px=REACH)
+    return replace(scene, store=store.with_labels(row, threshold), packed=True, _stored={})
+
+
+def _places(store: LabelStore, of_store: tuple[int, ...]) -> Places:
+    some = [store.of_lane(lane) for lane in of_store]
+    return some[0] if len(some) == 1 else np.sort(np.concatenate([np.empty(0, np.int32), *some]))
+
+
+def _layout(scene: LargeScene, height: float) -> LaneLayout:
+    """The lanes in a window of so much height, by how many events each draws."""
+    sizes = [sum(len(scene.store.of_lane(lane)) for lane in of_store) for of_store in scene.lanes_of]
+    return lanes.crowded(sizes, scene.lanes, lanes_room(height, scene.eras), scene.arranged)
+
+
+def _extent(store: LabelStore) -> Extent | None:
+    bounds = store.bounds
+    if bounds is None:
+        return None
+    first, last = store.order(0), store.order(len(store) - 1)
+    return Extent(first.anchor, last.anchor, *bounds)
+
+
+def _whole(ground: _Ground, width: float) -> Timescale:
+    width = max(1.0, width - LANE_COLUMN)
+    if ground.extent is None:
+        return framing.fit((), width, ground.era_bounds)
+    return framing.fit_many(ground.extent, width, CARD_WIDEST, ground.era_bounds)
+
+
+def _peak(scene: LargeScene) -> float:
+    """The most events a pixel of a lane when all is in view, as a profile shows it."""
+    window, grid = Grid.window(scene.whole)
+    density = scene.counts(window, grid.columns(window)) / grid.width(scene.whole)
+    return max(4.0, float(smooth(density).max(initial=0.0)))
+
+
+def smooth(density: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each row with its columns shared out among the neighbours, so that a few events are a hill and no fence."""
+    wide = np.pad(density, ((0, 0), (SPREAD, SPREAD)))
+    found: NDArray[np.float64] = sum(
+        (weight * wide[:, at : at + density.shape[1]] for at, weight in enumerate(_KERNEL.tolist())),
+        np.zeros_like(density),
+    )
+    return found
+
+
+#: How many columns to each side a profile is smoothed by, and with what weights.
+SPREAD = 4
+_KERNEL = np.bincount(np.add.outer(np.arange(SPREAD + 1), np.arange(SPREAD + 1)).ravel()) / (SPREAD + 1) ** 2

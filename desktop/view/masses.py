@@ -1,0 +1,275 @@
+"""What a window of very many events shows: cards, beside them marks where there is room, else counts, else a profile.
+
+Each event that hangs in the window is in one of these, and in one only. Which one follows from the viewport alone: time
+is looked at in stretches of a fixed grid (``density.Grid``), lane by lane. A stretch with a few events beside its
+cards shows their marks; one whose events are all at about one time a count; and what crowds is a profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.core.protocols import StoredEvent, Window
+from desktop.view.density import Grid
+from desktop.view.frame import BAR_LEAST, Bar, Cluster, Collector, Density, Look, Rect
+from desktop.view.items import BarStyle
+from desktop.view.large import REACH, LargeScene, smooth
+from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN
+
+if TYPE_CHECKING:
+    from desktop.core.dates import Instant
+    from desktop.view.lanes import LaneBand
+
+#: A stretch is a crowd with more events than this a row of its lane, beside those with cards.
+MOST_A_ROW = 1
+#: Events within so many columns are at about one time, and told by a number ...
+NARROW = 3
+#: ... where so many stretches side by side have no other crowds: a count among profiles would be overlooked.
+ALIKE = 8
+#: As many spans show as thin lines, the longest first; with fewer than this each is a bar as in a small file.
+MOST_SPANS, FEW_SPANS = 120, 40
+#: How thick such a line is, in pixels.
+THIN = 3.0
+#: The most of a lane's height that a profile takes, and the most pixels.
+PROFILE_SHARE, PROFILE_MOST = 0.6, 48.0
+
+Counts = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+
+
+class Crowd(NamedTuple):
+    """Events of one stretch of a lane that a number tells; on the line of a ``row``. ``ids`` are known of a few."""
+
+    lane: int
+    row: int
+    size: int
+    first: Instant
+    last: Instant
+    stretch: Window
+    ids: tuple[str, ...] = ()
+
+
+class Profile(NamedTuple):
+    """A run of columns of a lane, from ``start`` on, and their ``heights``, 0 to 1."""
+
+    lane: int
+    start: Instant
+    counts: tuple[int, ...]
+    heights: tuple[float, ...]
+
+
+class Shares(NamedTuple):
+    """Who stands for each event of a window."""
+
+    window: Window
+    grid: Grid
+    labelled: frozenset[int]  # the places of those with a card of their own
+    shown: list[StoredEvent]  # these, and the selected one
+    marked: list[StoredEvent]
+    crowds: list[Crowd]
+    profiles: list[Profile]
+
+
+def shares(scene: LargeScene, look: Look) -> Shares:
+    """Shares out the events of the stretches that a view touches, and of those whose cards reach into it."""
+    window, grid = Grid.window(look.scale, REACH, ALIKE)
+    counts = scene.counts(window, grid.columns(window))
+    labelled = scene.stored(scene.store.labelled(window, look.scale.px_per_us).tolist())
+    selected = scene.store.event(look.selected) if look.selected else None
+    shown = {stored.place: stored for stored in labelled}
+    if selected is not None and window.start <= selected.anchor < window.end:
+        shown.setdefault(selected.place, selected)
+    sharing = _Sharing(scene, window, grid, counts, list(shown.values()))
+    return sharing.result(frozenset(stored.place for stored in labelled), look.scale.us_per_px)
+
+
+class _Sharing:
+    """One window's stretches, by lane: ``rest`` has the events of each column that have no card."""
+
+    def __init__(self, scene: LargeScene, window: Window, grid: Grid, counts: Counts, shown: list[StoredEvent]) -> None:
+        self._scene, self._window, self._grid, self._shown = scene, window, grid, shown
+        lanes, columns = counts.shape
+        by_stretch = (lanes, columns // grid.columns_each, grid.columns_each)
+        self._totals = counts.reshape(by_stretch).sum(2)
+        rest = counts
+        for stored in shown:
+            rest[scene.lane_of(stored), (stored.anchor - window.start) // grid.column] -= 1
+        self._rest = rest
+        parts = rest.reshape(by_stretch)
+        self._left = parts.sum(2)
+        filled = parts > 0
+        self._first = filled.argmax(2)
+        self._last = grid.columns_each - 1 - filled[:, :, ::-1].argmax(2)
+        rows = np.array([band.rows for band in scene.layout.bands])[:, None]
+        some = self._left > 0
+        self._few = some & (self._left <= rows * MOST_A_ROW)
+        crowded = some & ~self._few
+        narrow = self._last - self._first < NARROW
+        self._narrow = crowded & ~self._near(crowded & ~narrow)
+        self._dense = crowded & ~self._narrow
+
+    @staticmethod
+    def _near(flags: Flags) -> Flags:
+        """For each stretch, whether any of the ``ALIKE`` that it is one of is flagged; a window is of whole ones."""
+        found: Flags = np.repeat(flags.reshape(len(flags), -1, ALIKE).any(2), ALIKE, axis=1)
+        return found
+
+    def result(self, labelled: frozenset[int], us_per_px: float) -> Shares:
+        marked, crowds = self._singles()
+        crowds += self._numbers()
+        profiles = list(self._profiles(us_per_px))
+        return Shares(self._window, self._grid, labelled, self._shown, marked, crowds, profiles)
+
+    def _singles(self) -> tuple[list[StoredEvent], list[Crowd]]:
+        """The events of stretches with a few: as marks, and where two of a row would touch, as a number."""
+        has_card = {stored.place for stored in self._shown}
+        places: list[int] = []
+        for lane in np.flatnonzero(self._few.any(1)).tolist():
+            of_lane = self._scene.within(self._window, lane)
+            ends = np.cumsum(self._totals[lane])
+            for stretch in np.flatnonzero(self._few[lane]).tolist():
+                end = int(ends[stretch])
+                places += of_lane[end - int(self._totals[lane, stretch]) : end].tolist()
+        events = self._scene.stored(place for place in places if place not in has_card)
+        marked: list[StoredEvent] = []
+        crowds: list[Crowd] = []
+        for (lane, row, number), group in groupby(sorted(events, key=self._standing), key=self._standing):
+            some = list(group)
+            if len({stored.anchor // self._grid.cell for stored in some}) == len(some):
+                marked += some
+            else:
+                ids = tuple(stored.id for stored in some)
+                start = number * self._grid.stretch
+                stretch_ = Window(start, start + self._grid.stretch)
+                crowds.append(Crowd(lane, row, len(some), some[0].anchor, some[-1].anchor, stretch_, ids))
+        return marked, crowds
+
+    def _standing(self, stored: StoredEvent) -> tuple[int, int, int]:
+        return self._scene.lane_of(stored), stored.row or 0, stored.anchor // self._grid.stretch
+
+    def _numbers(self) -> Iterable[Crowd]:
+        """Stretches whose events are at about one time: a number on the line of the lane's last row."""
+        for lane, stretch in np.argwhere(self._narrow).tolist():
+            start = self._window.start + stretch * self._grid.stretch
+            first = start + int(self._first[lane, stretch]) * self._grid.column
+            last = start + (int(self._last[lane, stretch]) + 1) * self._grid.column - 1
+            row = self._scene.layout.bands[lane].rows - 1
+            whole = Window(start, start + self._grid.stretch)
+            yield Crowd(lane, row, int(self._left[lane, stretch]), first, last, whole)
+
+    def _profiles(self, us_per_px: float) -> Iterable[Profile]:
+        if not self._dense.any():
+            return
+        each = self._grid.columns_each
+        counts = np.where(np.repeat(self._dense, each, axis=1), self._rest, 0)
+        density = smooth(counts * (us_per_px / self._grid.column))
+        heights = np.minimum(1.0, np.log1p(density) / np.log1p(self._scene.peak))
+        for lane, start, end in _runs(self._dense):
+            columns = slice(start * each, end * each)
+            yield Profile(
+                lane,
+                self._window.start + start * self._grid.stretch,
+                tuple(counts[lane, columns].tolist()),
+                tuple(heights[lane, columns].tolist()),
+            )
+
+
+def _runs(flags: Flags) -> list[tuple[int, int, int]]:
+    """Where flags of a row are set: the row, from where, and until where."""
+    edges = np.diff(np.pad(flags, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    starts, ends = np.argwhere(edges == 1), np.argwhere(edges == -1)
+    return [(row, start, end) for (row, start), (_, end) in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+class Masses(Collector):
+    """The events of a large scene."""
+
+    _scene: LargeScene
+
+    def lanes(self, bands: Sequence[LaneBand]) -> None:
+        found = shares(self._scene, self.look)
+        seen = {band.index: band for band in bands}
+        for profile in found.profiles:
+            if profile.lane in seen:
+                self.densities.append(self._density(profile, found.grid, seen[profile.lane]))
+        barred = self._bars(found, seen)
+        for stored in found.shown:
+            band = seen.get(self._scene.lane_of(stored))
+            if band is not None:
+                self._labelled(stored, band, barred, card=stored.place in found.labelled)
+        for stored in found.marked:
+            band = seen.get(self._scene.lane_of(stored))
+            if band is not None and (stored.precise or stored.place not in barred):
+                self.marks_at(self._scene.bare(stored), (stored.anchor,), self._line(band, stored.row or 0))
+        for crowd in found.crowds:
+            if crowd.lane in seen:
+                self._count(crowd, seen[crowd.lane])
+
+    def _line(self, band: LaneBand, row: int) -> float:
+        return AXIS_HEIGHT + band.mark_y(row) - self.scroll
+
+    def _bars(self, found: Shares, seen: dict[int, LaneBand]) -> set[int]:
+        """Spans that are wide enough to be seen; those that have cards as in a small file. Returns their places."""
+        view = Window(self.scale.start, self.scale.end + 1)
+        shortest = int(BAR_LEAST * self.scale.us_per_px)
+        spans = self._scene.stored(self._scene.store.spans(view, shortest, MOST_SPANS).tolist())
+        quiet = len(spans) > FEW_SPANS
+        carded = {stored.place for stored in found.shown}
+        barred = set()
+        for stored in spans:
+            band = seen.get(self._scene.lane_of(stored))
+            if band is None or stored.place in carded:
+                continue
+            line = self._line(band, stored.row or 0)
+            bar = self._thin(stored, line) if quiet else self.bar(self._scene.bare(stored), line)
+            if bar is not None:
+                self.bars.append(bar)
+                barred.add(stored.place)
+        return barred
+
+    def _thin(self, stored: StoredEvent, y: float) -> Bar | None:
+        """One of very many spans: without ends that fade, for nobody could see them."""
+        left = LANE_COLUMN if stored.start is None else max(LANE_COLUMN, LANE_COLUMN + self.scale.x(stored.start))
+        right = self._scene.width
+        if stored.end is not None:
+            right = min(right, LANE_COLUMN + self.scale.x(stored.end))
+        if right - left < 1:
+            return None
+        rect = Rect(left, y - THIN / 2, right - left, THIN)
+        style = BarStyle.LASTS if stored.lasts else BarStyle.MAYBE
+        selected = stored.id == self.look.selected
+        opens = (stored.start is None, stored.end is None)
+        return Bar(rect, stored.id, self._scene.lane_of(stored), style, 0.0, 0.0, *opens, selected, quiet=True)
+
+    def _labelled(self, stored: StoredEvent, band: LaneBand, barred: set[int], *, card: bool) -> None:
+        """An event with its bar or its marks, and its ``card``, which the selected one may not have of its own."""
+        item, row = self._scene.card(stored), stored.row or 0
+        line = self._line(band, row)
+        bar = self.bar(item, line)
+        if bar is not None:
+            self.bars.append(bar)
+            barred.add(stored.place)
+        if item.marks or bar is None:
+            self.marks_at(item, item.marks or (item.anchor,), line)
+        if card:
+            made = self.card(item, band, row)
+            if made.rect.right > LANE_COLUMN and made.rect.x < self._scene.width:
+                self.cards.append(made)
+
+    def _count(self, crowd: Crowd, band: LaneBand) -> None:
+        rect = self.count_rect(crowd.size, (crowd.first, crowd.last), crowd.stretch, self._line(band, crowd.row))
+        if rect.right > LANE_COLUMN and rect.x < self._scene.width:
+            self.clusters.append(Cluster(rect, crowd.lane, crowd.size, crowd.first, crowd.last, crowd.ids))
+
+    def _density(self, profile: Profile, grid: Grid, band: LaneBand) -> Density:
+        width = grid.width(self.scale)
+        height = min(PROFILE_MOST, band.height * PROFILE_SHARE)
+        foot = AXIS_HEIGHT + band.top + band.height - self.scroll
+        left = LANE_COLUMN + self.scale.x(profile.start)
+        rect = Rect(left, foot - height, width * len(profile.counts), height)
+        return Density(rect, profile.lane, profile.start, grid.column, profile.counts, profile.heights)
