@@ -236,13 +236,14 @@ def _check_table(parser: _Parser, options: argparse.Namespace) -> int:
     if options.update or options.copy:
         parser.error("a table has no quotations: leave out --copy and --update")
     document = Document.read(options.file)
+    valid = not document.problem_count
     if options.json:
-        findings = _findings(document.loaded, list(document.problems), {}, valid=not document.problems)
+        findings = _findings(document.loaded, list(document.problems), {}, valid=valid)
         _print_json({**findings, "problem_count": document.problem_count})
     else:
         _tell_document(options.file, document)
-        print(_summary(document.loaded, {}, valid=not document.problems))
-    return PROBLEMS if document.problems else OK
+        print(_summary(document.loaded, {}, valid=valid))
+    return OK if valid else PROBLEMS
 
 
 def _tell_document(file: Path, document: Document) -> None:
@@ -649,19 +650,21 @@ def _bench_all(options: argparse.Namespace) -> int:
     from desktop.bench import report, running
 
     run = running.Run(options.size, _say)
+    results = []
+    failed = False
     try:
-        if options.file is not None:
-            results = [run.of_file(options.file)]
-        else:
-            results = list(run.of_sets(running.sets(options.events, options.kind, options.seed)))
+        wanted = running.sets(options.events, options.kind, options.seed)
+        for result in run.of_sets(wanted) if options.file is None else [run.of_file(options.file)]:
+            results.append(result)
+            if not options.json:
+                print("\n".join(report.lines(result)), flush=True)
     except running.RunError as error:
         _say(f"quoteline bench: error: {error}")
-        return PROBLEMS
-    if options.json:
-        _print_json(results[0] if len(results) == 1 else {"sets": results})
-    else:
-        print("\n".join(line for result in results for line in report.lines(result)))
-    return PROBLEMS if any(result["broken"] for result in results) else OK
+        failed = True
+    if options.json and results:
+        single = options.file is not None or options.events is not None
+        _print_json(results[0] if single else {"sets": results})
+    return PROBLEMS if failed or any(result["broken"] for result in results) else OK
 
 
 def _count(text: str) -> int:

@@ -20,6 +20,8 @@ from desktop.bench.events import Kind
 
 SIZES: Final = (5, promises.FEW, 100_000, promises.MOST_EVENTS)
 KINDS: Final[tuple[Kind, ...]] = ("uniform", "bursts")
+#: A child that has not ended by then is stuck; measured: a million events take one minute.
+PATIENCE_S: Final = 600
 #: A bare ``json.loads`` is the median of so many.
 LOADS: Final = 5
 
@@ -52,15 +54,19 @@ Measure = Callable[[Path, tuple[int, int]], dict[str, Any]]
 def measured_by_child(path: Path, size: tuple[int, int]) -> dict[str, Any]:
     """What a process of its own finds; raises ``RunError`` with its words where that finds nothing."""
     width, height = size
-    done = subprocess.run(  # noqa: S603 - this program itself
-        [*paths.program(), "bench", "--child", str(path.resolve()), "--size", f"{width}x{height}"],
-        env=paths.program_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - this program itself
+            [*paths.program(), "bench", "--child", str(path.resolve()), "--size", f"{width}x{height}"],
+            env=paths.program_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=PATIENCE_S,
+        )
+    except subprocess.TimeoutExpired:
+        raise RunError(f"{path.name} could not be measured within {PATIENCE_S / 60:.0f} minutes") from None
     if done.returncode != 0:
         last = done.stderr.strip().splitlines()[-1:] or [f"it ended with {done.returncode}"]
         raise RunError(f"{path.name} could not be measured: {last[0]}")

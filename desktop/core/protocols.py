@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Sequence
+from datetime import tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
@@ -240,6 +241,10 @@ class LabelStore(EventStore, Protocol):
 
     def of_lane(self, lane: int) -> NDArray[np.int32]:
         """The places of a lane's events, by time."""
+        ...
+
+    def in_zone(self, zone: tzinfo) -> Self:
+        """The same events as an axis in a zone draws them, from midnight to midnight there, without labels."""
         ...
 
     def labels_of(self, places: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:

@@ -127,7 +127,7 @@ class Canvas(QWidget):
         return self._frame
 
     def _standing(self, event_id: str) -> Standing:
-        return self._session.standing(self._session.document.timeline.event_by_id[event_id])
+        return self._session.standing_of(event_id)
 
     def _view(self) -> Timescale:
         if self._session.view is None:

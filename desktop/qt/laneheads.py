@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.qt.theme import Theme
@@ -164,7 +164,7 @@ class LaneHeads(QObject):
         accent = theme.color("accent")
         painter.save()
         painter.setClipRect(QRectF(0, AXIS_HEIGHT, self._canvas.width(), self._scene().lanes_height))
-        held = theme.color("accent")
+        held = QColor(accent)
         held.setAlphaF(0.10)
         painter.fillRect(QRectF(0, top + band.top, LANE_COLUMN, band.height), held)
         if grab.gap is not None:

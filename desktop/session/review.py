@@ -44,8 +44,8 @@ _EVENT = re.compile(r"events\[(\d+)\]")
 
 #: Code points of a quotation that a line of a list can show; quoted words may be as long as a book.
 SHOWN = 160
-#: Events without a quotation that are listed one by one: nobody reads on.
-LISTED = 1_000
+#: Events without a quotation that are listed one by one, to be narrowed by words; the rest is told as one.
+LISTED = 20_000
 
 
 class Concern(StrEnum):

@@ -102,10 +102,13 @@ def _table(items: list[Any], lanes: Sequence[str]) -> Table:
 
 
 def _chunks(items: list[Any], lanes: Sequence[str], report: Report) -> Iterator[Chunk]:
-    """The events by some thousands, which stay in the processor's cache while one key after another is asked for."""
+    """The events by some thousands, which stay in the processor's cache while one key after another is asked for.
+
+    A file of no events has one chunk, too, which names the lanes.
+    """
     names = [*lanes, ""]
     numbers = {name: number for number, name in enumerate(lanes)}
-    for begin in range(0, len(items), AT_ONCE):
+    for begin in range(0, max(1, len(items)), AT_ONCE):
         events = items[begin : begin + AT_ONCE]
         if not set(map(type, events)) <= {dict}:
             events = [item if isinstance(item, dict) else {} for item in events]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from desktop.core.dates import Instant
 from desktop.core.protocols import StoredEvent, Window
+from desktop.store import zoned
 from desktop.store.columns import NO_END, NO_START, Columns, Indices
 from desktop.store.texts import TextIndex
 from desktop.store.times import Times
@@ -106,6 +108,10 @@ class MemoryStore:
     def in_lanes(self, lanes: Collection[int]) -> MemoryStore:
         """See ``core.protocols.LabelStore.in_lanes``."""
         return MemoryStore(self.columns.take(np.flatnonzero(np.isin(self.columns.lane, list(lanes)))))
+
+    def in_zone(self, zone: tzinfo) -> MemoryStore:
+        """See ``core.protocols.LabelStore.in_zone``: some seconds for a million, and a new store."""
+        return MemoryStore(zoned.in_zone(self.columns, zone))
 
     def labels_of(self, places: Indices) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
         """See ``core.protocols.LabelStore.labels_of``."""

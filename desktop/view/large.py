@@ -238,7 +238,12 @@ def first_sight(
     wish: Arrangement = AS_IN_FILE,
     told: Telling = telling.DEFAULT,
 ) -> LargeScene:
-    """A scene without labels, for which no event is looked at: some 50 ms for a million. See ``scene.make``."""
+    """A scene without labels, for which no event is looked at: some 50 ms for a million, and seconds in a zone.
+
+    See ``scene.make``.
+    """
+    if told.axis.zone is not None:
+        store = store.in_zone(told.axis.zone)
     names, index = lanes.names(timeline)
     homeless = index.get("", 0)
     index_of = np.array([index.get(lane, homeless) for lane in store.lanes], np.int64)

@@ -167,6 +167,7 @@ def test_while_it_is_dragged_a_line_shows_where_it_would_go_and_escape_leaves_it
     top = head(window, "board").rect.y
     drag(window, "weather", top + 4, drop=False)
     assert window.canvas.grab().toImage() != plain
+    assert window.theme.color("accent").alphaF() == 1, "the theme's own colours stay what they are"
     keys(window, Qt.Key.Key_Escape)
     QTest.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, pos=QPoint(90, round(top + 4)))
     assert window.session.wish == AS_IN_FILE

@@ -257,6 +257,22 @@ def test_the_command_tells_by_its_status_that_a_promise_is_broken(
     assert "BROKEN" in capsys.readouterr().out
 
 
+def test_what_was_measured_before_a_failure_is_told(
+    child: Measured, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measure(self: Measured, path: Path, size: tuple[int, int]) -> dict[str, Any]:
+        if path.name == "bursts-1000.json":
+            raise running.RunError("the window fell over")
+        return found(self, path, size)
+
+    found = Measured.__call__
+    monkeypatch.setattr(Measured, "__call__", measure)
+    assert cli.main(["bench", "--json"]) == 1
+    told = capsys.readouterr()
+    assert [one["events"] for one in json.loads(told.out)["sets"]] == [5, 5, 1_000]
+    assert "the window fell over" in told.err
+
+
 def test_the_command_measures_a_file_of_the_users(
     child: Measured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -395,6 +395,45 @@ def test_a_terminal_without_unicode_gets_escapes(strike: Path) -> None:
     assert r"d\xf6cks" in ended.stderr
 
 
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "log.csv"
+    path.write_text("id,title,date\nlamp,The lamp burns,1874\nlamp,Again,1875\n", "utf-8")
+    return path
+
+
+def test_check_tells_the_bad_rows_of_a_table(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", str(log)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == f"{log}: not valid; events: 1; quotations: none\n"
+    assert captured.err.startswith(f'{log}:3:1: error: the id "lamp" is that of line 2, too')
+    found = check(capsys, log, status=1)
+    assert (found["valid"], found["events"], found["problem_count"], found["quotations"]) == (False, 1, 1, [])
+    assert found["problems"][0]["line"] == 3
+
+
+def test_check_says_how_many_problems_of_a_table_it_does_not_show(
+    log: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.store.loading.MOST_PROBLEMS", 0)
+    assert cli.main(["check", str(log)]) == 1
+    assert capsys.readouterr().err == f"{log}: 0 of 1 problems shown\n"
+    assert not check(capsys, log, status=1)["valid"]
+
+
+def test_check_of_a_sound_table_is_all_well(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log.write_text("id,title,date\nlamp,The lamp burns,1874\n", "utf-8")
+    assert check(capsys, log) == {"valid": True, "problems": [], "events": 1, "quotations": [], "problem_count": 0}
+
+
+@pytest.mark.parametrize("option", ["--update", "--copy=a=b.txt"])
+def test_a_table_has_nothing_to_be_checked_against_a_copy(
+    option: str, log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with wrong_usage(capsys, "a table has no quotations"):
+        cli.main(["check", str(log), option])
+
+
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     root = Path(cli.__file__).parent.parent
     process = subprocess.Popen(

@@ -49,6 +49,7 @@ def test_it_shows_what_the_whole_reading_shows(timeline: Timeline) -> None:
     assert sight is not None
     assert (sight.title, sight.lanes, sight.eras) == (timeline.title, timeline.lanes, timeline.eras)
     assert told(sight.table.columns) == told(of_events(timeline.events, [lane.id for lane in timeline.lanes]))
+    assert sight.table.columns.lanes == (*(lane.id for lane in timeline.lanes), "")
     report = sight.table.report
     assert (report.rows, report.problem_count) == (len(timeline.events), _far(timeline))
     assert report.undated_count == sum(event.date is None for event in timeline.events)

@@ -48,7 +48,9 @@ def standing(event: Event) -> Standing:
     return Standing(kind, 0 if kind is Support.PROBLEM else verified, total)
 
 
-def drawn(scene: SmallScene, scale: Timescale | None = None, *, scroll: float = 0.0, selected: str | None = None) -> Frame:
+def drawn(
+    scene: SmallScene, scale: Timescale | None = None, *, scroll: float = 0.0, selected: str | None = None
+) -> Frame:
     events = scene.timeline.event_by_id
     return build(scene, Look(scale or scene.whole, scroll, selected), MEASURE, lambda key: standing(events[key]))
 
@@ -201,7 +203,9 @@ def test_no_card_stands_on_another(look: tuple[SmallScene, Timescale]) -> None:
 
 @SOME
 @given(looks(), st.data())
-def test_only_the_selected_card_may_be_lifted_above_others(look: tuple[SmallScene, Timescale], data: st.DataObject) -> None:
+def test_only_the_selected_card_may_be_lifted_above_others(
+    look: tuple[SmallScene, Timescale], data: st.DataObject
+) -> None:
     scene, scale = look
     assume(scene.items)
     selected = data.draw(st.sampled_from(scene.items)).event_id
@@ -466,7 +470,9 @@ def test_the_hint_points_the_way(x: float, direction: int) -> None:
 # -- relations
 
 
-def related(*ways: tuple[str, str, RelationType], dates: Sequence[str] = ("2020", "2021-06-01", "2022-06-01")) -> SmallScene:
+def related(
+    *ways: tuple[str, str, RelationType], dates: Sequence[str] = ("2020", "2021-06-01", "2022-06-01")
+) -> SmallScene:
     events = [
         {
             "id": f"e{n}",

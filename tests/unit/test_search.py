@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.timeline import Timeline
-from desktop.session.search import Found, Place, SearchIndex, fold
+from desktop.session import search
+from desktop.session.document import Document
+from desktop.session.search import Found, Place, SearchIndex, fold, index_of
 
 
 def timeline(**more: Any) -> Timeline:
@@ -135,3 +140,60 @@ def test_an_event_is_found_by_any_word_of_its_summary(summary: str, at: int) -> 
 @given(st.text(max_size=50))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+# -- very many events
+
+
+def rows(folder: Path, events: Sequence[tuple[str, int]]) -> Timeline:
+    path = folder / "log.jsonl"
+    lines = [
+        {"id": f"e{number}", "title": title, "importance": importance, **({"date": "1900"} if number % 5 else {})}
+        for number, (title, importance) in enumerate(events)
+    ]
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    return Document.read(path).timeline
+
+
+WORDS = st.text(st.sampled_from("abA éß“ﬁ’-"), min_size=0, max_size=12)
+
+
+@given(
+    st.lists(st.tuples(WORDS, st.integers(0, 100)), max_size=30, unique_by=lambda event: event[1]),
+    st.text(st.sampled_from("ab eésf'-"), max_size=4),
+)
+def test_a_tables_titles_are_found_as_those_of_objects_are(
+    tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, int]], text: str
+) -> None:
+    table = rows(tmp_path_factory.mktemp("titles"), events)
+    objects = Timeline(format="quoteline/1", title="T", events=tuple(table.events))
+    assert index_of(table).find(text) == SearchIndex(objects).find(text)
+
+
+def test_a_match_is_never_half_of_one_title_and_half_of_the_next(tmp_path: Path) -> None:
+    index = index_of(rows(tmp_path, [("", 9), ("the la", 8), ("mp", 7), ("mp the", 6), ("lamp", 5), ("lam", 4)]))
+    assert [hit.title.text for hit in index.find("lamp").hits] == ["lamp"]
+    assert index.find("lamp the").total == 0
+
+
+def test_of_very_many_that_match_some_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "COUNTED", 3)
+    index = index_of(rows(tmp_path, [("lamp", number) for number in range(1, 9)]))
+    found = index.find("lamp", 2)
+    assert [hit.event.importance for hit in found.hits] == [8, 7]
+    assert (found.total, found.and_more) == (3 + 2, True)
+
+
+class _StopError(Exception):
+    pass
+
+
+def test_making_an_index_and_a_search_can_be_stopped(tmp_path: Path) -> None:
+    def stop() -> None:
+        raise _StopError
+
+    for made in (timeline(), rows(tmp_path, [("lamp", 1), ("lamp", 2)])):
+        with pytest.raises(_StopError):
+            index_of(made, stop)
+        with pytest.raises(_StopError):
+            index_of(made).find("lamp", check=stop)

@@ -273,3 +273,59 @@ def test_everyday_dates_are_what_all_dates_are(texts: list[str]) -> None:
         except DateError:
             continue
         assert when.precision != dates.Precision.DAY or len(texts[row]) not in (10, 21)
+
+
+# -- bounds
+
+
+def test_an_undated_event_has_an_id_of_its_own(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "title": "A", "date": ""}, {"id": "a", "title": "B", "date": "1900"},
+        {"id": "u", "title": "U", "date": ""}, {"id": "u", "title": "V", "date": ""},
+    ]  # fmt: skip
+    table = loading.load(as_json_lines(tmp_path, rows))
+    assert [event.title for event in table.report.undated] == ["U"]
+    assert table.report.undated_count == 1
+    assert [problem.split(": ", 1)[1] for problem in told(table)] == [
+        'the id "a" is that of line 2, too: give each event one of its own; this row is left out',
+        'the id "u" is that of line 3, too: give each event one of its own; this row is left out',
+    ]
+
+
+def test_a_line_of_csv_that_is_too_long_is_told_and_those_after_it_keep_their_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "MOST_LINE", 40)
+    path = tmp_path / "long.csv"
+    path.write_text(f"id,title,date\na,A,1900\nb,{'x' * 500},1900\nc,C,never\nd,D,1900\n", "utf-8")
+    table = loading.load(path)
+    assert [event.id for event in events(table)] == ["a", "d"]
+    assert [problem.line for problem in table.report.problems] == [3, 4]
+    assert "more than 40 characters" in table.report.problems[0].message
+
+
+@pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_BYTES"])
+def test_a_table_that_would_fill_the_memory_is_refused(
+    limit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, limit, 2)
+    with pytest.raises(LoadError, match=r"too large: at most .* split it"):
+        loading.load(as_json_lines(tmp_path, ROWS))
+
+
+class _StopError(Exception):
+    pass
+
+
+@pytest.mark.parametrize("name", ["garbage.csv", "garbage.jsonl"])
+def test_reading_can_be_stopped_where_no_row_is_sound(name: str, tmp_path: Path) -> None:
+    looks: list[None] = []
+
+    def stop_late() -> None:
+        looks.append(None)
+        if len(looks) > 3:
+            raise _StopError
+
+    (tmp_path / name).write_text("id,title,date\n" + "nothing\n" * 5_000, "utf-8")
+    with pytest.raises(_StopError):
+        loading.load(tmp_path / name, check=stop_late)
