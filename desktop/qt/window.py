@@ -253,8 +253,8 @@ class Window(QMainWindow):
         lists = [self.evidence_list] if "evidence_list" in self.__dict__ else []
         notices = [self.notices] if "notices" in self.__dict__ else []
         parts = (
-            self.header, self.problems, *notices, self.error_page, self.canvas, *lists, *reader, self.detail,
-            self.status,
+            self.header, self.problems, *notices, self.error_page, self.canvas.lanes_button, self.canvas, *lists,
+            *reader, self.detail, self.status,
         )  # fmt: skip
         return go_on(self, parts, forward=forward) or super().focusNextPrevChild(forward)
 
