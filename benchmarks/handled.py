@@ -145,6 +145,7 @@ class Handled(QObject):
             "a touchpad", 1, QInputDevice.DeviceType.TouchPad, QPointingDevice.PointerType.Finger,
             QInputDevice.Capability.Position, 2, 0,
         )  # fmt: skip
+        self._aim = ""
         self._pinches: list[tuple[QPointF, float]] = []
         self._fingers = QTimer(self, interval=PINCH_MS)
         self._fingers.timeout.connect(self._pinch_on)
@@ -196,17 +197,23 @@ class Handled(QObject):
         QApplication.sendEvent(canvas, QNativeGestureEvent(kind, self._touchpad, 2, at, at, where, value, QPointF()))
 
     def track(self) -> None:
-        """Shows all, and follows labels from then on; tells where an event is in the middle, in the screen's pixels."""
-        canvas, session = self._window.canvas, self._window.session
+        """Shows all, and follows labels from then on."""
+        canvas = self._window.canvas
         canvas.rest()
-        whole = canvas.scene.whole
-        session.look(whole, 0.0)
-        found = canvas.scene.neighbour(None, 1, (whole.start + whole.end) // 2)
-        item = canvas.scene.item(found) if found is not None else None
+        self._window.session.look(canvas.scene.whole, 0.0)
+        middle = canvas.width() / 2
+        nearest = min(canvas.frame.cards, key=lambda card: abs(card.rect.x - middle), default=None)
+        self._aim = nearest.event_id if nearest is not None else ""
+        self._log.tracking = True
+        _answer("tracking")
+
+    def aim(self) -> None:
+        """Where the label that was in the middle is now, in the screen's pixels: there is something to be zoomed to."""
+        canvas = self._window.canvas
+        item = canvas.scene.item(self._aim)
         x = canvas.plot_x(item.anchor) if item is not None else canvas.width() / 2
         at = canvas.mapToGlobal(QPointF(x, canvas.height() / 2))
-        self._log.tracking = True
-        _answer([at.x(), at.y()])
+        _answer([round(at.x()), round(at.y())])
 
     def labels(self) -> None:
         """What became of them, and to what stretch of time the way led."""

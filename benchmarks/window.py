@@ -111,10 +111,11 @@ def use(program: Program, seconds: float) -> None:
 
 def slow_zoom(program: Program, folder: Path) -> None:
     """From all to an hour in the finest steps of the wheel, with a picture from time to time."""
-    x, y = map(round, program.ask("track"))
-    hand("mousemove", x, y, "keydown", "ctrl")
+    program.ask("track")
+    hand("keydown", "ctrl")
     for number in range(PICTURES):
-        hand("click", "--repeat", 4 * DEEP // PICTURES, "--delay", NOTCH_MS, 4)
+        # a pixel of all is a week: what is under the pointer now need not be there any more when it is an hour
+        hand("mousemove", *program.ask("aim"), "click", "--repeat", 4 * DEEP // PICTURES, "--delay", NOTCH_MS, 4)
         program.ask("grab", folder / f"zoom-{number:02}.png")
     hand("keyup", "ctrl")
 

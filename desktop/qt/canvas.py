@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -24,20 +25,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
-from desktop.core.dates import Instant
-from desktop.core.protocols import Standing
+from desktop.core.dates import Instant, Precision
+from desktop.core.protocols import Standing, Support
 from desktop.qt.accessibility import Spoken
+from desktop.qt.jobs import Jobs
 from desktop.qt.laneheads import LaneHeads
 from desktop.qt.lanescroll import LaneScroll
 from desktop.qt.laneslist import LanesButton
 from desktop.qt.measure import FontMeasure
 from desktop.qt.motion import Dissolve, Flight, Momentum
 from desktop.qt.painter import lane_colors, paint
+from desktop.qt.scenery import AT_ONCE, Scenery
 from desktop.qt.theme import Theme
 from desktop.session import review
 from desktop.session.session import Session, Topic, Viewport
-from desktop.view import arrangement, framing, hit, scene
-from desktop.view.frame import Cluster, Frame, Look, build
+from desktop.view import arrangement, framing, hit
+from desktop.view.frame import MOST_LISTED, Cluster, Density, Frame, Look, build
 from desktop.view.hit import Hit, Part
 from desktop.view.lanes import LaneState
 from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN, Scene
@@ -58,12 +61,22 @@ class Canvas(QWidget):
     painted = Signal()
 
     def __init__(
-        self, session: Session, theme: Theme, reduced_motion: Callable[[], bool], parent: QWidget | None = None
+        self,
+        session: Session,
+        theme: Theme,
+        reduced_motion: Callable[[], bool],
+        jobs: Jobs,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._theme = session, theme
         self._measure = FontMeasure()
-        self._scene: Scene | None = None
+        self._scenery = Scenery(session, self._measure, jobs, lambda: (self.width(), self.height()), self)
+        self._scenery.arriving.connect(self._before_scene)
+        self._scenery.arrived.connect(self._new_scene)
+        self._was_whole = False
+        self._shown: frozenset[str] | None = None
+        self._wish = session.wish
         self._frame: Frame | None = None
         self._hovered: str | None = None
         self._press: QPointF | None = None
@@ -100,21 +113,8 @@ class Canvas(QWidget):
 
     @property
     def scene(self) -> Scene:
-        """The layout for the present file and size, made when first asked for."""
-        if self._scene is None:
-            session = self._session
-            self._shown, self._wish = session.shown, session.wish
-            self._scene = scene.make(
-                session.document.timeline,
-                self._measure,
-                self.width(),
-                self.height(),
-                self._shown,
-                wish=self._wish,
-                told=session.telling,
-            )
-            self._bar.show_for(self._scene)
-        return self._scene
+        """The layout for the present file and size, made when first asked for; the former one while that takes long."""
+        return self._scenery.scene
 
     @property
     def frame(self) -> Frame:
@@ -127,10 +127,15 @@ class Canvas(QWidget):
         return self._frame
 
     def _standing(self, event_id: str) -> Standing:
-        return self._session.standing_of(event_id)
+        session = self._session
+        # a scene may be older than the timeline, and have events that are no more
+        known = self.scene.timeline is session.document.timeline or event_id in session.document.timeline.event_by_id
+        return session.standing_of(event_id) if known else Standing(Support.NONE, 0, 0)
 
     def _view(self) -> Timescale:
         if self._session.view is None:
+            if self.scene.awaited:
+                return self.scene.whole
             self._session.look(self.scene.whole, 0.0)
         assert self._session.view is not None
         return self._session.view
@@ -139,11 +144,12 @@ class Canvas(QWidget):
         if Topic.DOCUMENT in topics:
             self.flight.stop()
             self._momentum.press()
-            self._scene = None
-        elif Topic.TELLING in topics:
-            self._scene = None
-        elif self._scene is not None and (self._session.shown != self._shown or self._session.wish != self._wish):
-            self._lay_out_anew(reveal=topics != {Topic.LANES})
+            if self._session.view is None:
+                self._scenery.forget()
+        other = (self._session.shown, self._session.wish) != (self._shown, self._wish)
+        if topics & {Topic.DOCUMENT, Topic.TELLING} or (self._scenery.made and other):
+            filtered = Topic.DOCUMENT not in topics and Topic.TELLING not in topics
+            self._lay_out_anew(filtered=filtered, reveal=topics != {Topic.LANES})
         if Topic.LANES in topics and Topic.DOCUMENT not in topics and self.isVisible():
             said = arrangement.told(self.scene.lanes, self._session.wish) or "All lanes are shown"
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
@@ -152,24 +158,47 @@ class Canvas(QWidget):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         if topics - {Topic.READER, Topic.SAVED}:
             self._frame = None
-            if self._scene is not None:
-                self._bar.show_for(self._scene)
+            if self._scenery.made:
+                self._bar.show_for(self.scene)
             self.update()
 
-    def _lay_out_anew(self, *, reveal: bool) -> None:
-        """Other events or lanes are shown: the time in view stays, and what was there dissolves into what is.
+    def _lay_out_anew(self, *, filtered: bool, reveal: bool) -> None:
+        """Where other events or lanes are shown, the time in view stays, and what was there dissolves into what is.
 
         ``reveal``: the selected event stays in sight. Who arranges lanes looks at those.
         """
-        if self.isVisible():
-            self._dissolve.start()
-        self.flight.stop()
         self._shown, self._wish = self._session.shown, self._session.wish
-        self._scene, self._frame = self.scene.showing(self._shown, self._wish), None
+        if not self._scenery.made:
+            return
+        if filtered and self.isVisible() and len(self.scene.timeline.events) <= AT_ONCE:
+            self._dissolve.start()
+        self._scenery.renew()
+        self._frame = None
+        if filtered:
+            self.flight.stop()
+            self._keep_in_sight(reveal=reveal)
+
+    def _keep_in_sight(self, *, reveal: bool = True) -> None:
         scroll = min(self._session.scroll, self.scene.scroll_limit)
         if reveal and self._session.event_id is not None:
             scroll = self.scene.scroll_to_show(self._session.event_id, scroll)
         self._session.look(self._view(), scroll)
+
+    def _before_scene(self) -> None:
+        """Another layout is ready: what is shown fades into it."""
+        if self.isVisible():
+            self._dissolve.start()
+        self._was_whole = self._session.view == self.scene.whole
+
+    def _new_scene(self) -> None:
+        self._frame = None
+        if self._was_whole:
+            self.flight.stop()
+            self._session.look(self.scene.whole, min(self._session.scroll, self.scene.scroll_limit))
+        elif self._session.view is not None:
+            self._keep_in_sight()
+        self._bar.show_for(self.scene)
+        self.update()
 
     def plot_x(self, instant: Instant) -> float:
         """Where an instant stands on the canvas now, in logical pixels."""
@@ -298,12 +327,14 @@ class Canvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         view = self._session.view
-        at_whole = view is not None and self._scene is not None and view == self._scene.whole
-        self._scene = self._frame = None
+        at_whole = view is not None and self._scenery.made and view == self.scene.whole
+        self._scenery.renew()
+        self._frame = None
         if view is not None:
             self.flight.stop()
             view = self.scene.whole if at_whole else view.resized(self.scene.time_width)
             self._session.look(view, min(self._session.scroll, self.scene.scroll_limit))
+            self._bar.show_for(self.scene)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._momentum.press()
@@ -444,6 +475,9 @@ class Canvas(QWidget):
 
     def _open_cluster(self, cluster: Cluster, where: QPoint) -> None:
         """A crowd of different times is zoomed to; one of a single time no zoom can part: it opens as a list."""
+        if not cluster.event_ids:  # of very many only the number was known so far
+            of = self.scene.members(cluster.lane, cluster.first, cluster.last, MOST_LISTED)
+            cluster = replace(cluster, first=of.first, last=of.last, event_ids=of.event_ids)
         view = framing.around(cluster.first, cluster.last, self._free_width).resized(self.scene.time_width)
         if cluster.first == cluster.last or view.us_per_px >= self._view().us_per_px * 0.8:
             self.cluster_chosen.emit(cluster, where)
@@ -543,12 +577,12 @@ class Canvas(QWidget):
             places[mark.event_id] = QRectF(mark.x - 6, mark.y - 6, 12, 12).toAlignedRect()
         for card in self.frame.cards:
             places[card.event_id] = QRectF(*card.rect).toAlignedRect()
-        order = self.scene.by_event
         found = []
-        for event_id in sorted(places, key=lambda one: order[one]):
+        for event_id in sorted(places, key=self.scene.position):
             name, _, description = self.tip(event_id).partition("\n")
             found.append(Spoken(name, description, places[event_id], event_id == self._session.event_id))
         crowds = [(f"{one.count:,} events", one.rect) for one in self.frame.clusters]
+        crowds += [(self._told(one), one.rect) for one in self.frame.densities]
         hint = self.frame.hint
         crowds += [(f"{hint.text} {hint.action}".strip(), hint.rect)] if hint is not None else []
         lanes = [(f"Lane {head.title}, {_STATES[head.state]}", head.rect) for head in self.frame.lanes if head.toggle]
@@ -556,13 +590,23 @@ class Canvas(QWidget):
         crowds += [*lanes, *([(hidden.text, hidden.rect)] if hidden is not None else [])]
         return found + [Spoken(said, "", QRectF(*rect).toAlignedRect(), False) for said, rect in crowds]
 
+    def _told(self, density: Density) -> str:
+        """A profile in words: how many events of which lane begin from when to when."""
+        moment = self._session.telling.dates.moment
+        first, last = density.start, density.start + density.cell * len(density.counts) - 1
+        lane = self.scene.layout.bands[density.lane].title
+        span = f"from {moment(first, Precision.DAY)} to {moment(last, Precision.DAY)}"
+        return f"{density.total:,} events {span}" + (f", {lane}" if lane else "")
+
     def rich_tip(self, event_id: str) -> str:
         """The same for a tooltip, which Qt takes for rich text."""
         return _rich(self.tip(event_id))
 
     def tip(self, event_id: str) -> str:
         """An event in a few words: title, date, evidence."""
-        event = self._session.document.timeline.event_by_id[event_id]
+        event = self._session.document.timeline.event_by_id.get(event_id)
+        if event is None:
+            return self.scene.title(event_id)  # of a timeline that is about to be laid out anew
         date = self._session.telling.dates.in_words(event.when) if event.when is not None else "undated"
         return f"{event.title}\n{date} · {review.of_event(self._session, event)}"
 

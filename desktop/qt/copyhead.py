@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.plaintext import without_controls
+from desktop.core.protocols import DateText
 from desktop.core.shortening import cut_end
 from desktop.core.timeline import Source
 from desktop.qt import words
@@ -32,11 +33,11 @@ class Head(QWidget):
     #: the menu of the folded head is wanted, and where on the screen to open it
     menu_requested = Signal(QPoint)
 
-    def __init__(self, source: Source, attach: str, theme: Theme) -> None:
+    def __init__(self, source: Source, attach: str, theme: Theme, dates: DateText) -> None:
         super().__init__()
         self._theme = theme
         self.attach_words = attach
-        self.published = words.published(source)
+        self.published = words.published(source, dates)
         self.standing = ""
         self._row = QHBoxLayout(self)
         self._row.setSpacing(2 * UNIT)

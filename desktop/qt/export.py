@@ -26,7 +26,7 @@ from desktop.qt.detail import DetailPanel
 from desktop.qt.measure import FontMeasure
 from desktop.qt.painter import lane_colors, paint, paint_text
 from desktop.qt.theme import DARK, LIGHT, PANEL_WIDTH, Theme, style_sheet
-from desktop.session import review
+from desktop.session import review, stores
 from desktop.session.document import Document
 from desktop.session.session import Session
 from desktop.view import scene
@@ -74,7 +74,8 @@ def render(
     width = size[0] - (PANEL_WIDTH if panel else 0)
     time_width = max(1.0, width - scene.LANE_COLUMN)
     if start is not None or end is not None:
-        whole = scene.make(document.timeline, FontMeasure(), width, size[1] - HEAD).whole
+        store = stores.store_of(document.timeline)
+        whole = scene.make(document.timeline, FontMeasure(), width, size[1] - HEAD, store=store).whole
         length = whole.end - whole.start
         # one bound beyond the other end of the story: as much time as the story, from there
         first, last = whole.start if start is None else start, whole.end if end is None else end
@@ -144,7 +145,8 @@ def _roomy(session: Session, measure: FontMeasure, width: float, height: float) 
     A window scrolls; a picture must show what is there.
     """
     shrink, timeline, shown = 1.0, session.document.timeline, session.shown
-    how = partial(scene.make, timeline, measure, wish=session.wish, told=session.telling)
+    store = stores.store_of(timeline)
+    how = partial(scene.make, timeline, measure, wish=session.wish, told=session.telling, store=store)
     made = how(width, height, shown)
     while made.scroll_limit > 0 and shrink < MOST_SHRUNK:
         shrink = min(MOST_SHRUNK, shrink * 1.04)

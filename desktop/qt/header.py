@@ -12,9 +12,12 @@ from desktop.qt.icons import icon
 from desktop.qt.labels import OneLine, tooltip
 from desktop.qt.search import SearchField
 from desktop.qt.theme import Theme
+from desktop.session.document import Kind
 from desktop.session.session import Session, Topic
 
 HEIGHT = 52
+#: A narrower window does not say how many events there are.
+LEAST_COUNTED = 640
 
 
 class Header(QWidget):
@@ -94,7 +97,7 @@ class Header(QWidget):
         """In a narrow window the words make room for the search."""
         wide = self.width() >= 900
         self._search.setFixedWidth(300 if wide else max(150, self.width() // 4))
-        self._count.setVisible(self.width() >= 640)
+        self._count.setVisible(self.width() >= LEAST_COUNTED and bool(self._count.text()))
         self._story.setText("Story" if wide else "")
         self._fit.setText("Fit" if wide else "")
         self.filter.set_brief(not wide)
@@ -110,5 +113,7 @@ class Header(QWidget):
         self._title.setToolTip(tooltip(timeline.title))
         shown = self._session.shown
         share = f"{len(shown):,} of {count:,}" if shown is not None else f"{count:,}"
-        self._count.setText(f"{share} event{'' if count == 1 else 's'}")
+        awaited = self._session.document.kind is Kind.AWAITED
+        self._count.setText("" if awaited else f"{share} event{'' if count == 1 else 's'}")
+        self._count.setVisible(not awaited and self.width() >= LEAST_COUNTED)
         self._story.setVisible(bool(timeline.story))

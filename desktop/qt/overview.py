@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.core.dates import Instant
 from desktop.qt.painter import lane_colors
 from desktop.qt.theme import Theme
 from desktop.session.session import Session, Topic
@@ -83,19 +85,22 @@ class Overview(QWidget):
         painter.setBrush(fill)
         painter.setPen(QPen(accent, 1.25))
         painter.drawRoundedRect(self.viewport().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        selected = self._scene().by_event.get(self._session.event_id or "")
+        selected = self._scene().item(self._session.event_id or "")
         if selected is not None:
             painter.setPen(QPen(accent, 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(self._place(selected), DOT + 2.5, DOT + 2.5)
+            painter.drawEllipse(self._place(selected.lane, selected.anchor), DOT + 2.5, DOT + 2.5)
         painter.end()
 
-    def _place(self, index: int) -> QPointF:
+    def _place(self, lane: int, at: Instant) -> QPointF:
         scene = self._scene()
-        item = scene.items[index]
-        band = scene.layout.bands[item.lane]
-        y = self._field.top() + self._field.height() * (band.top + band.height / 2) / scene.layout.height
-        return QPointF(self._x(scene.whole, scene.whole.x(item.anchor)), y)
+        return QPointF(self._x(scene.whole, scene.whole.x(at)), self._line(lane))
+
+    def _line(self, lane: int) -> float:
+        """The middle of a lane's part of the strip: as lanes stand in the timeline, with their shares of its height."""
+        layout = self._scene().layout
+        middle = layout.bands[lane].top + layout.bands[lane].height / 2
+        return self._field.top() + self._field.height() * middle / max(1.0, layout.height)
 
     def _draw_dots(self) -> QPixmap:
         """The events of the whole, painted once for file, theme and size; dots on the same pixel count once."""
@@ -110,16 +115,30 @@ class Overview(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         scene = self._scene()
         colors = [QColor(color) for color in lane_colors(self._theme, scene)]
-        drawn: set[tuple[int, int]] = set()
-        for index, item in enumerate(scene.items):
-            place = self._place(index)
-            pixel = (round(place.x()), item.lane)
-            if pixel not in drawn:
-                drawn.add(pixel)
-                painter.setBrush(colors[item.lane])
-                painter.drawEllipse(place, DOT, DOT)
+        draw = self._draw_profile if scene.many else self._draw_events
+        parts = max(1, round(self._field.width() * (1 if scene.many else 2)))
+        for lane, counts in enumerate(scene.tally(parts)):
+            painter.setBrush(colors[lane])
+            draw(painter, lane, counts)
         painter.end()
         return made
+
+    def _draw_events(self, painter: QPainter, lane: int, counts: list[int]) -> None:
+        """A dot for each; those on the same half pixel are one."""
+        step, y = self._field.width() / len(counts), self._line(lane)
+        for part, count in enumerate(counts):
+            if count:
+                painter.drawEllipse(QPointF(self._field.left() + (part + 0.5) * step, y), DOT, DOT)
+
+    def _draw_profile(self, painter: QPainter, lane: int, counts: list[int]) -> None:
+        """How many there are, by the logarithm, about the lane's line."""
+        step, y = self._field.width() / len(counts), self._line(lane)
+        height = self._field.height() / len(self._scene().layout.bands) - 1
+        full = math.log1p(max(counts)) or 1.0
+        for part, count in enumerate(counts):
+            if count:
+                share = max(1.0, height * math.log1p(count) / full)
+                painter.drawRect(QRectF(self._field.left() + part * step, y - share / 2, step, share))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._dots = None

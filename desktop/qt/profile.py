@@ -6,6 +6,7 @@ numpy is imported here: this module is loaded when the first profile is painted,
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,22 +33,29 @@ def picture(density: Density, within: Rect, color: QColor, ratio: float) -> tupl
     width = rect.width / len(density.heights)
     centres = rect.x + (np.arange(len(density.heights)) + 0.5) * width
     heights = np.interp((np.arange(first, after) + 0.5) / ratio, centres, density.heights) * (rect.height * ratio)
-    above = (np.arange(bottom - top, 0, -1) - 0.5)[:, None].astype(np.float32)
-    depth = heights.astype(np.float32)[None, :] - above  # of each pixel's middle below the crest
-    ground = np.clip(depth + 0.5, 0, 1)
-    crest = ground - np.clip(depth + 0.5 - CREST_WIDTH * ratio, 0, 1)
-    opacity = ground * np.float32(GROUND * 255) + crest * np.float32((CREST - GROUND) * 255)
-    pixels = _shades(color)[opacity.astype(np.uint8)]
-    made = QImage(
-        pixels.data, after - first, bottom - top, 4 * (after - first), QImage.Format.Format_ARGB32_Premultiplied
-    )
-    made = made.copy()  # the array is let go of
+    top = max(top, bottom - math.ceil(float(heights.max())) - 1)
+    above = np.arange(bottom - top, 0, -1) - 0.5
+    crest = CREST_WIDTH * ratio
+    # how far each pixel's middle is below the crest, in eighths of a pixel, and what it looks like there
+    depth = (heights * 8).astype(np.int16) - (above * 8).astype(np.int16)[:, None]
+    np.clip(depth, -8, math.ceil(crest + 1) * 8, out=depth)
+    depth += 8
+    pixels = _shades(color.rgb(), crest)[depth]
+    size = (after - first, bottom - top)
+    made = QImage(pixels.data, *size, 4 * size[0], QImage.Format.Format_ARGB32_Premultiplied).copy()
     made.setDevicePixelRatio(ratio)
     return QPointF(first / ratio, top / ratio), made
 
 
-def _shades(color: QColor) -> NDArray[np.uint32]:
-    """A colour at each of 256 opacities, premultiplied, as Qt's 32 bits."""
-    alpha = np.arange(256, dtype=np.uint32)
-    red, green, blue = (alpha * np.uint32(part) // 255 for part in (color.red(), color.green(), color.blue()))
+@lru_cache(maxsize=64)
+def _shades(rgb: int, crest: float) -> NDArray[np.uint32]:
+    """A colour as Qt's 32 bits, premultiplied, by the eighths of a pixel below a pixel above the crest."""
+    color = QColor.fromRgb(rgb)
+    depth = np.arange(-8, math.ceil(crest + 1) * 8 + 1) / 8
+    ground = np.clip(depth + 0.5, 0, 1)
+    line = ground - np.clip(depth + 0.5 - crest, 0, 1)
+    opacity = ground * GROUND + line * (CREST - GROUND)
+    alpha, red, green, blue = (
+        np.round(opacity * part).astype(np.uint32) for part in (255, color.red(), color.green(), color.blue())
+    )
     return (alpha << 24 | red << 16 | green << 8 | blue).astype(np.uint32)

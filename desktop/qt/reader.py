@@ -304,7 +304,7 @@ class Reader(QWidget):
         return _ExcerptsPage(head, body)
 
     def _head(self, source: Source, attach: str) -> Head:
-        head = Head(source, attach, self._theme)
+        head = Head(source, attach, self._theme, self._session.telling.dates)
         head.attach_pressed.connect(partial(self._attach, source.id))
         head.close_pressed.connect(self.close_requested)
         return head

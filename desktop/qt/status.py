@@ -15,7 +15,8 @@ from desktop.qt.labels import OneLine
 from desktop.qt.progress import Progress
 from desktop.qt.theme import Theme
 from desktop.qt.tray import UndatedTray
-from desktop.session import review
+from desktop.session.review import states as totals
+from desktop.session.review import summary
 from desktop.session.session import Session, Topic
 from desktop.view import telling, ticks
 from desktop.view.telling import Telling
@@ -148,7 +149,7 @@ class StatusBar(QWidget):
 
     def _show_evidence(self) -> None:
         session = self._session
-        states = review.states(session)
+        states = totals(session)
         name, color = "exact", self._theme.verified
         if not states:
             name, color = "none", self._theme.muted
@@ -157,7 +158,7 @@ class StatusBar(QWidget):
         elif AnchorState.UNCHECKED in states:
             name, color = "unchecked", self._theme.muted
         self._evidence.setIcon(icon(name, color))
-        self._summary = review.summary(session)
+        self._summary = summary(session)
         self._evidence.setToolTip(self._summary)
         self._evidence.setAccessibleName(self._summary)
         self._fit()

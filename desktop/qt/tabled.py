@@ -19,8 +19,11 @@ _KEY = "save"
 
 def offer_timeline(window: Window) -> None:
     """Says that a table is not written, with what can be done instead."""
-    title, text = "A table is shown, not written", "Saved as a timeline, its events can be edited and quoted for."
+    path = window.session.document.path
+    name = one_line(path.name) if path is not None else "This"
+    title, text = "A table is not written", f"{name} is a table, which is shown and not written over."
     box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Cancel, window)
+    box.setInformativeText("Saved as a timeline, its events can be edited, and rest on quotations.")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     save = box.addButton("Save as timeline…", QMessageBox.ButtonRole.AcceptRole)

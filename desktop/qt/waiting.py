@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.qt.labels import OneLine
 from desktop.qt.progress import Progress
 from desktop.qt.theme import UNIT, Theme, ui_font
 
+#: As wide as the words of the error page, in logical pixels.
 _WIDTH = 520
 
 
@@ -25,12 +26,16 @@ class WaitingPage(QWidget):
         self._words.setFont(ui_font("title", weight=QFont.Weight.Bold))
         self._words.setFixedWidth(_WIDTH)
         self.progress = Progress(theme, self)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.setSpacing(3 * UNIT)
         column.addStretch(2)
-        column.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._words)
+        column.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(3)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addLayout(column)
+        row.addStretch(1)
         self.progress.show()
 
     def set_theme(self, theme: Theme) -> None:

@@ -87,7 +87,7 @@ class Window(QMainWindow):
 
     def _make_widgets(self) -> None:
         session, theme = self.session, self.theme
-        self.canvas = Canvas(session, theme, self.reduced_motion)
+        self.canvas = Canvas(session, theme, self.reduced_motion, self.jobs)
         self.overview = Overview(session, theme, lambda: self.canvas.scene)
         self.detail = DetailPanel(session, theme)
         self.search = SearchField(session, theme, self.jobs)

@@ -45,7 +45,7 @@ _EVENT = re.compile(r"events\[(\d+)\]")
 #: Code points of a quotation that a line of a list can show; quoted words may be as long as a book.
 SHOWN = 160
 #: Events without a quotation that are listed one by one, to be narrowed by words; the rest is told as one.
-LISTED = 20_000
+LISTED = 10_000
 
 
 class Concern(StrEnum):
@@ -245,16 +245,12 @@ def all_well(session: Session) -> str:
 
 def _of_quotations(session: Session) -> Iterator[Finding]:
     timeline = session.document.timeline
-    resting: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in timeline.events:
-        for use in event.quotations:
-            resting[use.quotation].append(event)
     for quotation in timeline.quotations:
         about = _about(session, quotation)
         if about is not None:
             concern, advice, action = about
             subject = in_marks(_shortened(quotation.exact))
-            events = resting[quotation.id]
+            events = [event for event, _ in timeline.events_by_quotation.get(quotation.id, ())]
             titles = tuple(dict.fromkeys(event.title for event in events))
             first = events[0].id if events else ""
             yield Finding(concern, subject, advice, Remedy.READ, action, quotation.id, titles, first)

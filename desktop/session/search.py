@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from desktop.core.salvage import collector_at_rest
 from desktop.core.timeline import Event, Timeline
 
 if TYPE_CHECKING:
@@ -94,10 +95,11 @@ class SearchIndex:
 
     def __init__(self, timeline: Timeline, check: Callable[[], None] = _nobody_waits) -> None:
         self._timeline = timeline
-        self._rows = [
-            (event, fold(event.title), "\n".join(fold(text) for _, text in _texts(timeline, event)))
-            for event in _slowly(timeline.events, check)
-        ]
+        with collector_at_rest():
+            self._rows = [
+                (event, fold(event.title), "\n".join(fold(text) for _, text in _texts(timeline, event)))
+                for event in _slowly(timeline.events, check)
+            ]
 
     def find(self, text: str, limit: int = LIMIT, check: Callable[[], None] = _nobody_waits) -> Found:
         """See ``Search``."""

@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 from desktop.core import dates, zones
 from desktop.core.dates import DateError, DateRange, Instant
 from desktop.core.problems import Problem, shown
+from desktop.core.salvage import collector_at_rest
 from desktop.store import everyday
 from desktop.store.columns import MOST_LANES, Columns, Extents, fits, told
 from desktop.store.texts import TextIndex, Texts
@@ -46,7 +47,9 @@ MOST_LINE: Final = 1_048_576
 #: Rows and bytes of text of all: what a store in memory can still be asked quickly, and what fits into most computers.
 MOST_ROWS, MOST_BYTES = 20_000_000, 4 * 1024**3
 #: Rows that become columns at once, and bytes of text after which they do in any case.
-CHUNK, CHUNK_BYTES = 16_384, 32 * 1024**2
+CHUNK, CHUNK_BYTES = 4_096, 32 * 1024**2
+#: Rows of Parquet at once: each lot costs a millisecond by itself.
+BATCH: Final = 65_536
 #: Lines between two looks at whether anybody still waits: some milliseconds.
 PAUSE: Final = 512
 
@@ -133,7 +136,8 @@ def load(path: Path, *, check: Check = _waits, progress: Progress = _silent) -> 
     try:
         if not path.is_file():
             raise LoadError("there is no such file: check its name and folder")
-        return collected(reader(path, report, check), report, check, progress)
+        with collector_at_rest():
+            return collected(reader(path, report, check), report, check, progress)
     except OSError as error:
         raise LoadError(f"this file cannot be read: {error.strerror or error}") from None
 
@@ -516,7 +520,7 @@ def _parquet(path: Path, report: Report, _check: Check) -> Iterator[Chunk]:
             _require(names)
             wanted = [name for name in NAMES if name in names]
             row, total = 0, file.metadata.num_rows
-            for batch in file.iter_batches(4 * CHUNK, columns=wanted, use_threads=False):
+            for batch in file.iter_batches(BATCH, columns=wanted, use_threads=False):
                 yield _Batch(batch, row, report).chunk((row + len(batch)) / max(1, total))
                 row += len(batch)
         # Arrow keeps what it has held, a hundred megabytes for a million rows

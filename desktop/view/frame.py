@@ -706,7 +706,9 @@ def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: Collector, measure: 
     if scene.holds_anchor(scale.start, scale.end):
         return None
     direction, event_id, action = 0, None, ""
-    if scene.only_in_hidden_lanes:
+    if scene.awaited:
+        text = scene.awaited
+    elif scene.only_in_hidden_lanes:
         text, action = "All of these events are in hidden lanes.", SHOW_LANES
     elif scene.hides and scene.empty:
         text, action = "Only undated events stand so." if scene.only_undated else "No event stands so.", SHOW_ALL

@@ -117,13 +117,18 @@ def make(
 
     ``lanes`` gives each lane's index; an event without one gets the index of ``""``.
     """
-    widest = min(CARD_MAX_WIDTH, max(CARD_MIN_WIDTH, width * CARD_MAX_SHARE))
+    most = widest(width)
     made = [
-        of_event(event, event.when, lanes.get(event.lane or "", 0), measure, widest, told=told)
+        of_event(event, event.when, lanes.get(event.lane or "", 0), measure, most, told=told)
         for event in events
         if event.when is not None
     ]
     return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
+
+
+def widest(width: float) -> float:
+    """The most that a card takes where time runs over ``width`` pixels."""
+    return min(CARD_MAX_WIDTH, max(CARD_MIN_WIDTH, width * CARD_MAX_SHARE))
 
 
 def of_event(

@@ -276,9 +276,9 @@ def sifted(scene: LargeScene, shown: Container[str] | None, wish: Arrangement = 
     return _in_rows(replace(scene, store=store, undated_pass=undated, _stored={}, _items={}, _bare={}))
 
 
-def relaid(scene: LargeScene, width: float, height: float) -> LargeScene:
-    """The same in a window of another size, in the rows that it holds, without labels."""
-    return _in_rows(replace(scene, width=width, height=height, whole=_whole(scene.ground, width), _stored={}))
+def sized(scene: LargeScene, width: float, height: float) -> LargeScene:
+    """The same in a window of another size, but for its rows: ``sifted`` deals those."""
+    return replace(scene, width=width, height=height, whole=_whole(scene.ground, width))
 
 
 def _in_rows(scene: LargeScene) -> LargeScene:
@@ -295,7 +295,7 @@ def _in_rows(scene: LargeScene) -> LargeScene:
 
 
 def with_labels(scene: LargeScene, check: Callable[[], None] = lambda: None) -> LargeScene:
-    """The same with the labels of all lanes packed: two seconds for a million. ``check`` is called between lanes."""
+    """The same with the labels of all lanes packed: two seconds for a million. ``check`` is called every few ms."""
     store = scene.store
     row, threshold = np.zeros(len(store), np.int16), np.full(len(store), NEVER)
     for band, of_store in zip(scene.layout.bands, scene.lanes_of, strict=True):
@@ -305,7 +305,9 @@ def with_labels(scene: LargeScene, check: Callable[[], None] = lambda: None) -> 
         places = _places(store, of_store)
         seconds, micros, importance = store.labels_of(places)
         rows = (np.arange(len(places)) % band.rows).astype(np.int16)
-        row[places], threshold[places] = pack(seconds, micros, importance, row=rows, rows=band.rows, reach_px=REACH)
+        row[places], threshold[places] = pack(
+            seconds, micros, importance, row=rows, rows=band.rows, reach_px=REACH, check=check
+        )
     return replace(scene, store=store.with_labels(row, threshold), packed=True, _stored={})
 
 

@@ -25,6 +25,7 @@ numpy is imported here, and this module only for lanes of many events: a small f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,8 @@ PULL = 0.2
 PATIENCE = 8.0
 #: The golden ratio's part after the point: what its multiples have there fills 0 to 1 more evenly than chance.
 GOLDEN = (5**0.5 - 1) / 2
+#: So many events are looked at one by one between two looks at whether the work is to go on: 2 ms.
+PACE = 8_192
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -53,12 +56,15 @@ def pack(
     row: NDArray[np.int16] | None,
     rows: int,
     reach_px: float,
+    check: Callable[[], None] = lambda: None,
 ) -> tuple[NDArray[np.int16], Floats]:
     """Each event's row, and the scale in pixels a microsecond from which its label shows; infinite: at none.
 
     ``anchor_s`` and ``anchor_us`` are seconds from 1970, at most 2**62, and the microseconds in them, in any order of
     time; ``reach_px`` is the most that a label takes of its row. Where ``row`` is None, the events are dealt to
     ``rows`` rows in turn, by time, so that neighbours get different ones.
+
+    ``check`` is called every few milliseconds: it may pause the work, or end it by raising.
 
     Of the events of one instant in one row the most important one stands for all; ties go by position. A million takes
     about two seconds, and 180 MB while it does.
@@ -74,7 +80,7 @@ def pack(
     leads[1:] = _changes(row[order]) | _changes(anchor_s[order]) | _changes(anchor_us[order])
     order = order[leads]
     rooms = np.zeros(len(row))
-    rooms[order] = _Rows(anchor_s[order], anchor_us[order], importance[order], row[order]).rooms()
+    rooms[order] = _Rows(anchor_s[order], anchor_us[order], importance[order], row[order], check).rooms()
     with np.errstate(divide="ignore"):  # no room at any scale: infinite
         return row, np.divide(reach_px, rooms)
 
@@ -88,7 +94,9 @@ class _Rows:
         micros: NDArray[np.int32],
         importance: NDArray[np.uint8],
         row: NDArray[np.int16],
+        check: Callable[[], None],
     ) -> None:
+        self._check = check
         self._seconds, self._micros, self._importance = seconds, micros, importance
         self._weights = 1 + importance * (PULL / 100)
         self._starts = _starts(row)
@@ -110,6 +118,7 @@ class _Rows:
         waiting, gap, starts = np.arange(len(self._row)), self._row, self._starts
         left, right = np.full(len(waiting), np.inf), np.full(len(waiting), np.inf)
         while len(waiting):
+            self._check()
             room = np.minimum(left, right)
             merit = np.minimum(room, edges[waiting]) * self._weights[waiting]
             merit[self._waits_for[waiting] > 0] = -1
@@ -161,6 +170,7 @@ class _Rows:
         kept_clear = np.minimum(earlier, later) / PATIENCE
         first, end = np.empty_like(index), np.empty_like(index)
         for start, stop in zip(self._starts, self._ends, strict=True):
+            self._check()
             of_row = index[start:stop]
             time, near = self._time_between(self._starts[self._row[of_row]], of_row), kept_clear[of_row]
             first[of_row] = start + np.searchsorted(time, time - near, "right")
@@ -180,6 +190,8 @@ class _Rows:
         for start, end in zip(self._starts.tolist(), self._ends.tolist(), strict=True):
             leading: list[int] = []
             for i in range(start, end):
+                if not i % PACE:
+                    self._check()
                 while leading and ranks[leading[-1]] < ranks[i]:
                     after[leading.pop()] = i
                 if leading:

@@ -74,6 +74,8 @@ class Scene(ABC):
     eras: tuple[EraSpan, ...]
     whole: Timescale
     limits: Limits
+    #: what is said in place of the events while they are being laid out
+    awaited: str = ""
 
     @property
     def time_width(self) -> float:
@@ -301,6 +303,13 @@ def make(
     return large.with_labels(first)
 
 
+def awaiting(timeline: Timeline, width: float, height: float, wish: Arrangement = AS_IN_FILE) -> Scene:
+    """The lanes of a timeline whose events are yet to be laid out."""
+    said = f"Laying out {len(timeline.events):,} events…"
+    bare = timeline.model_copy(update={"events": ()})
+    return replace(of_items(bare, (), width, height, wish=wish), awaited=said)
+
+
 def small(
     timeline: Timeline,
     measure: TextMeasure,
@@ -312,8 +321,29 @@ def small(
     told: Telling = telling.DEFAULT,
 ) -> SmallScene:
     """The same for some two thousand events or fewer: each is an item, and each finds its row among the others."""
-    names, index = lanes.names(timeline)
-    everything = items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told)
+    return of_items(
+        timeline, measured(timeline, measure, width, told), width, height, shown=shown, wish=wish, told=told
+    )
+
+
+def measured(timeline: Timeline, measure: TextMeasure, width: float, told: Telling) -> tuple[Item, ...]:
+    """The items of a timeline, for which its texts are measured; the rest of a layout asks for no font."""
+    _, index = lanes.names(timeline)
+    return items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told)
+
+
+def of_items(
+    timeline: Timeline,
+    everything: tuple[Item, ...],
+    width: float,
+    height: float,
+    *,
+    shown: Container[str] | None = None,
+    wish: Arrangement = AS_IN_FILE,
+    told: Telling = telling.DEFAULT,
+) -> SmallScene:
+    """The scene of ``measured`` items: pure, so that it can be made on another thread. See ``make``."""
+    names, _ = lanes.names(timeline)
     spans = era_spans(timeline, told)
     bounds = [at for era in spans for at in (era.start, era.end) if at is not None]
     whole = framing.fit(everything, max(1.0, width - LANE_COLUMN), bounds)

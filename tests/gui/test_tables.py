@@ -182,7 +182,7 @@ def test_saving_a_table_offers_a_timeline_instead(
     monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(target)])
     QTest.keySequence(window, "Ctrl+S")
     box = asked(window)
-    assert "A table is shown, not written" in (box.text(), box.windowTitle())
+    assert box.text() == "log.csv is a table, which is shown and not written over."
     button = next(one for one in box.findChildren(QPushButton) if one.text() == "Save as timeline…")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(target.exists)

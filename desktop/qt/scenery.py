@@ -1,0 +1,210 @@
+"""Keeps the layout of what is open: at once where that is quick, else from a job, with the former one meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.core.protocols import TextMeasure
+from desktop.core.timeline import Timeline
+from desktop.qt.jobs import Job, Jobs
+from desktop.session import stores
+from desktop.session.session import Session
+from desktop.view import items, scene
+from desktop.view.arrangement import Arrangement
+from desktop.view.items import Item
+from desktop.view.scene import Scene, SmallScene
+from desktop.view.telling import Telling
+
+if TYPE_CHECKING:
+    from desktop.view.large import LargeScene
+
+#: Up to so many events are laid out while the interface waits: some 50 ms.
+AT_ONCE = 300
+_KEY = "layout"
+
+
+class _Wanted(NamedTuple):
+    """What a layout is of."""
+
+    timeline: Timeline
+    shown: frozenset[str] | None
+    wish: Arrangement
+    told: Telling
+    width: float
+    height: float
+
+
+class Scenery(QObject):
+    """The scene of a session on a canvas whose ``size`` is in logical pixels.
+
+    Small files are laid out at once, and the first sight of one of up to ``stores.LARGE`` events, too. Else a job does
+    it, and what was shown stays until it is done: stretched, where the window has another size. Of a large file that
+    was not shown before, first the counts are shown, then its labels as well.
+    """
+
+    #: another scene is ready, and takes the place of the present one when this was heard
+    arriving = Signal()
+    #: it did
+    arrived = Signal()
+
+    def __init__(
+        self, session: Session, measure: TextMeasure, jobs: Jobs, size: Callable[[], tuple[float, float]],
+        parent: QObject,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._session, self._measure, self._jobs, self._size = session, measure, jobs, size
+        self._scene: Scene | None = None
+        self._of: _Wanted | None = None
+        self._at_once = False
+
+    @property
+    def made(self) -> bool:
+        """Whether there is a scene; the first is made when it is asked for."""
+        return self._scene is not None
+
+    @property
+    def scene(self) -> Scene:
+        """The layout to be shown now."""
+        if self._scene is None:
+            self._begin()
+        assert self._scene is not None
+        return self._scene
+
+    def forget(self) -> None:
+        """Another file is open: nothing of the one before is to be shown any longer."""
+        self._jobs.cancel(_KEY)
+        self._scene = self._of = None
+
+    def renew(self) -> None:
+        """Lays out what is open now, if that is not what the scene is of: other events, words or another size."""
+        wanted, former, before = self._wanted(), self._of, self._scene
+        if before is None or (former is not None and _same(former, wanted)):
+            return
+        if len(wanted.timeline.events) <= AT_ONCE:
+            self._at(wanted, self._small(wanted))
+            return
+        self._of = wanted
+        if (wanted.width, wanted.height) != (before.width, before.height):
+            self._scene = before.stretched(wanted.width, wanted.height)
+        if not stores.is_large(wanted.timeline):
+            self._submit(self._small_job(wanted, former, before), self._arrive)
+        elif before.many and former is not None and former.timeline is wanted.timeline and former.told == wanted.told:
+            self._again(wanted, former)
+        else:
+            self._submit(partial(_first_sight, wanted, self._measure), self._label)
+
+    # -- the ways to a scene
+
+    def _begin(self) -> None:
+        """The first scene of a file; what comes of a synchronous job is the answer, and no news."""
+        wanted = self._wanted()
+        if not stores.is_large(wanted.timeline):
+            self._at(wanted, self._small(wanted))
+            return
+        self._at(wanted, scene.awaiting(wanted.timeline, wanted.width, wanted.height, wanted.wish))
+        self._at_once = True
+        self._submit(partial(_first_sight, wanted, self._measure), self._show_and_label)
+        self._at_once = False
+
+    def _again(self, wanted: _Wanted, former: _Wanted) -> None:
+        """A large file with another filter, or in another window, where labels are packed anew if rows change only."""
+        from desktop.view import large
+
+        present = self._scene
+        assert isinstance(present, large.LargeScene)
+        same = (wanted.shown, wanted.wish) == (former.shown, former.wish) and present.packed
+        resized = present.resized(wanted.width, wanted.height) if same else None
+        if resized is not None:
+            self._jobs.cancel(_KEY)
+            self._scene = resized
+        else:
+            self._submit(partial(_relaid, present, wanted), self._label)
+
+    def _small(self, wanted: _Wanted) -> Scene:
+        how = partial(scene.small, wish=wanted.wish, told=wanted.told)
+        return how(wanted.timeline, self._measure, wanted.width, wanted.height, wanted.shown)
+
+    def _small_job(self, wanted: _Wanted, former: _Wanted | None, before: Scene) -> Callable[[Job], Scene]:
+        """Texts are measured here, for a font is of one thread, unless they were for the scene before."""
+        if isinstance(before, SmallScene) and former is not None and _measured_alike(former, wanted):
+            everything = before.ground.everything
+        else:
+            everything = scene.measured(wanted.timeline, self._measure, wanted.width, wanted.told)
+        return lambda _job: _of_items(wanted, everything)
+
+    # -- what comes of a job
+
+    def _label(self, found: Scene) -> None:
+        """What was shown stays until the labels are there."""
+        self._submit(partial(_labelled, found), self._arrive)
+
+    def _show_and_label(self, found: Scene) -> None:
+        self._arrive(found)
+        self._label(found)
+
+    def _arrive(self, found: Scene) -> None:
+        if self._at_once:
+            self._scene = found
+            return
+        self.arriving.emit()
+        self._scene = found
+        self.arrived.emit()
+
+    def _submit(self, work: Callable[[Job], Scene], done: Callable[[Scene], None]) -> None:
+        self._jobs.submit(_KEY, work, done, _raise)
+
+    def _at(self, wanted: _Wanted, made: Scene) -> None:
+        self._jobs.cancel(_KEY)
+        self._scene, self._of = made, wanted
+
+    def _wanted(self) -> _Wanted:
+        session = self._session
+        return _Wanted(session.document.timeline, session.shown, session.wish, session.telling, *self._size())
+
+
+def _same(a: _Wanted, b: _Wanted) -> bool:
+    return a.timeline is b.timeline and a[1:] == b[1:]
+
+
+def _measured_alike(a: _Wanted, b: _Wanted) -> bool:
+    """Whether the items of both are the same."""
+    widths = {items.widest(of.width - scene.LANE_COLUMN) for of in (a, b)}
+    return a.timeline is b.timeline and a.told == b.told and len(widths) == 1
+
+
+def _first_sight(wanted: _Wanted, measure: TextMeasure, job: Job) -> Scene:
+    store = stores.store_of(wanted.timeline, job.check)
+    if store is None:
+        everything = scene.measured(wanted.timeline, measure, wanted.width, wanted.told)
+        return _of_items(wanted, everything)
+    job.check()
+    from desktop.view import large
+
+    how = partial(large.first_sight, shown=wanted.shown, wish=wanted.wish, told=wanted.told)
+    return how(wanted.timeline, store, measure, wanted.width, wanted.height)
+
+
+def _of_items(wanted: _Wanted, everything: tuple[Item, ...]) -> Scene:
+    how = partial(scene.of_items, shown=wanted.shown, wish=wanted.wish, told=wanted.told)
+    return how(wanted.timeline, everything, wanted.width, wanted.height)
+
+
+def _relaid(present: LargeScene, wanted: _Wanted, job: Job) -> Scene:
+    from desktop.view import large
+
+    job.check()
+    return large.sifted(large.sized(present, wanted.width, wanted.height), wanted.shown, wanted.wish)
+
+
+def _labelled(found: Scene, job: Job) -> Scene:
+    from desktop.view import large
+
+    return large.with_labels(found, job.check) if isinstance(found, large.LargeScene) else found
+
+
+def _raise(error: Exception) -> None:
+    raise error

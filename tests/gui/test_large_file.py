@@ -1,0 +1,113 @@
+"""A file of very many events in the window: counts first, then labels; nobody waits for a layout."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.bench.events import columns
+from desktop.core.files import Loaded
+from desktop.core.timeline import Lane, Timeline
+from desktop.qt.canvas import Canvas
+from desktop.qt.jobs import Jobs
+from desktop.qt.theme import LIGHT
+from desktop.session.document import Document
+from desktop.session.session import Session
+from desktop.store.memory import MemoryStore
+from desktop.store.ondemand import StoredEvents, StoredTimeline
+from desktop.view.hit import Part, at
+from tests.unit.strategies import timeline
+
+
+def stored(count: int) -> Timeline:
+    store = MemoryStore(columns("bursts", count))
+    lanes = [Lane(id=name, title=name) for name in store.lanes if name]
+    return StoredTimeline.over(StoredEvents(store, ()), "A log", lanes, (), 0)
+
+
+def objects(count: int) -> Timeline:
+    events = [
+        {"id": f"e{n}", "title": f"Event {n}", "date": f"{1700 + n % 300}-0{1 + n % 9}-{10 + n % 18}"}
+        for n in range(count)
+    ]
+    return timeline(events=events)
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, request: pytest.FixtureRequest) -> tuple[Canvas, Session, Jobs]:
+    session = Session(Document(Loaded(None, "", False, request.param, ()), b""))
+    jobs = Jobs()
+    canvas = Canvas(session, LIGHT, lambda: True, jobs)
+    qtbot.addWidget(canvas)
+    request.addfinalizer(jobs.close)
+    canvas.resize(1200, 700)
+    canvas.show()
+    return canvas, session, jobs
+
+
+def laid_out(qtbot: QtBot, canvas: Canvas) -> None:
+    qtbot.waitUntil(lambda: bool(canvas.frame.cards), timeout=20_000)
+
+
+LARGE = pytest.mark.parametrize("shown", [stored(5_000), objects(2_500)], indirect=True, ids=["table", "objects"])
+
+
+@LARGE
+def test_a_large_file_says_that_it_is_laid_out_and_then_shows_its_events(
+    qtbot: QtBot, shown: tuple[Canvas, Session, Jobs]
+) -> None:
+    canvas, session, _ = shown
+    hint = canvas.frame.hint
+    assert hint is not None
+    assert "Laying out" in hint.text
+    assert session.view is None, "nobody knows yet what all of it is"
+    laid_out(qtbot, canvas)
+    assert canvas.frame.hint is None
+    assert session.view == canvas.scene.whole
+    assert canvas.frame.densities or canvas.frame.marks or canvas.frame.clusters
+
+
+@LARGE
+def test_a_window_of_another_size_keeps_its_events_while_rows_are_dealt_anew(
+    qtbot: QtBot, shown: tuple[Canvas, Session, Jobs]
+) -> None:
+    canvas, session, _ = shown
+    laid_out(qtbot, canvas)
+    rows = [band.rows for band in canvas.scene.layout.bands]
+    canvas.resize(1000, 1000)
+    assert canvas.frame.cards, "no empty moment"
+    assert canvas.frame.width == 1000
+    qtbot.waitUntil(lambda: [band.rows for band in canvas.scene.layout.bands] != rows, timeout=20_000)
+    laid_out(qtbot, canvas)
+    assert session.view == canvas.scene.whole, "who saw all of it sees all of it"
+
+
+@pytest.mark.parametrize("shown", [stored(5_000)], indirect=True)
+def test_a_click_on_a_crowd_zooms_to_it(qtbot: QtBot, shown: tuple[Canvas, Session, Jobs]) -> None:
+    canvas, session, _ = shown
+    laid_out(qtbot, canvas)
+    before = canvas.scene.whole
+    qtbot.waitUntil(lambda: bool(canvas.frame.densities))
+    points = [
+        (round(density.rect.x + density.rect.width / 2), round(density.rect.bottom - 2))
+        for density in canvas.frame.densities
+    ]
+    x, y = next(point for point in points if at(canvas.frame, *point).part is Part.CLUSTER)
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+    assert session.view is not None
+    assert session.view.us_per_px < before.us_per_px / 4
+    assert any("events from" in one.name for one in canvas.spoken()) or canvas.frame.cards
+
+
+@pytest.mark.parametrize("shown", [objects(600)], indirect=True)
+def test_a_resize_of_some_hundred_events_does_not_wait_for_their_layout(
+    qtbot: QtBot, shown: tuple[Canvas, Session, Jobs]
+) -> None:
+    canvas, _, _ = shown
+    assert canvas.frame.cards, "the first sight is at once"
+    first = canvas.scene
+    canvas.resize(1100, 900)
+    assert canvas.scene.layout == first.layout, "the rows that were there"
+    assert canvas.scene.height == 900
+    qtbot.waitUntil(lambda: canvas.scene.layout != first.layout, timeout=20_000)
