@@ -55,9 +55,11 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     if any(problems):
         window.status.say("; ".join(filter(None, problems)))
     window.show()
-    is_there = window.opening.finished if window.session.document.kind is Kind.AWAITED else window.first_painted
+    is_there = window.opened if window.session.document.kind is Kind.AWAITED else window.first_painted
     once = Qt.ConnectionType.SingleShotConnection
     is_there.connect(lambda: QTimer.singleShot(0, window, lambda: _go_on(window, copies)), once)
+    # what a file holds stays until it is closed: to look through 100,000 events for garbage takes half a second
+    window.opened.connect(gc.freeze)
     gc.freeze()
     QTimer.singleShot(0, gc.enable)
     return app.exec()

@@ -68,6 +68,8 @@ class Window(QMainWindow):
     """One timeline, its panel and its reader."""
 
     first_painted = Signal()
+    #: a file that was read after the window was made is shown
+    opened = Signal()
 
     def __init__(self, session: Session, settings: Settings, jobs: Jobs, shelf: Path | None = None) -> None:
         super().__init__()

@@ -96,6 +96,7 @@ def make_opening(window: Window) -> Opening:
     made = Opening(window)
     made.read.connect(window.shell.show_document)
     made.finished.connect(window.shell.go_on)
+    made.finished.connect(window.opened)
     made.failed.connect(lambda error: window.shell.warn("That did not work", str(error)))
     return made
 

@@ -132,17 +132,16 @@ def widest(width: float) -> float:
 
 
 def of_event(
-    event: Event,
+    event: Event | StoredEvent,
     when: DateRange,
     lane: int,
     measure: TextMeasure,
     widest: float,
     *,
     told: Telling,
-    marked: bool = True,
 ) -> Item:
-    """The item of one event, whose card is at most ``widest`` pixels wide; ``marked``: with room for its evidence."""
-    room = _mark_room(event, measure) if marked else 0.0
+    """The item of one event, whose card is at most ``widest`` pixels wide, with room for its evidence if it has any."""
+    room = _mark_room(event, measure) if isinstance(event, Event) else 0.0
     title = measure.elided(without_controls(event.title), TextStyle.CARD_TITLE, widest - CARD_LEFT - CARD_RIGHT)
     detail_room = max(CARD_MIN_WIDTH / 2, widest - CARD_LEFT - CARD_RIGHT - room)
     detail = measure.elided(told.dates.short(when), TextStyle.CARD_DETAIL, detail_room)

@@ -13,16 +13,18 @@ numpy is imported here: this module is loaded for large files only.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.core.dates import Instant
+from desktop.core import dates
+from desktop.core.dates import DateError, DateRange, Instant
 from desktop.core.plaintext import without_controls
 from desktop.core.protocols import LabelStore, StoredEvent, TextMeasure, Window
-from desktop.core.timeline import Timeline
+from desktop.core.timeline import Event, Timeline
 from desktop.view import arrangement, framing, items, lanes, telling
 from desktop.view.arrangement import AS_IN_FILE, Arrangement
 from desktop.view.density import Grid
@@ -37,6 +39,8 @@ from desktop.view.timescale import ANY, Timescale
 
 #: No card is wider, in pixels; titles are shortened to it. At 240, five of a row stand in a window.
 CARD_WIDEST = 240.0
+#: Cards are as wide as a multiple of this: widths that differ by a few pixels look like an accident.
+WIDER = 24.0
 #: The pixels of its row that a card takes.
 REACH = CARD_WIDEST + CARD_GAP
 #: Events and items of them that are kept: what a score of frames draw.
@@ -193,17 +197,26 @@ class LargeScene(Scene):
         return item
 
     def _made(self, stored: StoredEvent) -> Item:
-        event = self.timeline.event_by_id.get(stored.id)
-        if event is None or event.when is None:
+        event, when = self._read(stored)
+        if when is None:
             return self.bare(stored)
         lane, of = self.lane_of(stored), self.ground
-        marked = bool(self.timeline.quotations)
-        item = items.of_event(event, event.when, lane, of.measure, CARD_WIDEST, told=of.told, marked=marked)
-        width = min(item.right - item.left, CARD_WIDEST)
+        item = items.of_event(event, when, lane, of.measure, CARD_WIDEST, told=of.told)
+        width = min(CARD_WIDEST, math.ceil((item.right - item.left) / WIDER) * WIDER)
         item = replace(item, anchor=stored.anchor, left=CARD_SHIFT, right=CARD_SHIFT + width)
         if not stored.precise:
             return item
         return replace(item, start=stored.start, end=stored.end, marks=(stored.anchor,))
+
+    def _read(self, stored: StoredEvent) -> tuple[Event | StoredEvent, DateRange | None]:
+        """What a card tells, and its date: of a table the row itself says it, and no event need be made."""
+        if not self.timeline.quotations:
+            try:
+                return stored, dates.parse(stored.date)
+            except DateError:
+                pass  # a row that gives its bounds: the timeline knows how that is told
+        event = self.timeline.event_by_id.get(stored.id)
+        return event or stored, None if event is None else event.when
 
     def bare(self, stored: StoredEvent) -> Item:
         """The item of an event without a card: its date need not be read for a mark or a bar."""
