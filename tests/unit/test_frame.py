@@ -48,7 +48,9 @@ def standing(event: Event) -> Standing:
     return Standing(kind, 0 if kind is Support.PROBLEM else verified, total)
 
 
-def drawn(scene: SmallScene, scale: Timescale | None = None, *, scroll: float = 0.0, selected: str | None = None) -> Frame:
+def drawn(
+    scene: SmallScene, scale: Timescale | None = None, *, scroll: float = 0.0, selected: str | None = None
+) -> Frame:
     events = scene.timeline.event_by_id
     return build(scene, Look(scale or scene.whole, scroll, selected), MEASURE, lambda key: standing(events[key]))
 
@@ -201,7 +203,9 @@ def test_no_card_stands_on_another(look: tuple[SmallScene, Timescale]) -> None:
 
 @SOME
 @given(looks(), st.data())
-def test_only_the_selected_card_may_be_lifted_above_others(look: tuple[SmallScene, Timescale], data: st.DataObject) -> None:
+def test_only_the_selected_card_may_be_lifted_above_others(
+    look: tuple[SmallScene, Timescale], data: st.DataObject
+) -> None:
     scene, scale = look
     assume(scene.items)
     selected = data.draw(st.sampled_from(scene.items)).event_id
@@ -466,7 +470,9 @@ def test_the_hint_points_the_way(x: float, direction: int) -> None:
 # -- relations
 
 
-def related(*ways: tuple[str, str, RelationType], dates: Sequence[str] = ("2020", "2021-06-01", "2022-06-01")) -> SmallScene:
+def related(
+    *ways: tuple[str, str, RelationType], dates: Sequence[str] = ("2020", "2021-06-01", "2022-06-01")
+) -> SmallScene:
     events = [
         {
             "id": f"e{n}",
@@ -527,9 +533,13 @@ def test_era_labels_stand_inside_their_bands_and_on_no_other_label(look: tuple[S
             assert era.label_x >= era.rect.x
             assert era.label_x + MEASURE.width(era.label, TextStyle.ERA) <= era.rect.right
     labels = sorted(
-        (era.label_x, era.label_x + MEASURE.width(era.label, TextStyle.ERA)) for era in frame.eras if era.label
+        (era.label_y, era.label_x, era.label_x + MEASURE.width(era.label, TextStyle.ERA))
+        for era in frame.eras
+        if era.label
     )
-    assert all(end < start for (_, end), (start, _) in pairwise(labels))
+    assert all(above < below or end < start for (above, _, end), (below, start, _) in pairwise(labels))
+    for above, _, _ in labels:
+        assert frame.lanes_bottom <= above <= scene.height - FOOT_HEIGHT
 
 
 def test_an_era_shows_its_ends_where_they_are_in_view() -> None:
@@ -549,7 +559,7 @@ def test_scrolling_stays_within_its_limits(look: tuple[SmallScene, Timescale], s
     assert 0 <= frame.scroll <= frame.scroll_limit == scene.scroll_limit
     top, last = drawn(scene, scale), drawn(scene, scale, scroll=1e9)
     if frame.scroll_limit:
-        assert last.lanes[-1].rect.bottom == pytest.approx(scene.height - FOOT_HEIGHT)
+        assert last.lanes[-1].rect.bottom == pytest.approx(last.lanes_bottom)
     assert top.lanes[0].rect.y == AXIS_HEIGHT
 
 
@@ -564,7 +574,7 @@ def test_what_is_scrolled_to_is_whole(look: tuple[SmallScene, Timescale]) -> Non
         top = AXIS_HEIGHT + band.card_top(placed.row) - scroll
         if scene.lanes_height > 80:
             assert top >= AXIS_HEIGHT
-            assert AXIS_HEIGHT + band.mark_y(placed.row) - scroll <= scene.height - FOOT_HEIGHT
+            assert AXIS_HEIGHT + band.mark_y(placed.row) - scroll <= scene.height - scene.foot
 
 
 def test_the_name_of_a_lane_is_wrapped_and_cut_to_its_column() -> None:
@@ -591,7 +601,7 @@ def test_in_a_picture_no_label_is_cut(look: tuple[SmallScene, Timescale]) -> Non
     kept = [*picture.cards, *picture.clusters]
     for label in labels:
         inside = part.x <= label.rect.x and label.rect.right <= max(part.right, scene.width)
-        above = part.y <= label.rect.y and label.rect.bottom <= scene.height - FOOT_HEIGHT
+        above = part.y <= label.rect.y and label.rect.bottom <= scene.height - scene.foot
         assert (label in kept) == (inside and above)
     for row, style in ((picture.axis.unit, TextStyle.AXIS_UNIT), (picture.axis.context, TextStyle.AXIS_CONTEXT)):
         for tick in row:
