@@ -218,12 +218,57 @@ class Shell(Protocol):
         ...
 
     def show_all(self) -> None: ...
+    def page(self, step: int) -> None:
+        """Scrolls the lanes a page down (+1) or up (-1); where all of them are in sight, goes on in the story."""
+        ...
+
     def can_view_back(self) -> bool: ...
     def can_view_forward(self) -> bool: ...
     def view_back(self) -> None: ...
     def view_forward(self) -> None: ...
     def step_back(self) -> None:
         """Escape: closes the innermost thing that is open."""
+        ...
+
+    # -- lanes
+    def has_lanes(self) -> bool:
+        """Whether there are several lanes, so that they can be arranged."""
+        ...
+
+    def open_lanes(self) -> None:
+        """Opens the list of lanes, to show and hide, collapse and move them."""
+        ...
+
+    def has_lane(self) -> bool:
+        """Whether the selected event stands in one of several lanes."""
+        ...
+
+    def is_lane_collapsed(self) -> bool: ...
+    def toggle_lane(self) -> None:
+        """Collapses the selected event's lane to a strip, or opens it again."""
+        ...
+
+    def collapse_other_lanes(self) -> None:
+        """Opens the selected event's lane and collapses the others."""
+        ...
+
+    def hide_lane(self) -> None: ...
+    def can_move_lane(self, step: int) -> bool: ...
+    def move_lane(self, step: int) -> None:
+        """Moves the selected event's lane, with those in it, above (-1) or below (+1) its neighbour."""
+        ...
+
+    def has_collapsed_lanes(self) -> bool: ...
+    def collapse_all_lanes(self) -> None: ...
+    def open_all_lanes(self) -> None: ...
+    def has_hidden_lanes(self) -> bool: ...
+    def show_all_lanes(self) -> None: ...
+    def has_arranged_lanes(self) -> bool:
+        """Whether the lanes are in another order than in the file, or any is hidden or collapsed."""
+        ...
+
+    def reset_lanes(self) -> None:
+        """Shows the lanes as they are in the file."""
         ...
 
     # -- time
@@ -347,6 +392,31 @@ def _filter(support: Support) -> Row:
     )
 
 
+def _move_lane(name: str, step: int, key: str) -> Row:
+    return Row(
+        f"lane.{name}",
+        f"Move the event’s lane {name}",
+        Group.LANES,
+        lambda shell: shell.move_lane(step),
+        (key,),
+        enabled=lambda shell: shell.can_move_lane(step),
+        repeats=True,
+    )
+
+
+def _page(name: str, step: int, key: str) -> Row:
+    on = "on" if step > 0 else "back"
+    return Row(
+        f"view.page_{name}",
+        f"One page {name}; where all lanes are in sight, {on} in the story",
+        Group.VIEW,
+        lambda shell: shell.page(step),
+        (key,),
+        repeats=True,
+        in_menu=False,
+    )
+
+
 def _move(name: str, share_x: float, share_y: float, *shortcuts: str) -> Row:
     return Row(
         f"view.{name}",
@@ -455,7 +525,7 @@ ROWS: tuple[Row, ...] = (
         "Story: next event",
         Group.EVENTS,
         lambda shell: shell.step_story(1),
-        ("N", "PgDown"),
+        ("N",),
         enabled=lambda shell: shell.has_story(),
     ),
     Row(
@@ -463,7 +533,7 @@ ROWS: tuple[Row, ...] = (
         "Story: previous event",
         Group.EVENTS,
         lambda shell: shell.step_story(-1),
-        ("P", "PgUp"),
+        ("P",),
         enabled=lambda shell: shell.has_story(),
     ),
     Row(
@@ -636,6 +706,8 @@ ROWS: tuple[Row, ...] = (
     _move("right", PAN_STEP, 0.0, "Right", "D"),
     _move("up", 0.0, -PAN_STEP, "Up", "W"),
     _move("down", 0.0, PAN_STEP, "Down", "S"),
+    _page("up", -1, "PgUp"),
+    _page("down", 1, "PgDown"),
     Row(
         "step.back",
         "Close what is open",
@@ -644,6 +716,69 @@ ROWS: tuple[Row, ...] = (
         ("Esc",),
         in_menu=False,
         in_palette=False,
+    ),
+    Row(
+        "lanes.open",
+        "Lanes…",
+        Group.LANES,
+        lambda shell: shell.open_lanes(),
+        ("L",),
+        enabled=lambda shell: shell.has_lanes(),
+    ),
+    Row(
+        "lane.collapse",
+        "Collapse the event’s lane",
+        Group.LANES,
+        lambda shell: shell.toggle_lane(),
+        ("C",),
+        enabled=lambda shell: shell.has_lane(),
+        checked=lambda shell: shell.is_lane_collapsed(),
+    ),
+    Row(
+        "lane.others",
+        "Collapse the other lanes",
+        Group.LANES,
+        lambda shell: shell.collapse_other_lanes(),
+        ("Shift+C",),
+        enabled=lambda shell: shell.has_lane(),
+    ),
+    Row(
+        "lane.hide",
+        "Hide the event’s lane",
+        Group.LANES,
+        lambda shell: shell.hide_lane(),
+        ("H",),
+        enabled=lambda shell: shell.has_lane(),
+    ),
+    _move_lane("up", -1, "Alt+Up"),
+    _move_lane("down", 1, "Alt+Down"),
+    Row(
+        "lanes.collapse",
+        "Collapse all lanes",
+        Group.LANES,
+        lambda shell: shell.collapse_all_lanes(),
+        enabled=lambda shell: shell.has_lanes(),
+    ),
+    Row(
+        "lanes.expand",
+        "Open all lanes",
+        Group.LANES,
+        lambda shell: shell.open_all_lanes(),
+        enabled=lambda shell: shell.has_collapsed_lanes(),
+    ),
+    Row(
+        "lanes.show",
+        "Show all lanes",
+        Group.LANES,
+        lambda shell: shell.show_all_lanes(),
+        enabled=lambda shell: shell.has_hidden_lanes(),
+    ),
+    Row(
+        "lanes.reset",
+        "Lanes as in the file",
+        Group.LANES,
+        lambda shell: shell.reset_lanes(),
+        enabled=lambda shell: shell.has_arranged_lanes(),
     ),
     Row("view.date", "Go to a date…", Group.VIEW, lambda shell: shell.open_dates(), ("Ctrl+G",)),
     Row(

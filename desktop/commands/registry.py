@@ -26,6 +26,7 @@ class Group(StrEnum):
     EVIDENCE = "Evidence"
     FILTER = "Show events by evidence"
     VIEW = "View"
+    LANES = "Lanes"
     TIME = "Time"
     APPEARANCE = "Appearance"
     HELP = "Help"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from datetime import tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
@@ -253,6 +253,10 @@ class LabelStore(EventStore, Protocol):
 
     def with_labels(self, row: NDArray[np.int16], threshold: NDArray[np.float64]) -> Self:
         """The same events with labels: for each place its row, and from which scale (pixels a microsecond) it shows."""
+        ...
+
+    def in_lanes(self, lanes: Collection[int]) -> Self:
+        """The events of these lanes alone, without labels; their places are others, the lanes' numbers are not."""
         ...
 
     def only(self, shown: Container[str]) -> Self:

@@ -260,9 +260,9 @@ class Timeline(Model):
         return len(self.undated)
 
     @cached_property
-    def has_homeless(self) -> bool:
-        """Whether any event with a place in time is in no lane."""
-        return any(event.date is not None and event.lane not in self.lane_by_id for event in self.events)
+    def lived_in(self) -> frozenset[str]:
+        """The lanes of events with a place in time; ``""`` where any of those is in none."""
+        return frozenset(event.lane or "" for event in self.events if event.date is not None)
 
     @cached_property
     def quotation_by_id(self) -> dict[str, Quotation]:

@@ -18,6 +18,7 @@ from desktop.qt.jobs import Jobs
 from desktop.qt.window import Window
 from desktop.session.document import Document, Kind, takes_long
 from desktop.session.session import Session
+from desktop.settings.lanes import wish_for
 from desktop.settings.store import FILE_NAME, Settings
 
 #: Within the user's data folder, where attached copies are kept.
@@ -35,9 +36,10 @@ def make_window(
     ``shelf`` is the folder where attached copies are kept for the next time; without one, none is.
     """
     file = path if path is not None else paths.builtin_timeline()
+    wish = wish_for(settings, file)
     if synchronous or not takes_long(file):
-        return Window(Session(Document.read(file)), settings, Jobs(synchronous=synchronous), shelf)
-    window = Window(Session(Document.awaited(file)), settings, Jobs(), shelf)
+        return Window(Session(Document.read(file), wish), settings, Jobs(synchronous=synchronous), shelf)
+    window = Window(Session(Document.awaited(file), wish), settings, Jobs(), shelf)
     QTimer.singleShot(0, window, partial(window.opening.open, file))
     return window
 

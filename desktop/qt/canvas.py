@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QInputDevice,
+    QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
@@ -28,6 +29,9 @@ from desktop.core.dates import Instant, Precision
 from desktop.core.protocols import Standing, Support
 from desktop.qt.accessibility import Spoken
 from desktop.qt.jobs import Jobs
+from desktop.qt.laneheads import LaneHeads
+from desktop.qt.lanescroll import LaneScroll
+from desktop.qt.laneslist import LanesButton
 from desktop.qt.measure import FontMeasure
 from desktop.qt.motion import Dissolve, Flight, Momentum
 from desktop.qt.painter import lane_colors, paint
@@ -35,9 +39,10 @@ from desktop.qt.scenery import AT_ONCE, Scenery
 from desktop.qt.theme import Theme
 from desktop.session import review
 from desktop.session.session import Session, Topic, Viewport
-from desktop.view import framing, hit
+from desktop.view import arrangement, framing, hit
 from desktop.view.frame import MOST_LISTED, Cluster, Density, Frame, Look, build
 from desktop.view.hit import Hit, Part
+from desktop.view.lanes import LaneState
 from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN, Scene
 from desktop.view.timescale import Timescale
 
@@ -52,6 +57,7 @@ class Canvas(QWidget):
     """Shows the session's view; emits what needs more than the session: an event to fly to, a crowd to choose from."""
 
     cluster_chosen = Signal(object, QPoint)  # Cluster of equal times, global position
+    lane_menu_requested = Signal(str, QPoint)  # the lane's id, global position
     painted = Signal()
 
     def __init__(
@@ -70,6 +76,7 @@ class Canvas(QWidget):
         self._scenery.arrived.connect(self._new_scene)
         self._was_whole = False
         self._shown: frozenset[str] | None = None
+        self._wish = session.wish
         self._frame: Frame | None = None
         self._hovered: str | None = None
         self._press: QPointF | None = None
@@ -84,6 +91,8 @@ class Canvas(QWidget):
         self.flight = Flight(session, reduced_motion, self)
         self._momentum = Momentum(self._pan, reduced_motion, self)
         self._dissolve = Dissolve(self, reduced_motion)
+        self._heads = LaneHeads(session, lambda: self.scene, lambda dy: self._pan(0.0, -dy), self)
+        self._bar = LaneScroll(session, self, self._begin_scroll)
         self.setObjectName("canvas")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,11 +102,13 @@ class Canvas(QWidget):
         self.setAccessibleName("Timeline")
         self.setAccessibleDescription("Events by time and lane. Comma and full stop go from event to event.")
         self._end = session.subscribe(self._changed)
+        self.lanes_button = LanesButton(session, theme, lambda: self.scene, self)
 
     # -- what is shown
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.lanes_button.set_theme(theme)
         self.update()
 
     @property
@@ -135,18 +146,28 @@ class Canvas(QWidget):
             self._momentum.press()
             if self._session.view is None:
                 self._scenery.forget()
-        if topics & {Topic.DOCUMENT, Topic.TELLING} or (self._scenery.made and self._session.shown != self._shown):
-            self._lay_out_anew(filtered=Topic.DOCUMENT not in topics and Topic.TELLING not in topics)
+        other = (self._session.shown, self._session.wish) != (self._shown, self._wish)
+        if topics & {Topic.DOCUMENT, Topic.TELLING} or (self._scenery.made and other):
+            filtered = Topic.DOCUMENT not in topics and Topic.TELLING not in topics
+            self._lay_out_anew(filtered=filtered, reveal=topics != {Topic.LANES})
+        if Topic.LANES in topics and Topic.DOCUMENT not in topics and self.isVisible():
+            said = arrangement.told(self.scene.lanes, self._session.wish) or "All lanes are shown"
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         if Topic.SELECTION in topics and self._session.event_id is not None and self.isVisible():
             said = self.tip(self._session.event_id).replace("\n", ", ")
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         if topics - {Topic.READER, Topic.SAVED}:
             self._frame = None
+            if self._scenery.made:
+                self._bar.show_for(self.scene)
             self.update()
 
-    def _lay_out_anew(self, *, filtered: bool) -> None:
-        """Where other events pass the filter, the time in view stays, and what was there dissolves into what is."""
-        self._shown = self._session.shown
+    def _lay_out_anew(self, *, filtered: bool, reveal: bool) -> None:
+        """Where other events or lanes are shown, the time in view stays, and what was there dissolves into what is.
+
+        ``reveal``: the selected event stays in sight. Who arranges lanes looks at those.
+        """
+        self._shown, self._wish = self._session.shown, self._session.wish
         if not self._scenery.made:
             return
         if filtered and self.isVisible() and len(self.scene.timeline.events) <= AT_ONCE:
@@ -155,11 +176,11 @@ class Canvas(QWidget):
         self._frame = None
         if filtered:
             self.flight.stop()
-            self._keep_in_sight()
+            self._keep_in_sight(reveal=reveal)
 
-    def _keep_in_sight(self) -> None:
+    def _keep_in_sight(self, *, reveal: bool = True) -> None:
         scroll = min(self._session.scroll, self.scene.scroll_limit)
-        if self._session.event_id is not None:
+        if reveal and self._session.event_id is not None:
             scroll = self.scene.scroll_to_show(self._session.event_id, scroll)
         self._session.look(self._view(), scroll)
 
@@ -176,6 +197,7 @@ class Canvas(QWidget):
             self._session.look(self.scene.whole, min(self._session.scroll, self.scene.scroll_limit))
         elif self._session.view is not None:
             self._keep_in_sight()
+        self._bar.show_for(self.scene)
         self.update()
 
     def plot_x(self, instant: Instant) -> float:
@@ -277,6 +299,11 @@ class Canvas(QWidget):
         scroll = min(max(0.0, self._session.scroll - dy), self.scene.scroll_limit)
         self._session.look(self._view().panned(dx), scroll)
 
+    def _begin_scroll(self) -> None:
+        self.rest()
+        if self._begins_journey():
+            self._session.remember()
+
     def _zoom_at(self, factor: float, x: float) -> None:
         self.flight.stop()
         self._momentum.press()
@@ -288,7 +315,8 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         colors = lane_colors(self._theme, self.scene)
-        paint(painter, self.frame, self._theme, colors, self._hovered)
+        paint(painter, self.frame, self._theme, colors, self._hovered, self._heads.hovered)
+        self._heads.paint(painter, self._theme)
         if self._by_keyboard and self.hasFocus():
             painter.setPen(self._theme.color("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -306,6 +334,7 @@ class Canvas(QWidget):
             self.flight.stop()
             view = self.scene.whole if at_whole else view.resized(self.scene.time_width)
             self._session.look(view, min(self._session.scroll, self.scene.scroll_limit))
+            self._bar.show_for(self.scene)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._momentum.press()
@@ -356,6 +385,12 @@ class Canvas(QWidget):
                     self._zoom_at(pinch.scaleFactor(), self.mapFromGlobal(pinch.centerPoint()).x())
                 event.accept()
                 return True
+        if event.type() == QEvent.Type.ShortcutOverride and self._heads.dragging and _is_escape(event):
+            event.accept()  # not to close what is open, but to leave the lane where it was
+            return True
+        if event.type() == QEvent.Type.KeyPress and self._heads.dragging and _is_escape(event):
+            self._heads.cancel()
+            return True
         if event.type() == QEvent.Type.ToolTip:
             return True  # shown at once on hover, see _hover
         return super().event(event)
@@ -380,11 +415,17 @@ class Canvas(QWidget):
         self._momentum.press()
         if self._press is not None:
             return  # another button, while one is dragging
+        at = event.position()
+        if event.button() is Qt.MouseButton.LeftButton and self._heads.press(self._at(at), at.y()):
+            QToolTip.hideText()
+            return
         self._press = self._last = event.position()
         self._button = event.button()
         self._dragging, self._clicked = False, None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._heads.move(event.position().y()):
+            return
         if self._press is None:
             self._hover(event.position())
             return
@@ -403,6 +444,9 @@ class Canvas(QWidget):
         self._pan(step.x(), step.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self._heads.release(self._at(event.position())):
+            self._hover(event.position())
+            return
         if self._press is None or event.button() is not self._button:
             event.ignore()
             return
@@ -420,6 +464,8 @@ class Canvas(QWidget):
             self._session.select(found.event_id)
         elif found.part is Part.HINT and found.event_id is not None:
             self.reveal(found.event_id)
+        elif found.part is Part.HINT and self.scene.only_in_hidden_lanes:
+            self._session.arrange(arrangement.show_all(self._session.wish))
         elif found.part is Part.HINT:
             self._session.filter_by(())
         elif found.part is Part.CLUSTER and found.cluster is not None:
@@ -443,16 +489,21 @@ class Canvas(QWidget):
         if event.button() is not Qt.MouseButton.LeftButton:
             self.mousePressEvent(event)  # a quick second press of the side buttons is one more step
             return
-        found = hit.at(self.frame, event.position().x(), event.position().y())
+        found = self._at(event.position())
+        if self._heads.double_click(found, event.position().y()):
+            return
         if self._clicked is not None:
             self.zoom_to(self._clicked)
         elif found.part is Part.NOTHING and event.position().y() > AXIS_HEIGHT:
             self.go(self._zoomed(self._view(), 2.0, event.position().x() - LANE_COLUMN))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The window shows its menu; by the mouse, on the event under it."""
+        """The window shows its menu; by the mouse, on the event under it. A lane's head has one of its own."""
         if event.reason() is not QContextMenuEvent.Reason.Keyboard:
-            found = hit.at(self.frame, event.pos().x(), event.pos().y())
+            found = self._at(QPointF(event.pos()))
+            if found.lane is not None and found.part in _HEADS and len(self.scene.lanes) > 1:
+                self.lane_menu_requested.emit(self.scene.lanes[found.lane].id, event.globalPos())
+                return
             if found.part is Part.EVENT and found.event_id is not None:
                 self._session.select(found.event_id)
         event.ignore()
@@ -469,17 +520,26 @@ class Canvas(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._set_hovered(None)
+        self._set_hovered_lane(None)
+
+    def _at(self, point: QPointF) -> Hit:
+        return hit.at(self.frame, point.x(), point.y())
 
     def _hover(self, at: QPointF) -> None:
-        found = hit.at(self.frame, at.x(), at.y())
-        clickable = found.part in (Part.EVENT, Part.CLUSTER, Part.HINT)
+        found = self._at(at)
+        clickable = found.part in _CLICKABLE
         self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
         text = ""
         if found.part is Part.EVENT and found.event_id is not None:
             text = self.tip(found.event_id)
         elif found.cluster is not None:
             text = f"{found.cluster.count:,} events"
+        elif found.part is Part.ERA:
+            text = found.title
+        elif found.lane is not None and found.part in _HEADS:
+            text = self._lane_tip(found.lane)
         self._set_hovered(found.event_id if found.part is Part.EVENT else None)
+        self._set_hovered_lane(found.lane if found.part in _HEADS else None)
         # Qt guesses rich text from what looks like it: made of plain text, markup in a title shows literally
         QToolTip.showText(
             self.mapToGlobal(at.toPoint()) + QPoint(8, 14), _rich(text), self
@@ -489,6 +549,19 @@ class Canvas(QWidget):
         if event_id != self._hovered:
             self._hovered = event_id
             self.update()
+
+    def _set_hovered_lane(self, lane: int | None) -> None:
+        if lane != self._heads.hovered:
+            self._heads.hovered = lane
+            self.update()
+
+    def _lane_tip(self, lane: int) -> str:
+        """A lane's whole name, where its head has no room for it or says nothing of what is folded into it."""
+        head = next(head for head in self.frame.lanes if head.lane == lane)
+        folded = self.scene.arranged.hosts.count(lane) - 1
+        if folded and head.state is LaneState.STRIP:
+            return f"{head.title}\ncollapsed, with {folded:,} {'lane' if folded == 1 else 'lanes'} in it"
+        return head.title if " ".join(head.lines) != " ".join(head.title.split()) else ""
 
     def spoken(self) -> list[Spoken]:
         """What is in view, by time, for assistive technology; a crowd without names is said as its count."""
@@ -512,6 +585,9 @@ class Canvas(QWidget):
         crowds += [(self._told(one), one.rect) for one in self.frame.densities]
         hint = self.frame.hint
         crowds += [(f"{hint.text} {hint.action}".strip(), hint.rect)] if hint is not None else []
+        lanes = [(f"Lane {head.title}, {_STATES[head.state]}", head.rect) for head in self.frame.lanes if head.toggle]
+        hidden = self.frame.hidden_lanes
+        crowds += [*lanes, *([(hidden.text, hidden.rect)] if hidden is not None else [])]
         return found + [Spoken(said, "", QRectF(*rect).toAlignedRect(), False) for said, rect in crowds]
 
     def _told(self, density: Density) -> str:
@@ -533,6 +609,17 @@ class Canvas(QWidget):
             return self.scene.title(event_id)  # of a timeline that is about to be laid out anew
         date = self._session.telling.dates.in_words(event.when) if event.when is not None else "undated"
         return f"{event.title}\n{date} · {review.of_event(self._session, event)}"
+
+
+#: What a press does something with.
+_CLICKABLE = frozenset({Part.EVENT, Part.CLUSTER, Part.HINT, Part.LANE_TOGGLE, Part.HIDDEN_LANES})
+_HEADS = frozenset({Part.LANE_HEAD, Part.LANE_TOGGLE})
+#: How a lane's head is told to who does not see it.
+_STATES = {LaneState.OPEN: "open", LaneState.HEADING: "open", LaneState.STRIP: "collapsed"}
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
 
 
 def _from_touchpad(event: QWheelEvent) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QPointF, QRect, QRectF, QSize, QSizeF
@@ -145,10 +146,11 @@ def _roomy(session: Session, measure: FontMeasure, width: float, height: float) 
     """
     shrink, timeline, shown = 1.0, session.document.timeline, session.shown
     store = stores.store_of(timeline)
-    made = scene.make(timeline, measure, width, height, shown, told=session.telling, store=store)
+    how = partial(scene.make, timeline, measure, wish=session.wish, told=session.telling, store=store)
+    made = how(width, height, shown)
     while made.scroll_limit > 0 and shrink < MOST_SHRUNK:
         shrink = min(MOST_SHRUNK, shrink * 1.04)
-        made = scene.make(timeline, measure, width * shrink, height * shrink, shown, told=session.telling, store=store)
+        made = how(width * shrink, height * shrink, shown)
     return made, shrink
 
 

@@ -31,8 +31,8 @@ _SCROLLING = frozenset(
 )
 _PRESSING = frozenset({_Key.Key_Return, _Key.Key_Enter})
 
-#: Sections that stand within another: their titles are too long for a bar.
-_NESTED = {Group.FILTER: Group.EVIDENCE}
+#: Sections that stand within another: their titles are too long for a bar, or what they are about is a part of it.
+_NESTED = {Group.FILTER: Group.EVIDENCE, Group.LANES: Group.VIEW}
 
 #: Where macOS has a place of its own for a command.
 _ROLES = {"app.quit": QAction.MenuRole.QuitRole, "help.about": QAction.MenuRole.AboutRole}

@@ -96,7 +96,7 @@ class Opening(QObject):
 
             document = Document.read(path, check=job.check, progress=progress)
             # what every panel asks first, which for very many events takes a while
-            _ = document.timeline.event_by_id, document.timeline.undated, document.timeline.has_homeless
+            _ = document.timeline.event_by_id, document.timeline.undated, document.timeline.lived_in
             return document
 
         self._window.jobs.submit(_KEY, work, self._done, self._broken)

@@ -51,7 +51,7 @@ class Overview(QWidget):
         self.update()
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.FILTER, Topic.EVIDENCE}:
+        if topics & {Topic.DOCUMENT, Topic.VIEW, Topic.SELECTION, Topic.FILTER, Topic.LANES, Topic.EVIDENCE}:
             self.update()
 
     @property
@@ -97,8 +97,10 @@ class Overview(QWidget):
         return QPointF(self._x(scene.whole, scene.whole.x(at)), self._line(lane))
 
     def _line(self, lane: int) -> float:
-        """The middle of a lane's part of the strip."""
-        return self._field.top() + self._field.height() * (lane + 0.5) / len(self._scene().layout.bands)
+        """The middle of a lane's part of the strip: as lanes stand in the timeline, with their shares of its height."""
+        layout = self._scene().layout
+        middle = layout.bands[lane].top + layout.bands[lane].height / 2
+        return self._field.top() + self._field.height() * middle / max(1.0, layout.height)
 
     def _draw_dots(self) -> QPixmap:
         """The events of the whole, painted once for file, theme and size; dots on the same pixel count once."""

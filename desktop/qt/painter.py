@@ -25,6 +25,7 @@ from desktop.core.protocols import TextStyle
 from desktop.qt import supportmarks
 from desktop.qt.theme import RADIUS, Theme, canvas_font, lane_color
 from desktop.view.frame import (
+    HEAD_LEFT,
     MARK_RADIUS,
     Arrow,
     Bar,
@@ -39,8 +40,13 @@ from desktop.view.frame import (
     Rect,
 )
 from desktop.view.items import CARD_LEFT, CARD_LINE, MARK_ICON, BarStyle
-from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene
+from desktop.view.lanes import LaneState
+from desktop.view.scene import AXIS_HEIGHT, FOOT_ROW, LANE_COLUMN, Scene
 
+#: The height of a line of a lane's name, in pixels.
+LINE = 15
+#: How much a collapsed lane is shaded.
+STRIP_SHADE = 0.05
 #: The height over which lanes fade at the edge of the window, in pixels.
 EDGE = 28.0
 
@@ -60,9 +66,17 @@ CREST = 0.24
 
 
 def paint(
-    painter: QPainter, frame: Frame, theme: Theme, lane_colors: tuple[str, ...], hovered: str | None = None
+    painter: QPainter,
+    frame: Frame,
+    theme: Theme,
+    lane_colors: tuple[str, ...],
+    hovered: str | None = None,
+    hovered_lane: int | None = None,
 ) -> None:
-    """Paints a frame from its top left at the painter's origin. ``lane_colors`` are by lane index."""
+    """Paints a frame from its top left at the painter's origin. ``lane_colors`` are by lane index.
+
+    ``hovered`` is the event under the pointer, ``hovered_lane`` the lane whose head is: it shows how to collapse it.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     stroke = _Stroke(painter, theme, lane_colors)
     painter.fillRect(QRectF(0, 0, frame.width, frame.height), theme.color("background"))
@@ -75,9 +89,9 @@ def paint(
         if era.label:
             stroke.era_label(era)
     painter.restore()
-    stroke.lane_lines(frame)
+    stroke.lane_grounds(frame)
     painter.save()
-    lanes = Rect(LANE_COLUMN, AXIS_HEIGHT, frame.plot.width, frame.plot.height - FOOT_HEIGHT)
+    lanes = Rect(LANE_COLUMN, AXIS_HEIGHT, frame.plot.width, frame.plot.height - frame.foot)
     painter.setClipRect(_rect(lanes))
     for density in frame.densities:
         stroke.density(density, lanes)
@@ -97,7 +111,7 @@ def paint(
     if frame.hint is not None:
         stroke.hint(frame.hint)
     painter.restore()
-    stroke.lane_column(frame)
+    stroke.lane_column(frame, hovered_lane)
     stroke.axis(frame)
 
 
@@ -151,7 +165,8 @@ class _Stroke:
     # -- behind
 
     def era(self, era: EraBand) -> None:
-        self.painter.fillRect(_rect(era.rect), self.theme.color("era"))
+        # translucent, so that where eras overlap both are seen
+        self.painter.fillRect(_rect(era.rect), _faded(self.theme.color("era_line"), self.theme.era_share))
         self.painter.setPen(
             QPen(QColor(era.color) if era.color else self.theme.color("era_line"), 1, Qt.PenStyle.DashLine)
         )
@@ -162,7 +177,7 @@ class _Stroke:
     def era_label(self, era: EraBand) -> None:
         """On a ground of its own: the grid's lines would cut through letters."""
         width = _static(era.label, TextStyle.ERA).size().width()
-        ground = QRectF(era.label_x - 3, era.label_y, width + 6, FOOT_HEIGHT)
+        ground = QRectF(era.label_x - 3, era.label_y, width + 6, FOOT_ROW)
         self.painter.fillRect(ground, self.theme.color("era"))
         self.text(era.label_x, era.label_y, era.label, TextStyle.ERA, "era_ink")
 
@@ -177,11 +192,19 @@ class _Stroke:
             x = round(LANE_COLUMN + now.x) + 0.5
             self.line(x, top, x, bottom, "accent")
 
-    def lane_lines(self, frame: Frame) -> None:
+    def lane_grounds(self, frame: Frame) -> None:
+        """Lines between lanes, and the quiet ground of those that are no higher than a line of text."""
+        bottom = frame.lanes_bottom
         for head in frame.lanes:
-            if head.rect.y > AXIS_HEIGHT + 1:
-                y = round(head.rect.y) + 0.5
-                self.line(0, y, frame.width, y, "line")
+            top, foot = round(max(head.rect.y, AXIS_HEIGHT)), round(min(head.rect.bottom, bottom))
+            if head.state is LaneState.STRIP:
+                ground = _faded(self.theme.color("muted"), STRIP_SHADE)
+                self.painter.fillRect(QRectF(LANE_COLUMN, top, frame.plot.width, foot - top), ground)
+            if top > AXIS_HEIGHT + 1:
+                self.line(LANE_COLUMN, top + 0.5, frame.width, top + 0.5, "line")
+        if frame.lanes and frame.lanes[-1].rect.bottom < bottom - 1:
+            y = round(frame.lanes[-1].rect.bottom) + 0.5
+            self.line(0, y, frame.width, y, "line")
 
     # -- events
 
@@ -389,23 +412,25 @@ class _Stroke:
 
     # -- before
 
-    def lane_column(self, frame: Frame) -> None:
+    def lane_column(self, frame: Frame, hovered: int | None) -> None:
         painter = self.painter
         painter.fillRect(
             QRectF(0, AXIS_HEIGHT, LANE_COLUMN, frame.height - AXIS_HEIGHT), self.theme.color("background")
         )
         painter.save()
-        painter.setClipRect(QRectF(0, AXIS_HEIGHT, LANE_COLUMN, frame.height - AXIS_HEIGHT))
+        painter.setClipRect(QRectF(0, AXIS_HEIGHT, LANE_COLUMN, frame.lanes_bottom - AXIS_HEIGHT))
         for head in frame.lanes:
-            self.lane_head(head)
+            self.lane_head(head, hovered=head.lane == hovered)
         painter.restore()
+        if (hidden := frame.hidden_lanes) is not None:
+            y = hidden.rect.y + 3
+            self.text(HEAD_LEFT, y, hidden.text, TextStyle.ERA, "muted")
+            self.text(hidden.action_x, y, hidden.action, TextStyle.ERA, "accent")
         self.line(LANE_COLUMN + 0.5, 0, LANE_COLUMN + 0.5, frame.height, "line")
-        if frame.scroll_limit > 0:
-            self.scroll_thumb(frame)
 
     def edges(self, frame: Frame) -> None:
         """What the window's edge cuts off fades out there: more lanes are above or below."""
-        ground, bottom = self.theme.color("background"), frame.height - FOOT_HEIGHT
+        ground, bottom = self.theme.color("background"), frame.lanes_bottom
         for shown, edge, inner in (
             (frame.scroll > 0, AXIS_HEIGHT, AXIS_HEIGHT + EDGE),
             (frame.scroll < frame.scroll_limit, bottom, bottom - EDGE),
@@ -416,27 +441,34 @@ class _Stroke:
                 fade.setColorAt(1, _faded(ground, 0))
                 self.painter.fillRect(QRectF(LANE_COLUMN, min(edge, inner), frame.plot.width, EDGE), fade)
 
-    def scroll_thumb(self, frame: Frame) -> None:
-        """How far down the lanes one is, where they are higher than the window."""
-        room = frame.plot.height - FOOT_HEIGHT
-        length = max(24.0, room * room / (room + frame.scroll_limit))
-        top = AXIS_HEIGHT + (room - length) * frame.scroll / frame.scroll_limit
-        self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(_faded(self.theme.color("muted"), 0.5))
-        self.painter.drawRoundedRect(QRectF(LANE_COLUMN - 6, top + 3, 4, length - 6), 2, 2)
-
-    def lane_head(self, head: LaneHead) -> None:
-        top = round(head.rect.y)
-        if top > AXIS_HEIGHT:
-            self.line(0, top + 0.5, LANE_COLUMN, top + 0.5, "line")
+    def lane_head(self, head: LaneHead, *, hovered: bool) -> None:
+        """A lane's colour and name; the lines of the lanes that it lies in lead down beside it."""
+        top, x = round(head.rect.y), HEAD_LEFT + head.indent
+        for guide in head.guides:
+            self.line(guide, top, guide, head.rect.bottom, "grid_major")
+        if top > AXIS_HEIGHT + 1:
+            self.line(x if head.indent else 0, top + 0.5, LANE_COLUMN, top + 0.5, "line")
+        if head.toggle is not None and (hovered or head.state is LaneState.STRIP):
+            self.disclosure(head.toggle, collapsed=head.state is LaneState.STRIP, hovered=hovered)
         if not head.title:
             return
-        x = 12 + head.indent
+        flat = head.state is not LaneState.OPEN
+        first = top + (head.rect.height - LINE) / 2 if flat else top + 13
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(self.lane(head.lane))
-        self.painter.drawRoundedRect(QRectF(x, top + 14, 3, 14 * len(head.lines)), 1.5, 1.5)
+        self.painter.drawRoundedRect(QRectF(x, first + 1, 3, LINE * len(head.lines) - 1), 1.5, 1.5)
         for number, line in enumerate(head.lines):
-            self.text(x + 9, top + 13 + 15 * number, line, TextStyle.LANE, "muted")
+            self.text(x + 9, first + LINE * number, line, TextStyle.LANE, "muted")
+
+    def disclosure(self, rect: Rect, *, collapsed: bool, hovered: bool) -> None:
+        """The sign that a press collapses a lane, or opens it."""
+        x, y = rect.x + rect.width - 5.5, rect.y + rect.height / 2
+        points = ((-1.5, -3), (1.5, 0), (-1.5, 3)) if collapsed else ((-3, -1.5), (0, 1.5), (3, -1.5))
+        role = "ink" if hovered else "muted"
+        pen = QPen(self.theme.color(role), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.setPen(pen)
+        self.painter.drawPolyline([QPointF(x + dx, y + dy) for dx, dy in points])
 
     def axis(self, frame: Frame) -> None:
         painter = self.painter

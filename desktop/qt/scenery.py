@@ -14,6 +14,8 @@ from desktop.qt.jobs import Job, Jobs
 from desktop.session import stores
 from desktop.session.session import Session
 from desktop.view import items, scene
+from desktop.view.arrangement import Arrangement
+from desktop.view.items import Item
 from desktop.view.scene import Scene, SmallScene
 from desktop.view.telling import Telling
 
@@ -30,6 +32,7 @@ class _Wanted(NamedTuple):
 
     timeline: Timeline
     shown: frozenset[str] | None
+    wish: Arrangement
     told: Telling
     width: float
     height: float
@@ -102,7 +105,7 @@ class Scenery(QObject):
         if not stores.is_large(wanted.timeline):
             self._at(wanted, self._small(wanted))
             return
-        self._at(wanted, scene.awaiting(wanted.timeline, wanted.width, wanted.height))
+        self._at(wanted, scene.awaiting(wanted.timeline, wanted.width, wanted.height, wanted.wish))
         self._at_once = True
         self._submit(partial(_first_sight, wanted, self._measure), self._show_and_label)
         self._at_once = False
@@ -113,7 +116,7 @@ class Scenery(QObject):
 
         present = self._scene
         assert isinstance(present, large.LargeScene)
-        same = wanted.shown == former.shown and present.packed
+        same = (wanted.shown, wanted.wish) == (former.shown, former.wish) and present.packed
         resized = present.resized(wanted.width, wanted.height) if same else None
         if resized is not None:
             self._jobs.cancel(_KEY)
@@ -122,7 +125,8 @@ class Scenery(QObject):
             self._submit(partial(_relaid, present, wanted), self._label)
 
     def _small(self, wanted: _Wanted) -> Scene:
-        return scene.small(wanted.timeline, self._measure, *wanted[3:], wanted.shown, told=wanted.told)
+        how = partial(scene.small, wish=wanted.wish, told=wanted.told)
+        return how(wanted.timeline, self._measure, wanted.width, wanted.height, wanted.shown)
 
     def _small_job(self, wanted: _Wanted, former: _Wanted | None, before: Scene) -> Callable[[Job], Scene]:
         """Texts are measured here, for a font is of one thread, unless they were for the scene before."""
@@ -130,9 +134,7 @@ class Scenery(QObject):
             everything = before.ground.everything
         else:
             everything = scene.measured(wanted.timeline, self._measure, wanted.width, wanted.told)
-        return lambda _job: scene.of_items(
-            wanted.timeline, everything, *wanted[3:], shown=wanted.shown, told=wanted.told
-        )
+        return lambda _job: _of_items(wanted, everything)
 
     # -- what comes of a job
 
@@ -161,7 +163,7 @@ class Scenery(QObject):
 
     def _wanted(self) -> _Wanted:
         session = self._session
-        return _Wanted(session.document.timeline, session.shown, session.telling, *self._size())
+        return _Wanted(session.document.timeline, session.shown, session.wish, session.telling, *self._size())
 
 
 def _same(a: _Wanted, b: _Wanted) -> bool:
@@ -178,18 +180,24 @@ def _first_sight(wanted: _Wanted, measure: TextMeasure, job: Job) -> Scene:
     store = stores.store_of(wanted.timeline, job.check)
     if store is None:
         everything = scene.measured(wanted.timeline, measure, wanted.width, wanted.told)
-        return scene.of_items(wanted.timeline, everything, *wanted[3:], shown=wanted.shown, told=wanted.told)
+        return _of_items(wanted, everything)
     job.check()
     from desktop.view import large
 
-    return large.first_sight(wanted.timeline, store, measure, *wanted[3:], shown=wanted.shown, told=wanted.told)
+    how = partial(large.first_sight, shown=wanted.shown, wish=wanted.wish, told=wanted.told)
+    return how(wanted.timeline, store, measure, wanted.width, wanted.height)
+
+
+def _of_items(wanted: _Wanted, everything: tuple[Item, ...]) -> Scene:
+    how = partial(scene.of_items, shown=wanted.shown, wish=wanted.wish, told=wanted.told)
+    return how(wanted.timeline, everything, wanted.width, wanted.height)
 
 
 def _relaid(present: LargeScene, wanted: _Wanted, job: Job) -> Scene:
     from desktop.view import large
 
     job.check()
-    return large.sifted(large.sized(present, wanted.width, wanted.height), wanted.shown)
+    return large.sifted(large.sized(present, wanted.width, wanted.height), wanted.shown, wanted.wish)
 
 
 def _labelled(found: Scene, job: Job) -> Scene:

@@ -11,9 +11,11 @@ from desktop import paths
 from desktop.commands.catalogue import ThemeChoice
 from desktop.core import files
 from desktop.core.files import SaveError
+from desktop.qt.lane_shell import LaneShell
 from desktop.qt.time_shell import TimeShell
 from desktop.session.document import Document, Kind
 from desktop.session.session import Viewport
+from desktop.settings import lanes as kept_lanes
 from desktop.settings import schema
 
 TIMELINES = "Timelines (*.json);;All files (*)"
@@ -27,7 +29,7 @@ _LEFT = "files left behind"
 IMAGES = "PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"
 
 
-class Shell(TimeShell):
+class Shell(LaneShell, TimeShell):
     """Does what a command says, by changing the session or by asking the user. Holds no state of its own."""
 
     # -- timeline
@@ -51,7 +53,7 @@ class Shell(TimeShell):
         if document.path != self._session.document.path:
             window.keeper.let_go()
             window.notices.settle(_LEFT)
-        self._session.open(document)
+        self._session.open(document, kept_lanes.wish_for(window.settings, document.path))
 
     def go_on(self) -> None:
         """A file is read to its end, and shown."""
@@ -133,6 +135,7 @@ class Shell(TimeShell):
             self.warn("Not saved", f"{error}. Your file is as it was.")
             return
         self._remember()
+        self.keep_lanes()
         self._window.status.say(f"Saved as {path.name}")
         if before.folder is not None and before.folder != path.parent:
             self._offer_files(before.folder, path)

@@ -142,6 +142,8 @@ class StatusBar(QWidget):
             self._show_evidence()
         if {Topic.FILTER, Topic.SELECTION} <= topics and Topic.DOCUMENT not in topics:
             self.say("All events are shown again: the filter hid the one that you chose")
+        elif {Topic.LANES, Topic.SELECTION} <= topics and Topic.DOCUMENT not in topics:
+            self.say("The lane of the event that you chose is shown again")
         if topics & {Topic.VIEW, Topic.TELLING}:
             self._show_span()
 

@@ -30,7 +30,8 @@ def _stops(parts: Sequence[QWidget]) -> list[QWidget]:
 
     Not by ``nextInFocusChain``: PySide takes what it returns away from the parent that keeps it alive.
     """
-    return [widget for part in parts for widget in (part, *part.findChildren(QWidget)) if _is_stop(widget)]
+    widgets = (widget for part in parts for widget in (part, *part.findChildren(QWidget)))
+    return [widget for widget in dict.fromkeys(widgets) if _is_stop(widget)]  # a part may come before what it lies in
 
 
 def _is_stop(widget: QWidget) -> bool:

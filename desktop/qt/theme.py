@@ -41,6 +41,7 @@ class Theme:
     era: str  # the warm band
     era_ink: str  # its label
     era_line: str
+    era_share: float  # the opacity at which era_line gives era, so that bands that overlap are seen through each other
     verified: str
     attention: str
     wrong: str
@@ -78,6 +79,7 @@ LIGHT = Theme(
     era="#f1ece2",
     era_ink="#6f5530",
     era_line="#d9c9ac",
+    era_share=0.27,
     verified="#1a6e51",
     attention="#8a5c00",
     wrong="#b3261e",
@@ -106,6 +108,7 @@ DARK = Theme(
     era="#221f1a",
     era_ink="#c9ae80",
     era_line="#4a4030",
+    era_share=0.22,
     verified="#67c5a0",
     attention="#e0ad4f",
     wrong="#f08c80",
@@ -280,6 +283,12 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
+def _see_through(color: str, opacity: float) -> str:
+    """A colour for a style sheet."""
+    made = QColor(color)
+    return f"rgba({made.red()}, {made.green()}, {made.blue()}, {opacity})"
+
+
 def style_sheet(theme: Theme) -> str:
     """The application's one style sheet. Widgets choose a look by object name or by the property ``look``."""
     t = theme
@@ -347,6 +356,9 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::handle {{ background: {t.line}; border-radius: 4px; min-height: 32px; min-width: 32px; margin: 1px; }}
     QScrollBar::handle:hover {{ background: {t.muted}; }}
     QScrollBar::handle:disabled {{ background: transparent; }}
+    #lanescroll {{ width: 12px; }}
+    #lanescroll::handle {{ background: {_see_through(t.muted, 0.35)}; border-radius: 3px; margin: 3px; }}
+    #lanescroll::handle:hover, #lanescroll::handle:pressed {{ background: {_see_through(t.muted, 0.75)}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """

@@ -37,7 +37,14 @@ from desktop.qt.status import StatusBar
 from desktop.qt.taborder import go_on
 from desktop.qt.theme import DARK, LIGHT, Theme, palette, style_sheet, system_theme
 from desktop.qt.tray import UndatedTray
-from desktop.qt.wiring import choose_event, make_evidence_list, make_keeper, make_opening, make_reader
+from desktop.qt.wiring import (
+    choose_event,
+    connect_lanes,
+    make_evidence_list,
+    make_keeper,
+    make_opening,
+    make_reader,
+)
 from desktop.session.document import Kind
 from desktop.session.session import Session, Topic
 from desktop.settings import schema
@@ -168,6 +175,7 @@ class Window(QMainWindow):
         self.canvas.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
         self.stage.column_resized.connect(partial(self.settings.set, schema.PANEL_WIDTH))
         self.stage.arranged.connect(self._cover)
+        connect_lanes(self)
         self._end = session.subscribe(self._changed)
         self.clock = Clock(session, self.settings, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
@@ -247,8 +255,8 @@ class Window(QMainWindow):
         lists = [self.evidence_list] if "evidence_list" in self.__dict__ else []
         notices = [self.notices] if "notices" in self.__dict__ else []
         parts = (
-            self.header, self.problems, *notices, self.error_page, self.canvas, *lists, *reader, self.detail,
-            self.status,
+            self.header, self.problems, *notices, self.error_page, self.canvas.lanes_button, self.canvas, *lists,
+            *reader, self.detail, self.status,
         )  # fmt: skip
         return go_on(self, parts, forward=forward) or super().focusNextPrevChild(forward)
 

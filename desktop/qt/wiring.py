@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.core.protocols import AnchorState
 from desktop.qt.labels import menu_text
+from desktop.session.session import Topic
 from desktop.view.frame import Cluster
 
 if TYPE_CHECKING:
@@ -74,6 +75,18 @@ def make_keeper(window: Window, shelf: Path | None) -> CopyKeeper:
     keeper.working.connect(show)
     keeper.idle.connect(status.end_progress)
     return keeper
+
+
+def connect_lanes(window: Window) -> None:
+    """What a hand does on the heads of lanes, and that it is remembered how they are arranged."""
+    shell, session = window.shell, window.session
+    window.canvas.lane_menu_requested.connect(shell.open_lane_menu)
+
+    def changed(topics: frozenset[Topic]) -> None:
+        if Topic.LANES in topics and Topic.DOCUMENT not in topics:
+            shell.keep_lanes()
+
+    session.subscribe(changed)
 
 
 def make_opening(window: Window) -> Opening:

@@ -17,7 +17,8 @@ from desktop.evidence.anchor import Anchor, anchor_in_place, anchor_quickly, unc
 from desktop.evidence.copies import Copy
 from desktop.session.document import Document
 from desktop.session.history import History
-from desktop.view import telling
+from desktop.view import arrangement, telling
+from desktop.view.arrangement import AS_IN_FILE, Arrangement
 from desktop.view.telling import Telling
 from desktop.view.timescale import Timescale
 
@@ -42,6 +43,7 @@ class Topic(Enum):
     READER = auto()
     EVIDENCE = auto()
     FILTER = auto()
+    LANES = auto()
     SAVED = auto()
     TELLING = auto()
     NOW = auto()
@@ -64,9 +66,11 @@ class Session:
     that made the change (the main thread).
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, wish: Arrangement = AS_IN_FILE) -> None:
         self._listeners: list[Listener] = []
         self.document = document
+        #: which lanes are shown in which order, and which of them are strips
+        self.wish = wish
         self.view: Timescale | None = None
         self.scroll = 0.0
         self.views: History[Viewport] = History()
@@ -122,15 +126,16 @@ class Session:
 
     # -- document
 
-    def open(self, document: Document) -> None:
-        """Shows another timeline; selection, views and copies of the old one end.
+    def open(self, document: Document, wish: Arrangement = AS_IN_FILE) -> None:
+        """Shows another timeline, its lanes as ``wish`` has them; selection, views and copies of the old one end.
 
-        The same file read again keeps its copies, checked anew against what it says now.
+        The same file read again keeps its lanes as they are, and its copies, checked anew against what it says now.
         """
         if document.path is not None and document.path == self.document.path:
             self._replace(document)
             return
         self.document = document
+        self.wish = wish
         self.view = None
         self.scroll = 0.0
         self.views = History()
@@ -225,19 +230,46 @@ class Session:
             return None
         return self.document.timeline.quotation_by_id.get(self.quotation_id)
 
+    # -- lanes
+
+    def arrange(self, wish: Arrangement) -> None:
+        """Shows the lanes in another way."""
+        if wish != self.wish:
+            self.wish = wish
+            self._tell(Topic.LANES)
+
+    def in_hidden_lane(self, event: Event) -> bool:
+        """Whether an event would be seen in a lane, but for the user's wish to hide that, or one that it lies in."""
+        hidden = self.wish.hidden
+        return bool(hidden) and event.date is not None and not hidden.isdisjoint(self._lanes_of(event))
+
+    def _lanes_of(self, event: Event) -> Iterable[str]:
+        """The lane of an event and those that it lies in, from within."""
+        lanes = self.document.timeline.lane_by_id
+        at = event.lane if event.lane in lanes else None
+        if at is None:
+            yield ""
+        while at is not None:
+            yield at
+            at = lanes[at].parent
+
     # -- selection and reader
 
     def select(self, event_id: str | None) -> None:
         """Selects an event (None: none) and lets go of the chosen quotation unless it belongs to the event.
 
         One that the filter hides was found elsewhere, in a list or by a link: then the filter is lifted, so that it is
-        seen. Whoever shows the filter hears of both at once.
+        seen. So it is with the lane that it is in. Whoever shows the filter or the lanes hears of both at once.
         """
         topics = [Topic.SELECTION]
-        if event_id is not None and not self.shows(self.document.timeline.event_by_id[event_id]):
+        chosen = None if event_id is None else self.document.timeline.event_by_id[event_id]
+        if chosen is not None and not self.shows(chosen):
             self.filter = frozenset()
             topics.append(Topic.FILTER)
-        elif event_id == self.event_id:
+        if chosen is not None and self.in_hidden_lane(chosen):
+            self.wish = arrangement.show(self.wish, self._lanes_of(chosen))
+            topics.append(Topic.LANES)
+        if len(topics) == 1 and event_id == self.event_id:
             return
         self.event_id = event_id
         event = self.event

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +11,11 @@ T = TypeVar("T")
 
 #: How many timelines "Open recent" remembers: as many as are read at a glance.
 RECENT_LIMIT = 8
+
+#: For so many timelines it is remembered how their lanes were arranged, and for so many lanes of each.
+ARRANGED_LIMIT, LANES_LIMIT = 60, 1000
+#: No id of a lane that is remembered is longer, in code points.
+LANE_ID_LIMIT = 200
 
 #: In pixels: wider lines than this holds are hard to read.
 WIDEST_PANEL = 1200
@@ -77,6 +82,32 @@ def _paths(value: object) -> tuple[str, ...]:
     raise ValueError("a list of paths")
 
 
+LaneWish = Mapping[str, Sequence[str]]
+"""How the lanes of a timeline were arranged: lists of ids under ``order``, ``hidden`` and ``collapsed``."""
+
+_LANE_KEYS = ("order", "hidden", "collapsed")
+
+
+def _lanes(value: object) -> Mapping[str, LaneWish]:
+    """By the path of the timeline, the latest last. A list that was made too long by hand is cut."""
+    if not isinstance(value, Mapping):
+        raise ValueError("an object of paths")
+    latest = list(value.items())[-ARRANGED_LIMIT:]
+    return {_path(path): _lane_wish(wish) for path, wish in latest}
+
+
+def _lane_wish(value: object) -> LaneWish:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"objects with the lists {', '.join(_LANE_KEYS)}")
+    return {key: _lane_ids(value[key]) for key in _LANE_KEYS if value.get(key)}
+
+
+def _lane_ids(value: object) -> list[str]:
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return [item for item in value if len(item) <= LANE_ID_LIMIT][:LANES_LIMIT]
+    raise ValueError("lists of the ids of lanes")
+
+
 def _base64(value: object) -> str:
     # Qt's saved geometry is under a hundred bytes; the limit keeps a spoilt file from being handed to it
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9+/]{0,4096}={0,2}", value):
@@ -90,6 +121,7 @@ PANEL_WIDTH = _number("panel_width", "Width of the detail panel, in pixels", 408
 WINDOW_GEOMETRY: Setting[str] = Setting("window_geometry", "Place and size of the window", "", _base64)
 RECENT_FILES: Setting[tuple[str, ...]] = Setting("recent_files", "Timelines opened lately", (), _paths)
 LAST_FOLDER: Setting[str] = Setting("last_folder", "Folder of the last file dialog", "", _path)
+LANES: Setting[Mapping[str, LaneWish]] = Setting("lanes", "Lanes of timelines, as they were arranged", {}, _lanes)
 #: "UTC", "system" for the computer's own, or an IANA name.
 TIME_ZONE: Setting[str] = Setting("time_zone", "Time zone in which times are told", "UTC", _zone)
 AXIS_WEEKS = _switch("axis_weeks", "Weeks on the axis")
@@ -103,6 +135,7 @@ SCHEMA: tuple[Setting[Any], ...] = (
     WINDOW_GEOMETRY,
     RECENT_FILES,
     LAST_FOLDER,
+    LANES,
     TIME_ZONE,
     AXIS_WEEKS,
     AXIS_QUARTERS,
@@ -113,3 +146,9 @@ SCHEMA: tuple[Setting[Any], ...] = (
 def with_recent(recent: Sequence[str], path: str) -> tuple[str, ...]:
     """The list after ``path`` was opened: it leads, once, and the oldest falls off."""
     return (path, *(other for other in recent if other != path))[:RECENT_LIMIT]
+
+
+def with_lanes(kept: Mapping[str, LaneWish], path: str, wish: LaneWish) -> Mapping[str, LaneWish]:
+    """What is remembered after the lanes of ``path`` were arranged: it is the latest; as in the file, it is none."""
+    others = {other: lanes for other, lanes in kept.items() if other != path}
+    return _lanes({**others, path: wish} if any(wish.values()) else others)

@@ -7,7 +7,7 @@ window bisects such lists, and costs what it finds or how many pixels it asks ab
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
@@ -104,6 +104,10 @@ class MemoryStore:
         """See ``core.protocols.LabelStore.only``: a third of a second for a million, and a new store."""
         passes = np.fromiter((event_id in shown for event_id in self.columns.ids), np.bool_, len(self))
         return MemoryStore(self.columns.take(np.flatnonzero(passes)))
+
+    def in_lanes(self, lanes: Collection[int]) -> MemoryStore:
+        """See ``core.protocols.LabelStore.in_lanes``."""
+        return MemoryStore(self.columns.take(np.flatnonzero(np.isin(self.columns.lane, list(lanes)))))
 
     def in_zone(self, zone: tzinfo) -> MemoryStore:
         """See ``core.protocols.LabelStore.in_zone``: some seconds for a million, and a new store."""

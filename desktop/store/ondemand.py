@@ -137,9 +137,9 @@ class StoredTimeline(Timeline):
         return self._undated_count
 
     @cached_property
-    def has_homeless(self) -> bool:
+    def lived_in(self) -> frozenset[str]:
         columns = self.store.columns
-        return any((columns.lane == number).any() for number, name in enumerate(columns.lanes) if not name)
+        return frozenset(name for number, name in enumerate(columns.lanes) if (columns.lane == number).any())
 
     @cached_property
     def quotation_by_id(self) -> dict[str, Quotation]:

@@ -6,6 +6,7 @@ the same frame, and a test can read what a person sees. Coordinates are logical 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
@@ -14,11 +15,11 @@ from typing import NamedTuple
 from desktop.core.dates import Instant
 from desktop.core.protocols import Standing, Support, TextMeasure, TextStyle
 from desktop.core.timeline import RelationType
-from desktop.view import ticks, wrapping
+from desktop.view import eras, ticks, wrapping
 from desktop.view.density import Group, Stretch
 from desktop.view.items import CARD_LEFT, CARD_MAX_WIDTH, MARK_GAP, BarStyle, Face, Form, Item, mark_text
-from desktop.view.lanes import LaneBand
-from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Scene, SmallScene
+from desktop.view.lanes import MARK_BELOW_CARD, LaneBand, LaneState
+from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, FOOT_ROW, LANE_COLUMN, EraSpan, Scene, SmallScene
 from desktop.view.timescale import Timescale
 
 #: A bar narrower than this is a mark: its ends could not be told apart.
@@ -34,8 +35,18 @@ FADE = 120.0
 SOFT = 28.0
 #: Marks closer in x than this are joined by a bow at their side.
 BESIDE = 48.0
-#: What lifts a filter that nothing passes.
+#: What lifts a filter that nothing passes, and what shows the lanes in which all events are hidden.
 SHOW_ALL = "Show all"
+SHOW_LANES = "Show all lanes"
+#: Where a lane's colour stands in its head, in pixels; a lane in another one is indented, as far as words have room.
+HEAD_LEFT = 12.0
+INDENT, MOST_INDENTED = 12.0, 4
+#: The height of a name's first line with its air above and below.
+FIRST_LINE = 42.0
+#: Between words and what a press on them does.
+GAP = 6.0
+#: The field in which a press collapses a lane or opens it, around its triangle.
+TOGGLE = 20.0
 #: So many columns of a density are one place to point at: a third of a count's stretch, 18 pixels and up to 36.
 AIMED = 9
 #: A cluster names this many of its events; beyond, zooming in is the way.
@@ -66,9 +77,10 @@ class Rect(NamedTuple):
 
 
 class EraBand(NamedTuple):
-    """A warm band behind everything; ``label`` is elided to the band and stands at its foot."""
+    """A warm band behind everything; ``label`` is its title, elided to the band, and stands at its foot."""
 
     rect: Rect
+    title: str
     label: str
     label_x: float
     label_y: float
@@ -78,13 +90,29 @@ class EraBand(NamedTuple):
 
 
 class LaneHead(NamedTuple):
-    """A lane's place and the lines of its title."""
+    """A lane's place and the lines of its title.
+
+    ``toggle`` is where a press collapses it or opens it; None where there is but one lane. ``guides`` are the x of
+    lines that lead down from the lanes that it lies in.
+    """
 
     rect: Rect
     lane: int
     title: str
     lines: tuple[str, ...]
     indent: float
+    state: LaneState
+    toggle: Rect | None
+    guides: tuple[float, ...]
+
+
+class HiddenLanes(NamedTuple):
+    """Says at the foot of the lanes' names how many are not drawn; a press shows them, as ``action`` says beside it."""
+
+    rect: Rect
+    text: str
+    action: str
+    action_x: float
 
 
 class Bar(NamedTuple):
@@ -232,6 +260,13 @@ class Frame:
     hint: Hint | None
     scroll: float
     scroll_limit: float
+    foot: float  # the height of the eras' names, below the lanes
+    hidden_lanes: HiddenLanes | None
+
+    @property
+    def lanes_bottom(self) -> float:
+        """Where the lanes end, and the eras' feet begin."""
+        return self.height - self.foot
 
 
 class Look(NamedTuple):
@@ -281,6 +316,8 @@ def build(scene: Scene, look: Look, measure: TextMeasure, standing: StandingOf) 
         hint=_hint(scene, scale, plot, collect, measure),
         scroll=scroll,
         scroll_limit=scene.scroll_limit,
+        foot=scene.foot,
+        hidden_lanes=_hidden_lanes(scene, measure),
     )
 
 
@@ -295,8 +332,8 @@ def _collected(scene: Scene, look: Look, scroll: float, measure: TextMeasure, st
         collect = masses.Masses(scene, look, scroll, measure, standing)
     bands = [
         band
-        for band in scene.layout.bands
-        if AXIS_HEIGHT + band.top - scroll < scene.height - FOOT_HEIGHT and band.top + band.height > scroll
+        for band in scene.layout.drawn
+        if AXIS_HEIGHT + band.top - scroll < scene.height - scene.foot and band.top + band.height > scroll
     ]
     for band in bands:
         collect.head(band)
@@ -330,7 +367,7 @@ class _Crowd(NamedTuple):
 
 def uncut(frame: Frame, measure: TextMeasure) -> Frame:
     """The frame without the labels that its edges would cut: a picture cannot be panned to read the rest."""
-    top, bottom = frame.plot.y, frame.height - FOOT_HEIGHT
+    top, bottom = frame.plot.y, frame.lanes_bottom
 
     def whole(rect: Rect) -> bool:
         return frame.plot.x <= rect.x and rect.right <= frame.width and top <= rect.y and rect.bottom <= bottom
@@ -383,16 +420,7 @@ class Collector:
 
     def head(self, band: LaneBand) -> None:
         """A lane's name."""
-        top = AXIS_HEIGHT + band.top - self.scroll
-        self.heads.append(
-            LaneHead(
-                Rect(0, top, self._scene.width, band.height),
-                band.index,
-                band.title,
-                _wrapped(band.title, LANE_COLUMN - 28 - 12 * band.depth, self.measure),
-                12.0 * band.depth,
-            )
-        )
+        self.heads.append(_head(self._scene, band, AXIS_HEIGHT + band.top - self.scroll, self.measure))
 
     def lanes(self, bands: Sequence[LaneBand]) -> None:
         """What stands in the lanes that are in view."""
@@ -456,6 +484,8 @@ class Collector:
         face = item.face(form)
         x = LANE_COLUMN + self.scale.x(item.anchor)
         y = AXIS_HEIGHT + band.card_top(row, item.height) - self.scroll
+        if band.flat and y < AXIS_HEIGHT:  # over the first strip there is no room
+            y = AXIS_HEIGHT + band.mark_y(row) + MARK_BELOW_CARD - self.scroll
         is_narrow = face is item.narrow
         line, mark_x = self._symbol_place(face, is_narrow=is_narrow)
         return Card(
@@ -570,7 +600,8 @@ class _OneByOne(Collector):
         items = self.scene.items
         first = items[crowd.first[0]]
         ids = tuple(items[i].event_id for i in crowd.first)
-        return Cluster(rect, first.lane, crowd.size, first.anchor, items[crowd.last].anchor, ids)
+        lane = self.scene.layout.bands[first.lane].host
+        return Cluster(rect, lane, crowd.size, first.anchor, items[crowd.last].anchor, ids)
 
     def _anchor_mark(self, index: int, barred: set[int], y: float) -> None:
         """The mark from which a card hangs; a bar that is wide enough to be seen is mark enough for no precise date."""
@@ -579,35 +610,63 @@ class _OneByOne(Collector):
             self.marks_at(item, (item.anchor,), y)
 
 
+def _head(scene: Scene, band: LaneBand, top: float, measure: TextMeasure) -> LaneHead:
+    """A lane's name: on one line where the lane is no higher, else wrapped."""
+    depth = min(band.depth, MOST_INDENTED)
+    indent = INDENT * depth
+    left = HEAD_LEFT + indent
+    line = top + (band.height if band.flat else FIRST_LINE) / 2
+    return LaneHead(
+        Rect(0, top, scene.width, band.height),
+        band.index,
+        band.title,
+        _wrapped(band.title, LANE_COLUMN - 16 - left, measure, 1 if band.flat else 3),
+        indent,
+        band.state,
+        Rect(left - TOGGLE, line - TOGGLE / 2, TOGGLE, TOGGLE) if len(scene.lanes) > 1 else None,
+        tuple(HEAD_LEFT + 1.5 + INDENT * level for level in range(depth)),
+    )
+
+
+def _hidden_lanes(scene: Scene, measure: TextMeasure) -> HiddenLanes | None:
+    count = len(scene.arranged.hidden)
+    if not count:
+        return None
+    action, room = "Show", LANE_COLUMN - 2 * HEAD_LEFT - GAP
+    text = f"{count:,} {'lane' if count == 1 else 'lanes'} hidden"
+    text = measure.elided(text, TextStyle.ERA, room - measure.width(action, TextStyle.ERA))
+    rect = Rect(0, scene.height - FOOT_HEIGHT, LANE_COLUMN, FOOT_HEIGHT)
+    return HiddenLanes(rect, text, action, HEAD_LEFT + measure.width(text, TextStyle.ERA) + GAP)
+
+
 def _wrapped(title: str, width: float, measure: TextMeasure, most: int = 3) -> tuple[str, ...]:
     """A lane's title in up to ``most`` lines; the last one is elided."""
     return wrapping.wrapped(title, TextStyle.LANE, width, measure, most).lines
 
 
 def _eras(scene: Scene, scale: Timescale, measure: TextMeasure) -> Iterable[EraBand]:
-    """Bands with their labels at the foot; a label that would stand on another's is left to the later one's band."""
-    taken = LANE_COLUMN
-    for era in sorted(scene.eras, key=lambda era: (era.start is not None, era.start or 0)):
-        x0 = LANE_COLUMN + scale.x(era.start) if era.start is not None else LANE_COLUMN
-        x1 = LANE_COLUMN + scale.x(era.end) if era.end is not None else scene.width
-        left, right = max(x0, LANE_COLUMN), min(x1, scene.width)
-        if right - left < 1:
-            continue
-        label_x = max(left + 8, taken)
-        label = measure.elided(era.title, TextStyle.ERA, max(0.0, right - 8 - label_x))
-        if len(label) < min(4, len(era.title)):
-            label = ""
-        if label:
-            taken = label_x + measure.width(label, TextStyle.ERA) + 12
-        yield EraBand(
-            Rect(left, AXIS_HEIGHT, right - left, scene.height - AXIS_HEIGHT),
-            label,
-            label_x,
-            scene.height - FOOT_HEIGHT,
-            era.color,
-            starts=x0 >= LANE_COLUMN and era.start is not None,
-            ends=x1 <= scene.width and era.end is not None,
-        )
+    """The bands in view, by row and time, with their names at the foot."""
+    rows: dict[int, list[tuple[float, float, EraSpan]]] = {}
+    for era in scene.eras:
+        x0 = LANE_COLUMN + scale.x(era.start) if era.start is not None else -math.inf
+        x1 = LANE_COLUMN + scale.x(era.end) if era.end is not None else math.inf
+        if min(x1, scene.width) - max(x0, LANE_COLUMN) >= 1:
+            rows.setdefault(era.row, []).append((x0, x1, era))
+    for _, row in sorted(rows.items()):
+        row.sort(key=lambda placed: placed[:2])
+        cut = [(max(x0, LANE_COLUMN), min(x1, scene.width)) for x0, x1, _ in row]
+        for (x0, x1, era), (left, right), slot in zip(row, cut, eras.slots(cut), strict=True):
+            label = measure.elided(era.title, TextStyle.ERA, max(0.0, slot.width))
+            yield EraBand(
+                Rect(left, AXIS_HEIGHT, right - left, scene.height - AXIS_HEIGHT),
+                era.title,
+                label if len(label) >= min(4, len(era.title)) else "",
+                slot.x,
+                scene.height - scene.foot + FOOT_ROW * era.row,
+                era.color,
+                starts=x0 >= LANE_COLUMN,
+                ends=x1 <= scene.width,
+            )
 
 
 def _arrows(scene: Scene, look: Look, scroll: float) -> Iterable[Arrow]:
@@ -659,6 +718,8 @@ def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: Collector, measure: 
     direction, event_id, action = 0, None, ""
     if scene.awaited:
         text = scene.awaited
+    elif scene.only_in_hidden_lanes:
+        text, action = "All of these events are in hidden lanes.", SHOW_LANES
     elif scene.hides and scene.empty:
         text, action = "Only undated events stand so." if scene.only_undated else "No event stands so.", SHOW_ALL
     elif scene.empty:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from desktop.view.frame import MARK_RADIUS, Bar, Card, Cluster, Frame, Mark
-from desktop.view.scene import FOOT_HEIGHT
+from desktop.view.scene import FOOT_ROW
 
 #: How far beside a small thing a click still counts, in pixels.
 SLACK = 4.0
@@ -20,16 +20,20 @@ class Part(Enum):
     CLUSTER = auto()
     HINT = auto()
     LANE_HEAD = auto()
+    LANE_TOGGLE = auto()
+    HIDDEN_LANES = auto()
+    ERA = auto()
     AXIS = auto()
 
 
 class Hit(NamedTuple):
-    """What is at a point. ``event_id`` is set for EVENT and a HINT that leads somewhere."""
+    """What is at a point. ``event_id`` is set for EVENT and a HINT that leads somewhere, ``title`` for ERA."""
 
     part: Part
     event_id: str | None = None
     cluster: Cluster | None = None
     lane: int | None = None
+    title: str = ""
 
 
 NOTHING = Hit(Part.NOTHING)
@@ -40,12 +44,28 @@ def at(frame: Frame, x: float, y: float) -> Hit:
     if y < frame.plot.y:
         return Hit(Part.AXIS)
     if x < frame.plot.x:
-        return next((Hit(Part.LANE_HEAD, lane=head.lane) for head in frame.lanes if head.rect.contains(x, y)), NOTHING)
-    if y >= frame.height - FOOT_HEIGHT:  # the eras' feet: lanes end above
-        return NOTHING
+        return _in_heads(frame, x, y)
+    if y >= frame.lanes_bottom:
+        return _in_foot(frame, x, y)
     if frame.hint is not None and frame.hint.rect.contains(x, y):
         return Hit(Part.HINT, event_id=frame.hint.event_id)
     return _in_lanes(frame, x, y)
+
+
+def _in_heads(frame: Frame, x: float, y: float) -> Hit:
+    if frame.hidden_lanes is not None and frame.hidden_lanes.rect.contains(x, y):
+        return Hit(Part.HIDDEN_LANES)
+    head = next((head for head in frame.lanes if head.rect.contains(x, y)), None)
+    if head is None or y >= frame.lanes_bottom:
+        return NOTHING
+    on_toggle = head.toggle is not None and head.toggle.contains(x, y)
+    return Hit(Part.LANE_TOGGLE if on_toggle else Part.LANE_HEAD, lane=head.lane)
+
+
+def _in_foot(frame: Frame, x: float, y: float) -> Hit:
+    """An era's name stands in a row of its own: a point beside it means the last band to begin there."""
+    row = [era for era in frame.eras if era.rect.x <= x <= era.rect.right and era.label_y <= y < era.label_y + FOOT_ROW]
+    return Hit(Part.ERA, title=row[-1].title) if row else NOTHING
 
 
 def _in_lanes(frame: Frame, x: float, y: float) -> Hit:

@@ -1,13 +1,14 @@
 """Lanes: how many rows each gets and where they stand.
 
-A lane's height depends on the file, the font and the window's size, never on the visible time, or rows would jump while
-zooming. What does not fit scrolls vertically.
+A lane's height depends on the file, the font, the window's size and what is collapsed, never on the visible time, or
+rows would jump while zooming. What does not fit scrolls vertically.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import NamedTuple
 
 from desktop.core.plaintext import without_controls
@@ -22,6 +23,8 @@ MOST_AIR = 18.0
 MARK_BELOW_CARD = 7.0
 LANE_TOP = 7.0
 LANE_BOTTOM = 3.0
+#: A collapsed lane, and the heading of lanes that lie in one without events of its own: a line of text, a row of marks.
+STRIP_HEIGHT = 27.0
 #: A lane stops to ask for rows here, whatever it holds: what then has no card is a mark.
 MOST_ROWS = 24
 #: As many rows a lane may have beyond the window's height, so that no event stands on another's bar; then it scrolls.
@@ -34,9 +37,41 @@ HOMELESS = "Other"
 DEALT_LIMIT = 800
 
 
+class LaneState(Enum):
+    """How a lane is drawn.
+
+    OPEN: with rows of cards. STRIP: collapsed, its events and those of the lanes in it as marks at one height.
+    HEADING: a line above the lanes in it, as it has no events of its own. FOLDED: within the strip of a lane that it
+    lies in. HIDDEN: not at all.
+    """
+
+    OPEN = auto()
+    STRIP = auto()
+    HEADING = auto()
+    FOLDED = auto()
+    HIDDEN = auto()
+
+
+class Arranged(NamedTuple):
+    """The lanes that are drawn by themselves, as indices from the top; each lane's state and whose band it is in."""
+
+    order: tuple[int, ...]
+    states: tuple[LaneState, ...]
+    hosts: tuple[int, ...]
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The indices of the lanes that are not drawn at all."""
+        return frozenset(at for at, state in enumerate(self.states) if state is LaneState.HIDDEN)
+
+
 @dataclass(frozen=True, slots=True)
 class LaneBand:
-    """A lane's place: ``top`` and ``height`` in pixels from the top of the scrolled area."""
+    """A lane's place: ``top`` and ``height`` in pixels from the top of the scrolled area.
+
+    A folded lane has the place of its ``host``, the lane whose strip shows its events; other lanes host themselves. A
+    hidden one has no height.
+    """
 
     index: int
     title: str
@@ -45,34 +80,63 @@ class LaneBand:
     top: float
     height: float
     rows: int
-    pitch: float = ROW_PITCH
+    pitch: float
+    state: LaneState
+    host: int
     card_height: float = CARD_HEIGHT
+
+    @property
+    def flat(self) -> bool:
+        """Whether all of its marks stand at one height, without cards."""
+        return self.state is not LaneState.OPEN
 
     def card_top(self, row: int, height: float | None = None) -> float:
         """Where a card of that ``height`` begins, so that it ends above its mark; without one, the tallest."""
-        below = 0.0 if height is None else self.card_height - height
-        return self.top + LANE_TOP + row * self.pitch + below
+        return self.mark_y(row) - MARK_BELOW_CARD - (self.card_height if height is None else height)
 
     def mark_y(self, row: int) -> float:
         """The line on which the row's marks and bars stand."""
-        return self.card_top(row) + self.card_height + MARK_BELOW_CARD
+        if self.flat:
+            return self.top + self.height / 2
+        return self.top + LANE_TOP + row * self.pitch + self.card_height + MARK_BELOW_CARD
+
+    def extent(self, row: int) -> tuple[float, float]:
+        """From where to where a row's cards and marks are whole."""
+        if self.flat:
+            return self.top, self.top + self.height
+        return self.card_top(row) - LANE_TOP, self.card_top(row) + self.pitch
 
 
 @dataclass(frozen=True, slots=True)
 class LaneLayout:
-    """All lanes from the top; ``placed`` is each item's row and threshold, in the order of the items."""
+    """``bands`` are by lane index, whatever their order on the screen; ``order`` are those drawn, from the top.
+
+    ``placed`` is each item's row and threshold, in the order of the items.
+    """
 
     bands: tuple[LaneBand, ...]
     height: float
     placed: tuple[Placed, ...]
+    order: tuple[int, ...]
+
+    @property
+    def drawn(self) -> tuple[LaneBand, ...]:
+        """The bands on the screen, from the top."""
+        return tuple(self.bands[lane] for lane in self.order)
 
 
 class LaneName(NamedTuple):
-    """A lane as the file orders it; ``depth`` counts the parents above it."""
+    """A lane as the file orders it; ``depth`` counts the lanes that it lies in, ``parent`` is the index of the nearest.
+
+    ``bare``: other lanes lie in it, and no dated event of its own.
+    """
 
     title: str
     color: str | None
     depth: int
+    id: str = ""
+    parent: int | None = None
+    bare: bool = False
 
 
 def names(timeline: Timeline) -> tuple[tuple[LaneName, ...], dict[str, int]]:
@@ -84,6 +148,7 @@ def names(timeline: Timeline) -> tuple[tuple[LaneName, ...], dict[str, int]]:
     children: dict[str | None, list[str]] = {}
     for lane in timeline.lanes:
         children.setdefault(lane.parent, []).append(lane.id)
+    lived_in = timeline.lived_in
     ordered: list[LaneName] = []
     index: dict[str, int] = {}
     stack = [(lane_id, 0) for lane_id in reversed(children.get(None, []))]
@@ -91,44 +156,63 @@ def names(timeline: Timeline) -> tuple[tuple[LaneName, ...], dict[str, int]]:
         lane_id, depth = stack.pop()
         lane = timeline.lane_by_id[lane_id]
         index[lane_id] = len(ordered)
-        ordered.append(LaneName(without_controls(lane.title), lane.color, depth))
+        bare = lane_id in children and lane_id not in lived_in
+        parent = index.get(lane.parent or "")
+        ordered.append(LaneName(without_controls(lane.title), lane.color, depth, lane_id, parent, bare))
         stack += [(child, depth + 1) for child in reversed(children.get(lane_id, []))]
-    if timeline.has_homeless or not ordered:
+    if "" in lived_in or not ordered:
         index[""] = len(ordered)
         named = any(lane.title.strip() for lane in timeline.lanes)
         ordered.append(LaneName(HOMELESS if named else "", None, 0))
     return tuple(ordered), index
 
 
-def layout(items: Sequence[Item], lanes: Sequence[LaneName], height: float, fit: float) -> LaneLayout:
-    """Deals rows to the lanes of a window with ``height`` pixels for them.
+def layout(
+    items: Sequence[Item], lanes: Sequence[LaneName], height: float, fit: float, arranged: Arranged | None = None
+) -> LaneLayout:
+    """Deals rows to the lanes of a window with ``height`` pixels for them; ``arranged`` says which are drawn and how.
 
-    First each lane gets the rows without which events would stand on each other whatever the zoom, even if the lanes
-    must then scroll a little. Then, while there is height, rows go where the most important card is still hidden, or
-    narrow, at the scale ``fit`` (pixels a microsecond, the first sight). Beyond ``DEALT_LIMIT`` events all lanes are
-    crowded: they share the height by their numbers. What is left over is shared out, so that the lanes fill the window.
+    First each open lane gets the rows without which events would stand on each other whatever the zoom, even if the
+    lanes must then scroll a little. Then, while there is height, rows go where the most important card is still hidden,
+    or narrow, at the scale ``fit`` (pixels a microsecond, the first sight). Beyond ``DEALT_LIMIT`` events all lanes are
+    crowded: they share the height by their numbers. What is left over is shared out, so that open lanes fill the
+    window.
+
+    ``items`` are of lanes that are not hidden.
     """
-    members: list[list[int]] = [[] for _ in lanes]
+    arranged = arranged or as_in_file(lanes)
+    members: dict[int, list[int]] = {lane: [] for lane in arranged.order if arranged.states[lane] is LaneState.OPEN}
+    spots: dict[int, Placed] = {}
     for index, item in enumerate(items):
-        members[item.lane].append(index)
-    by_lane = [[items[i] for i in ids] for ids in members]
+        if item.lane in members:
+            members[item.lane].append(index)
+        else:
+            spots[index] = Placed(0, NEVER)
     card_height = max((item.height for item in items), default=CARD_HEIGHT)
-    if len(items) > DEALT_LIMIT:
-        shares = _shares([len(ids) for ids in members], height)
+    room = max(1.0, height - STRIP_HEIGHT * (len(arranged.order) - len(members)))
+    by_lane = [[items[i] for i in ids] for ids in members.values()]
+    if sum(map(len, by_lane)) > DEALT_LIMIT:
+        shares = _shares([len(ids) for ids in by_lane], room)
         dealt = [_Deal(of_lane, fit, rows) for of_lane, rows in zip(by_lane, shares, strict=True)]
     else:
-        dealt = _dealt(by_lane, height, fit, _pitch(card_height))
-    spots: dict[int, Placed] = {}
-    for ids, deal in zip(members, dealt, strict=True):
+        dealt = _dealt(by_lane, room, fit, _pitch(card_height))
+    for ids, deal in zip(members.values(), dealt, strict=True):
         spots.update(zip(ids, deal.placed, strict=True))
-    bands = _bands(lanes, [deal.rows for deal in dealt], height, card_height)
-    return LaneLayout(bands, _foot(bands), tuple(spots[i] for i in range(len(items))))
+    rows_of = dict(zip(members, (deal.rows for deal in dealt), strict=True))
+    bands, total = _stacked(lanes, arranged, rows_of, room, card_height)
+    return LaneLayout(bands, total, tuple(spots[i] for i in range(len(items))), arranged.order)
 
 
-def crowded(counts: Sequence[int], lanes: Sequence[LaneName], height: float) -> LaneLayout:
+def crowded(
+    counts: Sequence[int], lanes: Sequence[LaneName], height: float, arranged: Arranged | None = None
+) -> LaneLayout:
     """The lanes of very many events, by how many each has; where those stand is told by who holds them."""
-    bands = _bands(lanes, _shares(counts, height), height)
-    return LaneLayout(bands, _foot(bands), ())
+    arranged = arranged or as_in_file(lanes)
+    are_open = [lane for lane in arranged.order if arranged.states[lane] is LaneState.OPEN]
+    room = max(1.0, height - STRIP_HEIGHT * (len(arranged.order) - len(are_open)))
+    shares = _shares([counts[lane] for lane in are_open], room)
+    bands, total = _stacked(lanes, arranged, dict(zip(are_open, shares, strict=True)), room)
+    return LaneLayout(bands, total, (), arranged.order)
 
 
 def _pitch(card_height: float) -> float:
@@ -136,26 +220,42 @@ def _pitch(card_height: float) -> float:
     return ROW_PITCH - CARD_HEIGHT + card_height
 
 
-def _bands(
-    lanes: Sequence[LaneName], rows: Sequence[int], height: float, card_height: float = CARD_HEIGHT
-) -> tuple[LaneBand, ...]:
-    """Lanes with these rows; what they leave of the height is shared out, so that they fill it."""
+def as_in_file(lanes: Sequence[LaneName]) -> Arranged:
+    """All lanes in the order of the file, none of them hidden or collapsed."""
+    states = tuple(LaneState.HEADING if lane.bare else LaneState.OPEN for lane in lanes)
+    return Arranged(tuple(range(len(lanes))), states, tuple(range(len(lanes))))
+
+
+def _stacked(
+    lanes: Sequence[LaneName],
+    arranged: Arranged,
+    rows_of: Mapping[int, int],
+    room: float,
+    card_height: float = CARD_HEIGHT,
+) -> tuple[tuple[LaneBand, ...], float]:
+    """The bands by lane index, and their height together.
+
+    ``rows_of`` are the rows of the open lanes, which share out what is left over of the ``room`` for them, in pixels.
+    """
+    rows = sum(rows_of.values())
     least = _pitch(card_height)
-    free = height - sum(LANE_TOP + LANE_BOTTOM + of_lane * least for of_lane in rows)
-    pitch = least + min(MOST_AIR, max(0.0, free) / sum(rows))
-    free -= (pitch - least) * sum(rows)
-    extra = max(0.0, free) / len(lanes)
-    bands, top = [], 0.0
-    for lane, (name, of_lane) in enumerate(zip(lanes, rows, strict=True)):
-        height = LANE_TOP + of_lane * pitch + LANE_BOTTOM + extra
-        bands.append(LaneBand(lane, name.title, name.color, name.depth, top, height, of_lane, pitch, card_height))
+    free = max(0.0, room - (LANE_TOP + LANE_BOTTOM) * len(rows_of) - least * rows)
+    pitch = least + min(MOST_AIR, free / max(1, rows))
+    extra = (free - (pitch - least) * rows) / max(1, len(rows_of))
+    places: dict[int, tuple[float, float]] = {}
+    top = 0.0
+    for lane in arranged.order:
+        is_open = lane in rows_of
+        height = LANE_TOP + rows_of[lane] * pitch + LANE_BOTTOM + extra if is_open else STRIP_HEIGHT
+        places[lane] = top, height
         top += height
-    return tuple(bands)
-
-
-def _foot(bands: Sequence[LaneBand]) -> float:
-    """Where the last lane ends."""
-    return bands[-1].top + bands[-1].height
+    bands = []
+    for lane, (name, state, host) in enumerate(zip(lanes, arranged.states, arranged.hosts, strict=True)):
+        at, height = places.get(host, (0.0, 0.0))
+        of_lane = rows_of.get(lane, 0 if state is LaneState.HIDDEN else 1)
+        where = at, height, of_lane, pitch
+        bands.append(LaneBand(lane, name.title, name.color, name.depth, *where, state, host, card_height))
+    return tuple(bands), top
 
 
 def _dealt(by_lane: Sequence[Sequence[Item]], height: float, fit: float, pitch: float) -> list[_Deal]:
@@ -165,7 +265,7 @@ def _dealt(by_lane: Sequence[Sequence[Item]], height: float, fit: float, pitch: 
             deal.add_row()
     if _height(dealt, pitch) > MOST_SCROLL * height:
         dealt = [_Deal(items, fit) for items in by_lane]
-    while height - _height(dealt, pitch) >= pitch:
+    while dealt and height - _height(dealt, pitch) >= pitch:
         wanting = max(dealt, key=lambda deal: deal.hidden_importance)
         if wanting.hidden_importance < 0:
             break

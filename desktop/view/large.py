@@ -25,14 +25,15 @@ from desktop.core.dates import DateError, DateRange, Instant
 from desktop.core.plaintext import without_controls
 from desktop.core.protocols import LabelStore, StoredEvent, TextMeasure, Window
 from desktop.core.timeline import Event, Timeline
-from desktop.view import framing, items, lanes, telling
+from desktop.view import arrangement, framing, items, lanes, telling
+from desktop.view.arrangement import AS_IN_FILE, Arrangement
 from desktop.view.density import Grid
 from desktop.view.framing import Extent
 from desktop.view.items import CARD_SHIFT, Item
 from desktop.view.labels import CARD_GAP, NEVER
-from desktop.view.lanes import LaneName
+from desktop.view.lanes import LaneLayout, LaneName
 from desktop.view.packing import pack
-from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, Members, Scene, era_spans
+from desktop.view.scene import LANE_COLUMN, Members, Scene, era_spans, lanes_room
 from desktop.view.telling import Telling
 from desktop.view.timescale import ANY, Timescale
 
@@ -52,16 +53,14 @@ Places = NDArray[np.int32]
 class _Ground:
     """What neither a filter nor the window's size changes.
 
-    ``lanes_of`` has for each lane that is drawn those of the store, mostly one; ``band_of`` for each lane of the store
-    the one that is drawn.
+    ``index_of`` has for each lane of the store the file's.
     """
 
     store: LabelStore
     measure: TextMeasure
     told: Telling
     names: tuple[LaneName, ...]
-    lanes_of: tuple[tuple[int, ...], ...]
-    band_of: tuple[int, ...]
+    index_of: tuple[int, ...]
     extent: Extent | None
     era_bounds: tuple[Instant, ...]
 
@@ -70,11 +69,17 @@ class _Ground:
 class LargeScene(Scene):
     """``store`` has the events that are shown, with their rows; ``packed`` says whether their labels are known, too.
 
+    ``lanes_of`` has for each lane of the file those of the store whose events it draws, mostly one and for a strip all
+    that are folded into it; ``band_of`` has for each lane of the store the one that draws it. ``in_hidden_lanes`` is
+    how many events would be shown, but for the lanes that they are in.
     ``peak`` is the most events a pixel of a lane when all is in view: what a profile's full height stands for.
     """
 
     ground: _Ground
     store: LabelStore
+    lanes_of: tuple[tuple[int, ...], ...]
+    band_of: tuple[int, ...]
+    in_hidden_lanes: int = 0
     packed: bool
     peak: float
     undated_pass: bool = False
@@ -98,8 +103,12 @@ class LargeScene(Scene):
     def only_undated(self) -> bool:
         return self.undated_pass
 
-    def showing(self, shown: Container[str] | None) -> LargeScene:
-        return with_labels(sifted(self, shown))
+    @property
+    def only_in_hidden_lanes(self) -> bool:
+        return self.empty and self.in_hidden_lanes > 0
+
+    def showing(self, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> LargeScene:
+        return with_labels(sifted(self, shown, wish))
 
     # -- one event
 
@@ -154,13 +163,13 @@ class LargeScene(Scene):
         """How many events hang in each of so many equal parts of a window, by lane as they are drawn."""
         of_store = self.store.counts(window, parts)
         counts = np.zeros((len(self.layout.bands), parts), np.int32)
-        for band, of_lane in zip(self.ground.band_of, of_store, strict=True):
+        for band, of_lane in zip(self.band_of, of_store, strict=True):
             counts[band] += of_lane
         return counts
 
     def within(self, window: Window, lane: int) -> Places:
         """The places of a drawn lane's events that hang in a window, by time."""
-        some = [self.store.within(window, one) for one in self.ground.lanes_of[lane]]
+        some = [self.store.within(window, one) for one in self.lanes_of[lane]]
         return some[0] if len(some) == 1 else np.sort(np.concatenate([np.empty(0, np.int32), *some]))
 
     def stored(self, places: Iterable[int]) -> list[StoredEvent]:
@@ -177,7 +186,7 @@ class LargeScene(Scene):
 
     def lane_of(self, stored: StoredEvent) -> int:
         """The drawn lane of an event."""
-        return self.ground.band_of[stored.lane]
+        return self.band_of[stored.lane]
 
     def card(self, stored: StoredEvent) -> Item:
         """The item of an event with the words of its card."""
@@ -221,7 +230,7 @@ class LargeScene(Scene):
 
     def resized(self, width: float, height: float) -> LargeScene | None:
         """The same in a window of another size; None where rows change, and labels must be packed anew."""
-        layout = lanes.crowded(_sizes(self.ground, self.store), self.ground.names, _room(height))
+        layout = _layout(self, height)
         rows = [band.rows for band in layout.bands]
         if rows != [band.rows for band in self.layout.bands]:
             return None
@@ -240,6 +249,7 @@ def first_sight(
     height: float,
     *,
     shown: Container[str] | None = None,
+    wish: Arrangement = AS_IN_FILE,
     told: Telling = telling.DEFAULT,
 ) -> LargeScene:
     """A scene without labels, for which no event is looked at: some 50 ms for a million, and seconds in a zone.
@@ -250,25 +260,33 @@ def first_sight(
         store = store.in_zone(told.axis.zone)
     names, index = lanes.names(timeline)
     homeless = index.get("", 0)
-    band_of = tuple(index.get(lane, homeless) for lane in store.lanes)
-    lanes_of = tuple(tuple(lane for lane, of in enumerate(band_of) if of == band) for band in range(len(names)))
+    index_of = tuple(index.get(lane, homeless) for lane in store.lanes)
     eras = era_spans(timeline, told)
     bounds = tuple(at for era in eras for at in (era.start, era.end) if at is not None)
-    ground = _Ground(store, measure, told, names, lanes_of, band_of, _extent(store), bounds)
+    ground = _Ground(store, measure, told, names, index_of, _extent(store), bounds)
     whole = _whole(ground, width)
     scene = LargeScene(
-        timeline=timeline, width=width, height=height, layout=lanes.crowded([1] * len(names), names, _room(height)),
+        timeline=timeline, width=width, height=height, lanes=names, arranged=lanes.as_in_file(names),
+        layout=lanes.crowded([1] * len(names), names, lanes_room(height, eras)), lanes_of=(), band_of=index_of,
         eras=eras, whole=whole, limits=framing.limits_of(store.shortest, whole) if len(store) else ANY,
         ground=ground, store=store, packed=False, peak=1.0,
     )  # fmt: skip
-    return sifted(scene, shown)
+    return sifted(scene, shown, wish)
 
 
-def sifted(scene: LargeScene, shown: Container[str] | None) -> LargeScene:
-    """The same with other events (ids, None for all), in their rows, without labels."""
+def sifted(scene: LargeScene, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> LargeScene:
+    """The same with other events (ids, None for all) and lanes, in their rows, without labels."""
     ground = scene.ground
-    store = ground.store if shown is None else ground.store.only(shown)
-    undated = shown is not None and not len(store) and any(event.id in shown for event in scene.timeline.undated)
+    arranged = arrangement.arranged(ground.names, wish)
+    band_of = tuple(arranged.hosts[index] for index in ground.index_of)
+    lanes_of = tuple(tuple(lane for lane, of in enumerate(band_of) if of == band) for band in range(len(ground.names)))
+    passing = ground.store if shown is None else ground.store.only(shown)
+    seen = [lane for lane, index in enumerate(ground.index_of) if index not in arranged.hidden]
+    store = passing.in_lanes(seen) if len(seen) < len(ground.index_of) else passing
+    scene = replace(
+        scene, arranged=arranged, band_of=band_of, lanes_of=lanes_of, in_hidden_lanes=len(passing) - len(store)
+    )
+    undated = shown is not None and not len(passing) and any(event.id in shown for event in scene.timeline.undated)
     return _in_rows(replace(scene, store=store, undated_pass=undated, _stored={}, _items={}, _bare={}))
 
 
@@ -279,12 +297,11 @@ def sized(scene: LargeScene, width: float, height: float) -> LargeScene:
 
 def _in_rows(scene: LargeScene) -> LargeScene:
     """Rows in turn by time: neighbours get different ones, and a place's row is told without the others."""
-    ground, store = scene.ground, scene.store
-    layout = lanes.crowded(_sizes(ground, store), ground.names, _room(scene.height))
+    store, layout = scene.store, _layout(scene, scene.height)
     row = np.zeros(len(store), np.int16)
-    for band, of_store in zip(layout.bands, ground.lanes_of, strict=True):
+    for band, of_store in zip(layout.bands, scene.lanes_of, strict=True):
         places = _places(store, of_store)
-        row[places] = np.arange(len(places)) % band.rows
+        row[places] = np.arange(len(places)) % max(1, band.rows)
     made = replace(
         scene, store=store.with_labels(row, np.full(len(row), NEVER)), layout=layout, packed=False, _stored={}
     )
@@ -295,7 +312,9 @@ def with_labels(scene: LargeScene, check: Callable[[], None] = lambda: None) -> 
     """The same with the labels of all lanes packed: two seconds for a million. ``check`` is called every few ms."""
     store = scene.store
     row, threshold = np.zeros(len(store), np.int16), np.full(len(store), NEVER)
-    for band, of_store in zip(scene.layout.bands, scene.ground.lanes_of, strict=True):
+    for band, of_store in zip(scene.layout.bands, scene.lanes_of, strict=True):
+        if band.flat:  # without cards
+            continue
         check()
         places = _places(store, of_store)
         seconds, micros, importance = store.labels_of(places)
@@ -311,13 +330,10 @@ def _places(store: LabelStore, of_store: tuple[int, ...]) -> Places:
     return some[0] if len(some) == 1 else np.sort(np.concatenate([np.empty(0, np.int32), *some]))
 
 
-def _sizes(ground: _Ground, store: LabelStore) -> list[int]:
-    """How many events each drawn lane has."""
-    return [sum(len(store.of_lane(lane)) for lane in of_store) for of_store in ground.lanes_of]
-
-
-def _room(height: float) -> float:
-    return max(1.0, height - AXIS_HEIGHT - FOOT_HEIGHT)
+def _layout(scene: LargeScene, height: float) -> LaneLayout:
+    """The lanes in a window of so much height, by how many events each draws."""
+    sizes = [sum(len(scene.store.of_lane(lane)) for lane in of_store) for of_store in scene.lanes_of]
+    return lanes.crowded(sizes, scene.lanes, lanes_room(height, scene.eras), scene.arranged)
 
 
 def _extent(store: LabelStore) -> Extent | None:

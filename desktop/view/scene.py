@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
@@ -17,11 +17,12 @@ from desktop.core.dates import Instant
 from desktop.core.plaintext import without_controls
 from desktop.core.protocols import LabelStore, TextMeasure
 from desktop.core.timeline import Timeline
-from desktop.view import framing, items, lanes, telling
+from desktop.view import arrangement, eras, framing, items, lanes, telling
+from desktop.view.arrangement import AS_IN_FILE, Arrangement
 from desktop.view.density import RowIndex
 from desktop.view.items import Item
 from desktop.view.labels import Placed
-from desktop.view.lanes import LaneLayout
+from desktop.view.lanes import Arranged, LaneLayout, LaneName
 from desktop.view.telling import Telling
 from desktop.view.timescale import Limits, Timescale
 
@@ -29,6 +30,8 @@ from desktop.view.timescale import Limits, Timescale
 LANE_COLUMN = 148.0
 AXIS_HEIGHT = 46.0
 FOOT_HEIGHT = 22.0
+#: ... by so much more for each further row of their names.
+FOOT_ROW = 17.0
 
 
 #: Of so few events titles are wrapped where one of them is cut, or makes its card so wide, if taller rows have room.
@@ -37,12 +40,13 @@ VERY_WIDE = 320.0
 
 
 class EraSpan(NamedTuple):
-    """An era's bounds, None where open."""
+    """An era's bounds, None where open; ``row`` is that of its name in the foot, from above."""
 
     title: str
     color: str | None
     start: Instant | None
     end: Instant | None
+    row: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +57,7 @@ class _Ground:
     width: float
     height: float
     everything: tuple[Item, ...]
+    names: tuple[LaneName, ...]
     eras: tuple[EraSpan, ...]
     whole: Timescale
     limits: Limits
@@ -61,11 +66,16 @@ class _Ground:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scene(ABC):
-    """A timeline laid out for a canvas of ``width`` x ``height`` logical pixels. ``whole`` is the view of all of it."""
+    """A timeline laid out for a canvas of ``width`` x ``height`` logical pixels. ``whole`` is the view of all of it.
+
+    ``lanes`` are as the file orders them; ``arranged`` is what the user made of them.
+    """
 
     timeline: Timeline
     width: float
     height: float
+    lanes: tuple[LaneName, ...]
+    arranged: Arranged
     layout: LaneLayout
     eras: tuple[EraSpan, ...]
     whole: Timescale
@@ -81,7 +91,12 @@ class Scene(ABC):
     @property
     def lanes_height(self) -> float:
         """The height in which lanes show."""
-        return max(1.0, self.height - AXIS_HEIGHT - FOOT_HEIGHT)
+        return lanes_room(self.height, self.eras)
+
+    @property
+    def foot(self) -> float:
+        """The height in which the names of eras stand, below the lanes."""
+        return foot_of(self.eras)
 
     @property
     def scroll_limit(self) -> float:
@@ -94,9 +109,7 @@ class Scene(ABC):
         item, row = self.item(event_id), self.row(event_id)
         if item is None or row is None:
             return scroll
-        band = self.layout.bands[item.lane]
-        top = band.card_top(row) - lanes.LANE_TOP
-        bottom = top + lanes.LANE_TOP + band.pitch
+        top, bottom = self.layout.bands[item.lane].extent(row)
         scroll = min(scroll, top)
         scroll = max(scroll, bottom - self.lanes_height)
         return min(max(0.0, scroll), self.scroll_limit)
@@ -114,8 +127,8 @@ class Scene(ABC):
         return replace(self, width=width, height=height, whole=whole)
 
     @abstractmethod
-    def showing(self, shown: Container[str] | None) -> Scene:
-        """The same with other events shown (ids, None for all): as ``make`` gives it, at the cost of the layout."""
+    def showing(self, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> Scene:
+        """The same with other events (ids, None for all) and lanes: as ``make`` gives it, at the cost of the layout."""
 
     @property
     @abstractmethod
@@ -125,12 +138,17 @@ class Scene(ABC):
     @property
     @abstractmethod
     def hides(self) -> bool:
-        """Whether a filter hides events that have a place in time."""
+        """Whether a filter or a lane that is not drawn hides events that have a place in time."""
 
     @property
     @abstractmethod
     def only_undated(self) -> bool:
         """Whether a filter lets events through, but none that has a place in time."""
+
+    @property
+    @abstractmethod
+    def only_in_hidden_lanes(self) -> bool:
+        """Whether there are events to show, but all of them in lanes that are not drawn."""
 
     @abstractmethod
     def item(self, event_id: str) -> Item | None:
@@ -186,7 +204,8 @@ class Members(NamedTuple):
 class SmallScene(Scene):
     """``items`` are in order of time; ``rows`` are by (lane, row); ``by_event`` has the index of an event's item.
 
-    Events that a filter hides are no items: ``hidden`` has the instants of those with a date.
+    Events of a strip are in the row of its lane. Events that a filter hides, or that are in hidden lanes, are no items:
+    ``hidden`` has the instants of those with a date.
     """
 
     items: tuple[Item, ...]
@@ -194,10 +213,11 @@ class SmallScene(Scene):
     by_event: dict[str, int]
     hidden: Mapping[str, Instant]
     undated_pass: bool
+    lanes_hide_all: bool
     ground: _Ground
 
-    def showing(self, shown: Container[str] | None) -> SmallScene:
-        return _laid_out(self.ground, shown)
+    def showing(self, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> SmallScene:
+        return _laid_out(self.ground, shown, wish)
 
     @property
     def empty(self) -> bool:
@@ -210,6 +230,10 @@ class SmallScene(Scene):
     @property
     def only_undated(self) -> bool:
         return self.undated_pass
+
+    @property
+    def only_in_hidden_lanes(self) -> bool:
+        return self.lanes_hide_all
 
     @property
     def many(self) -> bool:
@@ -266,27 +290,30 @@ def make(
     height: float,
     shown: Container[str] | None = None,
     *,
+    wish: Arrangement = AS_IN_FILE,
     told: Telling = telling.DEFAULT,
     store: LabelStore | None = None,
 ) -> Scene:
     """Lays a timeline out for a canvas of ``width`` x ``height`` logical pixels.
 
     ``shown`` are the ids of the events that a filter lets through, None for all. The others give their room away; the
-    lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings. ``told``
-    says how cards write dates, and by the midnights of which zone days are drawn. ``store`` holds the dated events
-    where they are too many for an object each.
+    lanes, and the stretch of time that is the whole, stay what they are, so that one keeps one's bearings. ``wish``
+    is which lanes the user wants to see, and how. ``told`` says how cards write dates, and by the midnights of which
+    zone days are drawn. ``store`` holds the dated events where they are too many for an object each.
     """
     if store is None:
-        return small(timeline, measure, width, height, shown, told=told)
+        return small(timeline, measure, width, height, shown, wish=wish, told=told)
     from desktop.view import large  # and with it numpy, which the first paint of a small file does not wait for
 
-    return large.with_labels(large.first_sight(timeline, store, measure, width, height, shown=shown, told=told))
+    first = large.first_sight(timeline, store, measure, width, height, shown=shown, wish=wish, told=told)
+    return large.with_labels(first)
 
 
-def awaiting(timeline: Timeline, width: float, height: float) -> Scene:
+def awaiting(timeline: Timeline, width: float, height: float, wish: Arrangement = AS_IN_FILE) -> Scene:
     """The lanes of a timeline whose events are yet to be laid out."""
     said = f"Laying out {len(timeline.events):,} events…"
-    return replace(of_items(timeline.model_copy(update={"events": ()}), (), width, height), awaited=said)
+    bare = timeline.model_copy(update={"events": ()})
+    return replace(of_items(bare, (), width, height, wish=wish), awaited=said)
 
 
 def small(
@@ -296,6 +323,7 @@ def small(
     height: float,
     shown: Container[str] | None = None,
     *,
+    wish: Arrangement = AS_IN_FILE,
     told: Telling = telling.DEFAULT,
 ) -> SmallScene:
     """The same for some two thousand events or fewer: each is an item, and each finds its row among the others.
@@ -308,7 +336,7 @@ def small(
         taller = _ground(timeline, wrapped, width, height, told=told)
         if _as_much_in_view(taller, ground):
             ground = taller
-    return _laid_out(ground, shown)
+    return _laid_out(ground, shown, wish)
 
 
 def measured(
@@ -326,19 +354,21 @@ def of_items(
     height: float,
     *,
     shown: Container[str] | None = None,
+    wish: Arrangement = AS_IN_FILE,
     told: Telling = telling.DEFAULT,
 ) -> SmallScene:
     """The scene of ``measured`` items: pure, so that it can be made on another thread. See ``make``."""
-    return _laid_out(_ground(timeline, everything, width, height, told=told), shown)
+    return _laid_out(_ground(timeline, everything, width, height, told=told), shown, wish)
 
 
 def _ground(timeline: Timeline, everything: tuple[Item, ...], width: float, height: float, *, told: Telling) -> _Ground:
-    eras = era_spans(timeline, told)
-    bounds = [at for era in eras for at in (era.start, era.end) if at is not None]
+    names, _ = lanes.names(timeline)
+    spans = era_spans(timeline, told)
+    bounds = [at for era in spans for at in (era.start, era.end) if at is not None]
     whole = framing.fit(everything, max(1.0, width - LANE_COLUMN), bounds)
     titles = {event.id: without_controls(event.title) for event in timeline.events}
     limits = framing.limits(everything, whole)
-    return _Ground(timeline, width, height, everything, eras, whole, limits, titles)
+    return _Ground(timeline, width, height, everything, names, spans, whole, limits, titles)
 
 
 def _is_long(item: Item, title_of: Mapping[str, str]) -> bool:
@@ -348,8 +378,9 @@ def _is_long(item: Item, title_of: Mapping[str, str]) -> bool:
 
 def _as_much_in_view(taller: _Ground, ground: _Ground) -> bool:
     """Whether rows of taller cards need no scrolling, and every card is as whole at first sight as in ``ground``."""
-    tall, flat = _layout(taller, taller.everything), _layout(ground, ground.everything)
-    if tall.height - _room(taller) >= 1:
+    room = lanes_room(ground.height, ground.eras)
+    tall, flat = (lanes.layout(of.everything, of.names, room, of.whole.px_per_us) for of in (taller, ground))
+    if tall.height - room >= 1:
         return False
     at_first_sight = {
         item.event_id: _fullness(placed, ground.whole.px_per_us)
@@ -366,36 +397,34 @@ def _fullness(placed: Placed, px_per_us: float) -> int:
     return (px_per_us >= placed.threshold) + (px_per_us >= max(placed.threshold, placed.whole_from))
 
 
-def _layout(ground: _Ground, of: tuple[Item, ...]) -> LaneLayout:
-    names, _ = lanes.names(ground.timeline)
-    return lanes.layout(of, names, _room(ground), ground.whole.px_per_us)
-
-
-def _room(ground: _Ground) -> float:
-    """The height in which lanes show."""
-    return max(1.0, ground.height - AXIS_HEIGHT - FOOT_HEIGHT)
-
-
-def _laid_out(ground: _Ground, shown: Container[str] | None) -> SmallScene:
+def _laid_out(ground: _Ground, shown: Container[str] | None, wish: Arrangement) -> SmallScene:
     everything, timeline = ground.everything, ground.timeline
-    made = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
-    layout = _layout(ground, made)
+    passing = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
+    arranged = arrangement.arranged(ground.names, wish)
+    away = arranged.hidden
+    made = tuple(item for item in passing if item.lane not in away) if away else passing
+    room = lanes_room(ground.height, ground.eras)
+    layout = lanes.layout(made, ground.names, room, ground.whole.px_per_us, arranged)
     members: dict[tuple[int, int], list[int]] = {}
     for i, (item, placed) in enumerate(zip(made, layout.placed, strict=True)):
-        members.setdefault((item.lane, placed.row), []).append(i)
+        members.setdefault((layout.bands[item.lane].host, placed.row), []).append(i)
+    by_event = {item.event_id: i for i, item in enumerate(made)}
     return SmallScene(
         timeline=timeline,
         width=ground.width,
         height=ground.height,
         items=made,
+        lanes=ground.names,
+        arranged=arranged,
         layout=layout,
         rows={key: RowIndex(made, layout.placed, ids) for key, ids in members.items()},
         eras=ground.eras,
-        by_event={item.event_id: i for i, item in enumerate(made)},
+        by_event=by_event,
         whole=ground.whole,
         limits=ground.limits,
-        hidden={item.event_id: item.anchor for item in everything if shown is not None and item.event_id not in shown},
-        undated_pass=shown is not None and not made and any(event.id in shown for event in timeline.events),
+        hidden={item.event_id: item.anchor for item in everything if item.event_id not in by_event},
+        undated_pass=shown is not None and not passing and any(event.id in shown for event in timeline.events),
+        lanes_hide_all=bool(passing) and not made,
         ground=ground,
     )
 
@@ -406,8 +435,18 @@ def _with_default(index: dict[str, int]) -> dict[str, int]:
 
 def era_spans(timeline: Timeline, told: Telling) -> tuple[EraSpan, ...]:
     """The eras as they are drawn, in the order of the file."""
-    spans = []
-    for era in timeline.eras:
-        when = told.placed(era.when)
-        spans.append(EraSpan(without_controls(era.title), era.color, when.earliest, when.latest))
-    return tuple(spans)
+    bounds = [(when.earliest, when.latest) for when in (told.placed(era.when) for era in timeline.eras)]
+    return tuple(
+        EraSpan(without_controls(era.title), era.color, start, end, row)
+        for era, (start, end), row in zip(timeline.eras, bounds, eras.rows(bounds), strict=True)
+    )
+
+
+def foot_of(spans: Sequence[EraSpan]) -> float:
+    """The height of the eras' feet, in pixels: one row at least, so that nothing moves with the first era."""
+    return FOOT_HEIGHT + FOOT_ROW * max((era.row for era in spans), default=0)
+
+
+def lanes_room(height: float, spans: Sequence[EraSpan]) -> float:
+    """The height that a canvas of so much leaves for lanes, in pixels."""
+    return max(1.0, height - AXIS_HEIGHT - foot_of(spans))

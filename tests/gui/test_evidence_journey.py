@@ -32,7 +32,7 @@ def text_of(window: Window) -> CopyText:
     return next(one for one in window.reader.findChildren(CopyPage) if one.isVisible()).text
 
 
-def marks_on_cards(window: Window) -> dict[str, Support]:
+def marks_on_cards(window: Window) -> dict[str, Support | None]:
     """What the timeline shows of each event's evidence, as it was painted."""
     window.canvas.repaint()
     return {card.event_id: card.support for card in window.canvas.frame.cards}

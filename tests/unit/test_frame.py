@@ -542,9 +542,13 @@ def test_era_labels_stand_inside_their_bands_and_on_no_other_label(look: tuple[S
             assert era.label_x >= era.rect.x
             assert era.label_x + MEASURE.width(era.label, TextStyle.ERA) <= era.rect.right
     labels = sorted(
-        (era.label_x, era.label_x + MEASURE.width(era.label, TextStyle.ERA)) for era in frame.eras if era.label
+        (era.label_y, era.label_x, era.label_x + MEASURE.width(era.label, TextStyle.ERA))
+        for era in frame.eras
+        if era.label
     )
-    assert all(end < start for (_, end), (start, _) in pairwise(labels))
+    assert all(above < below or end < start for (above, _, end), (below, start, _) in pairwise(labels))
+    for above, _, _ in labels:
+        assert frame.lanes_bottom <= above <= scene.height - FOOT_HEIGHT
 
 
 def test_an_era_shows_its_ends_where_they_are_in_view() -> None:
@@ -564,7 +568,7 @@ def test_scrolling_stays_within_its_limits(look: tuple[SmallScene, Timescale], s
     assert 0 <= frame.scroll <= frame.scroll_limit == scene.scroll_limit
     top, last = drawn(scene, scale), drawn(scene, scale, scroll=1e9)
     if frame.scroll_limit:
-        assert last.lanes[-1].rect.bottom == pytest.approx(scene.height - FOOT_HEIGHT)
+        assert last.lanes[-1].rect.bottom == pytest.approx(last.lanes_bottom)
     assert top.lanes[0].rect.y == AXIS_HEIGHT
 
 
@@ -579,7 +583,7 @@ def test_what_is_scrolled_to_is_whole(look: tuple[SmallScene, Timescale]) -> Non
         top = AXIS_HEIGHT + band.card_top(placed.row) - scroll
         if scene.lanes_height > 80:
             assert top >= AXIS_HEIGHT
-            assert AXIS_HEIGHT + band.mark_y(placed.row) - scroll <= scene.height - FOOT_HEIGHT
+            assert AXIS_HEIGHT + band.mark_y(placed.row) - scroll <= scene.height - scene.foot
 
 
 def test_the_name_of_a_lane_is_wrapped_and_cut_to_its_column() -> None:
@@ -606,7 +610,7 @@ def test_in_a_picture_no_label_is_cut(look: tuple[SmallScene, Timescale]) -> Non
     kept = [*picture.cards, *picture.clusters]
     for label in labels:
         inside = part.x <= label.rect.x and label.rect.right <= max(part.right, scene.width)
-        above = part.y <= label.rect.y and label.rect.bottom <= scene.height - FOOT_HEIGHT
+        above = part.y <= label.rect.y and label.rect.bottom <= scene.height - scene.foot
         assert (label in kept) == (inside and above)
     for row, style in ((picture.axis.unit, TextStyle.AXIS_UNIT), (picture.axis.context, TextStyle.AXIS_CONTEXT)):
         for tick in row:

@@ -22,8 +22,9 @@ for name in ("PySide6", "shiboken6", "numpy"):
     sys.modules[name] = None  # as if it were not installed
 import desktop
 names = [m.name for m in pkgutil.walk_packages(desktop.__path__, "desktop.") if not m.name.startswith("desktop.qt")]
-names.remove("desktop.view.packing")  # columns of numpy, loaded when a lane is large
-names = [name for name in names if not name.startswith(("desktop.store.", "desktop.bench."))]  # likewise, for files
+# what works on columns of numpy is loaded when a file is large
+many = ("desktop.view.large", "desktop.view.masses", "desktop.view.packing", "desktop.store.", "desktop.bench.")
+names = [name for name in names if not name.startswith(many)]
 for name in names:
     if not name.endswith("__main__"):
         importlib.import_module(name)

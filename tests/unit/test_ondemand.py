@@ -77,7 +77,7 @@ def test_only_some_events_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def test_lanes_are_those_that_the_rows_name(timeline: Timeline) -> None:
     assert timeline.lanes == (Lane(id="harbour", title="harbour"), Lane(id="sea", title="sea"))
-    assert timeline.has_homeless
+    assert "" in timeline.lived_in
     names, index = lanes.names(timeline)
     assert [name.title for name in names] == ["harbour", "sea", lanes.HOMELESS]
     assert index == {"harbour": 0, "sea": 1, "": 2}
@@ -86,7 +86,7 @@ def test_lanes_are_those_that_the_rows_name(timeline: Timeline) -> None:
 def test_lanes_of_which_more_is_known_keep_it(tmp_path: Path) -> None:
     named = [Lane(id="harbour", title="Harbour board", color="#2456a6"), Lane(id="sea", title="At sea")]
     assert timeline_of(table_of(tmp_path, ROWS[:2]), "T", named).lanes == tuple(named)
-    assert not timeline_of(table_of(tmp_path, ROWS[:2]), "T", named).has_homeless
+    assert "" not in timeline_of(table_of(tmp_path, ROWS[:2]), "T", named).lived_in
 
 
 def test_what_a_table_cannot_hold_is_empty(timeline: Timeline) -> None:
@@ -133,4 +133,4 @@ def test_objects_have_no_store() -> None:
     made = Timeline(format="quoteline/1", title="T", events=(Event(id="a", title="A", date="1900"),))
     assert store_of(made) is None
     assert not made.undated
-    assert made.has_homeless
+    assert "" in made.lived_in

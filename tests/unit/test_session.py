@@ -12,6 +12,7 @@ from desktop.evidence.anchor import Anchor, anchor_all
 from desktop.evidence.copies import from_text
 from desktop.session.document import Document
 from desktop.session.session import Session, Topic
+from desktop.view.arrangement import AS_IN_FILE, Arrangement
 from desktop.view.timescale import Timescale
 
 TIMELINE = {
@@ -226,6 +227,45 @@ def test_a_filter_shows_what_stands_so_and_follows_the_evidence(session: Session
     assert shown(session) == frozenset({"stop", "silence"})
     session.filter_by(())
     assert shown(session) is None
+
+
+NESTED = [
+    {"id": "town", "title": "Town"},
+    {"id": "mill", "title": "Mill", "parent": "town"},
+    {"id": "far", "title": "F"},
+]
+
+
+def test_an_event_in_a_hidden_lane_brings_that_lane_back_when_it_is_chosen() -> None:
+    events = [
+        {"id": "stop", "title": "S", "date": "1811", "lane": "mill"},
+        {"id": "stray", "title": "S", "date": "1812"},
+        {"id": "tale", "title": "T", "lane": "far"},
+    ]
+    wish = Arrangement(hidden=frozenset({"town", "mill", "far", ""}), collapsed=frozenset({"mill"}))
+    session = Session(document(lanes=NESTED, events=events, sources=[], quotations=[]), wish)
+    heard: list[frozenset[Topic]] = []
+    session.subscribe(heard.append)
+    session.select("tale")
+    assert session.wish == wish, "what has no date is seen in no lane"
+    session.select("stop")
+    assert session.wish == Arrangement(hidden=frozenset({"far", ""}), collapsed=frozenset({"mill"}))
+    session.select("stray")
+    assert session.wish.hidden == {"far"}
+    assert heard == [frozenset({Topic.SELECTION}), *[frozenset({Topic.SELECTION, Topic.LANES})] * 2]
+
+
+def test_lanes_stay_arranged_while_a_file_is_edited_and_not_in_another(session: Session) -> None:
+    heard: list[frozenset[Topic]] = []
+    wish = Arrangement(hidden=frozenset({"gone"}))
+    session.subscribe(heard.append)
+    session.arrange(wish)
+    session.arrange(wish)
+    assert heard == [frozenset({Topic.LANES})]
+    session.edit("rename event", Put(("events", 0, "title"), "The wheel stops"))
+    assert session.wish == wish
+    session.open(document(title="Another"))
+    assert session.wish == AS_IN_FILE
 
 
 def test_an_event_that_the_filter_hides_is_shown_when_it_is_chosen(session: Session) -> None:

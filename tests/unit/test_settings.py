@@ -11,7 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.settings import lanes
 from desktop.settings.schema import (
+    ARRANGED_LIMIT,
+    LANE_ID_LIMIT,
+    LANES,
+    LANES_LIMIT,
     PANEL_WIDTH,
     RECENT_FILES,
     RECENT_LIMIT,
@@ -22,6 +27,7 @@ from desktop.settings.schema import (
     with_recent,
 )
 from desktop.settings.store import Settings
+from desktop.view.arrangement import AS_IN_FILE, Arrangement
 
 
 @pytest.fixture
@@ -90,6 +96,11 @@ def test_what_a_newer_program_or_another_window_wrote_is_kept(path: Path) -> Non
         ("recent_files", "a.json"),
         ("recent_files", ["a.json", 3]),
         ("last_folder", "a\0b"),
+        ("lanes", ["a.json"]),
+        ("lanes", {"a\0b": {}}),
+        ("lanes", {"a.json": ["board"]}),
+        ("lanes", {"a.json": {"order": "board"}}),
+        ("lanes", {"a.json": {"hidden": [3]}}),
         ("time_zone", "../../etc/passwd"),
         ("time_zone", 1),
         ("time_zone", "Europe/" + "x" * 100),
@@ -106,6 +117,55 @@ def test_a_bad_value_is_reported_and_replaced_by_the_default(path: Path, name: s
     assert name in problem
     assert "must be" in problem
     assert (settings.get(THEME), settings.get(REDUCED_MOTION)) in {("dark", "system"), ("system", "on")}
+
+
+# -- lanes
+
+IDS = st.text(max_size=12)
+WISHES = st.builds(Arrangement, st.lists(IDS, max_size=6).map(tuple), st.frozensets(IDS), st.frozensets(IDS))
+
+
+@given(WISHES, WISHES)
+def test_how_lanes_are_arranged_survives_a_restart_for_each_timeline(
+    tmp_path_factory: pytest.TempPathFactory, one: Arrangement, other: Arrangement
+) -> None:
+    folder = tmp_path_factory.mktemp("lanes")
+    settings = Settings(folder / "settings.json")
+    lanes.keep(settings, folder / "one.json", other)
+    lanes.keep(settings, folder / "one.json", one)
+    lanes.keep(settings, folder / "other.json", other)
+    lanes.keep(settings, None, other)
+    assert settings.save() is None
+    again = Settings(folder / "settings.json")
+    assert again.problems == []
+    assert lanes.wish_for(again, folder / "one.json") == one
+    assert lanes.wish_for(again, folder / "other.json") == other
+    assert lanes.wish_for(again, None) == lanes.wish_for(again, folder / "third.json") == AS_IN_FILE
+
+
+def test_lanes_as_in_the_file_leave_nothing_behind(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    lanes.keep(settings, tmp_path / "one.json", Arrangement(hidden=frozenset("a")))
+    settings.save()
+    lanes.keep(settings, tmp_path / "one.json", AS_IN_FILE)
+    settings.save()
+    assert json.loads((tmp_path / "settings.json").read_text("utf-8")) == {}
+
+
+def test_of_many_timelines_the_lanes_of_the_latest_are_remembered(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    many = Arrangement(tuple(str(n) for n in range(LANES_LIMIT + 5)), frozenset({"x" * (LANE_ID_LIMIT + 1), "y"}))
+    for number in range(ARRANGED_LIMIT + 3):
+        lanes.keep(settings, tmp_path / f"{number}.json", many)
+    kept = settings.get(LANES)
+    assert len(kept) == ARRANGED_LIMIT
+    assert lanes.wish_for(settings, tmp_path / "2.json") == AS_IN_FILE
+    last = lanes.wish_for(settings, tmp_path / f"{ARRANGED_LIMIT + 2}.json")
+    assert len(last.order) == LANES_LIMIT
+    assert last.hidden == {"y"}
+
+
+# -- spoilt files
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "3", "[" * 100_000, '{"theme": "dark"'])
