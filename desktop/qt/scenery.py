@@ -22,8 +22,8 @@ from desktop.view.telling import Telling
 if TYPE_CHECKING:
     from desktop.view.large import LargeScene
 
-#: Up to so many events are laid out while the interface waits: some 50 ms.
-AT_ONCE = 300
+#: Up to so many events are laid out while the interface waits: some 20 ms. Only so few have wrapped titles, too.
+AT_ONCE = scene.FEW_TO_WRAP
 _KEY = "layout"
 
 
