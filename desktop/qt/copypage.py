@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBo
 
 from desktop.core.jsonedit import Edit
 from desktop.core.protocols import AnchorState
-from desktop.core.shortening import cut_end
+from desktop.core.shortening import cut_end, in_marks
 from desktop.core.timeline import Quotation, Source
 from desktop.evidence.anchor import Anchor, anchor_quickly
 from desktop.evidence.copies import Copy, Span
@@ -211,7 +211,7 @@ class CopyPage(QWidget):
         """A quotation where it is not seen itself: its words, how it stands, and its events."""
         quotation = self._session.document.timeline.quotation_by_id[quotation_id]
         state = badge(self._session.anchor(quotation_id).state).word  # only what has a place has a tick
-        return f"“{cut_end(quotation.exact, SHOWN)}” · {state}\n{self._describe(quotation_id)}"
+        return f"{in_marks(cut_end(quotation.exact, SHOWN))} · {state}\n{self._describe(quotation_id)}"
 
     def _standing(self, quotations: Sequence[Quotation]) -> str:
         copy = self._copy

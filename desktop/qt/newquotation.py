@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.core.plaintext import without_controls
-from desktop.core.shortening import cut_middle
+from desktop.core.shortening import cut_middle, in_marks
 from desktop.core.timeline import Timeline
 from desktop.qt import icons
 from desktop.qt.badges import ROLE_WORDS
@@ -160,7 +160,7 @@ class NewQuotation(QWidget):
         grid.setHorizontalSpacing(2 * UNIT)
         grid.setVerticalSpacing(UNIT + 2)
         grid.addWidget(Prose("New quotation", ui_font("quote", weight=QFont.Weight.Bold), self._theme.ink), 0, 0, 1, 4)
-        shown = f"“{cut_middle(words.strip(), _SHOWN)}”"
+        shown = in_marks(cut_middle(words.strip(), _SHOWN))
         grid.addWidget(Excerpt((Run(shown, self._theme.ink),)), 1, 0, 1, 4)
         if len(words) > LONG:
             long = (
