@@ -81,7 +81,9 @@ def _local(columns: Columns, plain: NDArray[np.bool_]) -> NDArray[np.bool_]:
     dates, found = columns.dates, np.flatnonzero(plain)
     begin, last = dates.offsets[:-1][found], dates.offsets[1:][found] - 1
     letters = dates.data
-    stated = (letters[last] == ord("Z")) | np.isin(letters[last - 5], (ord("+"), ord("-")))
+    last = last - np.isin(letters[last], tuple(map(ord, "?~%")))  # which stand behind the zone
+    signs = (ord("+"), ord("-"))
+    stated = (letters[last] == ord("Z")) | np.isin(letters[last - 5], signs) | np.isin(letters[last - 2], signs)
     minute = sum(
         (letters[begin + at].astype(np.int64) - ord("0")) * size for at, size in ((11, 36_000), (12, 3_600), (14, 600))
     )

@@ -39,6 +39,7 @@ DATES = st.one_of(
     TIMES,
     TIMES.map(lambda time: f"{time}Z"),
     TIMES.map(lambda time: f"{time}-05:00"),
+    st.tuples(TIMES, st.sampled_from(["", "Z", "+01", "-05:00"]), st.sampled_from("?~%")).map("".join).filter(_is_date),
     st.tuples(TIMES, st.sampled_from("Z "), TIMES, st.sampled_from("Z "))
     .map(lambda of: "/".join("".join(end).strip() for end in sorted((of[:2], of[2:]))))
     .filter(_is_date),
@@ -52,6 +53,7 @@ def event(date: str, **more: str) -> Event:
 
 @given(st.lists(DATES, max_size=8), ZONES)
 @example(["2800-01-01T00:00:00", "9999-12-31"], APIA)  # which was another day's neighbour in 2000
+@example(["2022-11-30T10:30:00Z~", "2022-11-30T10:30+01"], BERLIN)
 def test_all_at_once_is_as_one_by_one(dates: list[str], zone: ZoneInfo) -> None:
     before = of_events([event(date) for date in dates])
     after = in_zone(before, zone)
