@@ -76,6 +76,8 @@ class Window(QMainWindow):
         self.session, self.settings, self.jobs = session, settings, jobs
         self._shelf = shelf
         self.theme = self._chosen_theme()
+        # before whoever writes a date: what it tells them by is no news then
+        self.clock = Clock(session, settings, self)
         self.setMinimumSize(*LEAST_SIZE)
         self.setAcceptDrops(True)
         self._dress()
@@ -177,7 +179,6 @@ class Window(QMainWindow):
         self.stage.arranged.connect(self._cover)
         connect_lanes(self)
         self._end = session.subscribe(self._changed)
-        self.clock = Clock(session, self.settings, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 
     def _painted(self) -> None:

@@ -75,13 +75,17 @@ DEFAULT = AxisOptions()
 def choose(us_per_px: float, measure: TextMeasure, options: AxisOptions = DEFAULT) -> Unit:
     """The finest step whose labels, and those of its context, fit between two ticks at this scale."""
     steps = table(weeks=options.weeks, quarters=options.quarters)
-    limits = _limits(measure, steps, options.language, zoned=options.zone is not None)
-    return next((step for step, limit in zip(steps, limits, strict=True) if us_per_px <= limit), steps[-1])
+    zoned = options.zone is not None
+    # most steps are too fine for a label of no width already: nothing is measured for those
+    broad = (step for step in steps[:-1] if us_per_px * _room(0) <= step.shortest)
+    return next(
+        (step for step in broad if us_per_px <= _limit(measure, step, options.language, zoned=zoned)), steps[-1]
+    )
 
 
-@lru_cache(maxsize=8)
-def _limits(measure: TextMeasure, steps: tuple[Unit, ...], language: Language, *, zoned: bool) -> tuple[float, ...]:
-    """For each step the widest scale, in microseconds a pixel, at which its usual labels fit.
+@lru_cache(maxsize=512)
+def _limit(measure: TextMeasure, step: Unit, language: Language, *, zoned: bool) -> float:
+    """The widest scale, in microseconds a pixel, at which a step's usual labels fit.
 
     In a zone the day on which clocks go forward must have its label, too.
     """
@@ -91,7 +95,7 @@ def _limits(measure: TextMeasure, steps: tuple[Unit, ...], language: Language, *
         shortest = step.shortest - HOUR if zoned and DAY <= step.shortest <= WEEK else step.shortest
         return shortest / _room(max(measure.width(step.label(words, at), style) for at in step.samples))
 
-    return tuple(min(limit(step, TextStyle.AXIS_UNIT), limit(step.context, TextStyle.AXIS_CONTEXT)) for step in steps)
+    return min(limit(step, TextStyle.AXIS_UNIT), limit(step.context, TextStyle.AXIS_CONTEXT))
 
 
 def _room(label_width: float) -> float:
