@@ -41,8 +41,8 @@ PULL = 0.2
 PATIENCE = 8.0
 #: The golden ratio's part after the point: what its multiples have there fills 0 to 1 more evenly than chance.
 GOLDEN = (5**0.5 - 1) / 2
-#: So many events are looked at one by one between two looks at whether the work is to go on: 2 ms.
-PACE = 8_192
+#: Places less far away than this are compared all at once: of random ones all but one in so many find one there.
+NEAR = 16
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -181,23 +181,51 @@ class _Rows:
     def _next_leading(self) -> tuple[Indices, Indices]:
         """The nearest before and after each that leads it; -1 and the number of all events where its row has none.
 
-        One pass a row with a monotone stack. Of equals lead every other, of these every other, and so on, nearly: in
-        order of the multiples of the golden ratio, which are as even as a sequence can be.
+        Of equals lead every other, of these every other, and so on, nearly: in order of the multiples of the golden
+        ratio, which are as even as a sequence can be.
         """
-        index = np.arange(len(self._row))
-        ranks = (self._importance + index * GOLDEN % 1).tolist()
-        before, after = [-1] * len(ranks), [len(ranks)] * len(ranks)
-        for start, end in zip(self._starts.tolist(), self._ends.tolist(), strict=True):
-            leading: list[int] = []
-            for i in range(start, end):
-                if not i % PACE:
-                    self._check()
-                while leading and ranks[leading[-1]] < ranks[i]:
-                    after[leading.pop()] = i
-                if leading:
-                    before[i] = leading[-1]
-                leading.append(i)
-        return np.array(before), np.array(after)
+        count = len(self._row)
+        ranks = self._importance + np.arange(count) * GOLDEN % 1
+        after = _next_above(ranks, np.greater)
+        self._check()
+        before = count - 1 - _next_above(ranks[::-1].copy(), np.greater_equal)[::-1]
+        self._check()
+        first, end = self._starts[self._row], self._ends[self._row]
+        return np.where(before >= first, before, -1), np.where(after < end, after, count)
+
+
+def _next_above(ranks: Floats, above: np.ufunc) -> Indices:
+    """For each the nearest place after it whose rank is ``above`` its own; the number of all where there is none.
+
+    Most are near: neighbours are compared all at once. The others look into ever larger blocks of twice the size, each
+    with its highest rank, until one has what they look for, and go down into its halves: two steps for each power of
+    two, whatever the ranks are.
+    """
+    count = len(ranks)
+    nearness = np.zeros(count, np.uint8)
+    for distance in range(1, min(NEAR, count)):
+        hit = above(ranks[distance:], ranks[:-distance]).view(np.uint8)
+        np.maximum(nearness[:-distance], hit * np.uint8(NEAR - distance), out=nearness[:-distance])
+    found = np.arange(count) + (NEAR - nearness.astype(np.int64))
+    who = np.flatnonzero(nearness == 0)
+    found[who] = count
+    levels, hits, block = [ranks], [], who + 1
+    while len(who):
+        highest = levels[-1]
+        inside = block < len(highest)
+        who, block = who[inside], block[inside]
+        hit = above(highest[block], ranks[who])
+        hits.append((who[hit], block[hit]))
+        # a block of twice the size may hold this one, too, which then has nothing: it is the left half
+        who, block = who[~hit], (block[~hit] + 1) // 2
+        halves = np.append(highest, -np.inf) if len(highest) % 2 else highest
+        levels.append(np.maximum(halves[::2], halves[1::2]))
+    for highest, (others, blocks) in zip(levels[-2::-1], hits[::-1], strict=True):
+        block = 2 * block
+        block += ~above(highest[block], ranks[who])
+        who, block = np.append(who, others), np.append(block, blocks)
+    found[who] = block
+    return found
 
 
 def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
