@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -18,6 +17,10 @@ from desktop.core.protocols import Window
 from desktop.view.items import Item
 from desktop.view.labels import NEVER, Placed
 from desktop.view.timescale import Timescale
+
+
+#: For so many powers of two of the scale a row keeps its groups: a hand that zooms goes to and fro.
+OCTAVES_KEPT = 4
 
 
 class Grid(NamedTuple):
@@ -61,30 +64,29 @@ class Grid(NamedTuple):
         return self.column / scale.us_per_px
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Marks of one row that stand too close to be told apart: ``members`` are places in the row's ``marked``."""
+class Group(NamedTuple):
+    """Marks of one row that stand too close to be told apart: ``items`` are the indices of their items, by time.
+
+    They stand from ``place`` on in the row's ``marked``.
+    """
 
     first: Instant
     last: Instant
-    members: range
-    row: RowIndex
+    items: tuple[int, ...]
+    place: int
 
     @property
-    def count(self) -> int:
-        return len(self.members)
+    def size(self) -> int:
+        return len(self.items)
 
-    def items(self, *, backwards: bool = False) -> Iterator[int]:
-        """The indices of the items, by time."""
-        return (self.row.marked[i] for i in (reversed(self.members) if backwards else self.members))
-
-    def holds(self, item: int) -> bool:
-        """Whether an item of the file stands in this group."""
-        return self.row.position.get(item, -1) in self.members
+    def among(self, places: Sequence[int]) -> tuple[int, ...]:
+        """The items at those of ascending ``places`` of the row that are in this group."""
+        first = bisect_left(places, self.place)
+        after = bisect_left(places, self.place + len(self.items), first)
+        return tuple(self.items[place - self.place] for place in places[first:after])
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """The groups from ``start`` until before ``end``.
 
     It is as much time as a count needs to be read, so that counts that would stand on each other can become one.
@@ -105,7 +107,7 @@ class RowIndex:
 
     def __init__(self, items: Sequence[Item], placed: Sequence[Placed], members: Sequence[int]) -> None:
         self.marked = sorted(members, key=lambda i: (items[i].anchor, items[i].event_id))
-        self.position = {item: at for at, item in enumerate(self.marked)}
+        self._position = {item: at for at, item in enumerate(self.marked)}
         self._times = [items[i].anchor for i in self.marked]
         bars = [i for i in members if items[i].start != items[i].end or items[i].start is None]
         self._bars = sorted(bars, key=lambda i: _lower(items[i].start))
@@ -117,6 +119,7 @@ class RowIndex:
             if placed[i].threshold != NEVER:
                 levels.setdefault(_level(placed[i].threshold), []).append(i)
         self._levels = {level: ([items[i].anchor for i in ids], ids) for level, ids in sorted(levels.items())}
+        self._stretched: dict[tuple[int, int], tuple[list[Instant], list[Stretch]]] = {}
 
     def labelled(self, placed: Sequence[Placed], start: Instant, end: Instant, px_per_us: float) -> list[int]:
         """Items whose card shows at this scale and hangs from an instant of the window."""
@@ -129,15 +132,17 @@ class RowIndex:
             found += [i for i in inside if placed[i].threshold <= px_per_us]
         return found
 
+    def places(self, items: Iterable[int]) -> list[int]:
+        """The places in ``marked`` of those items that are of this row, ascending."""
+        return sorted({self._position[item] for item in items if item in self._position})
+
     def bars(self, start: Instant, end: Instant) -> list[int]:
         """Items with a duration that meets the window, however far to the left they begin."""
         last = bisect_right(self._bar_starts, end)
         first = bisect_left(self._latest_ends, start, 0, last)
         return [self._bars[at] for at in range(first, last) if self._bar_ends[at] >= start]
 
-    def stretches(
-        self, start: Instant, end: Instant, us_per_px: float, apart: float, width: float
-    ) -> Iterator[Stretch]:
+    def stretches(self, start: Instant, end: Instant, us_per_px: float, apart: float, width: float) -> list[Stretch]:
         """The window's marks: those within ``apart`` pixels or more as a group, groups in stretches of some ``width``.
 
         Both begin at a fixed grid of time for each power of two of the scale, so that panning does not regroup. At the
@@ -146,16 +151,28 @@ class RowIndex:
         per_octave = 2.0 ** math.ceil(math.log2(us_per_px))
         cell = max(1, round(apart * per_octave))
         stretch = cell * max(1, math.ceil(width * per_octave / cell))
-        groups = self._groups(start // stretch * stretch, (end // stretch + 1) * stretch, cell)
-        for number, of in groupby(groups, key=lambda group: group.first // stretch):
-            yield Stretch(number * stretch, (number + 1) * stretch, tuple(of))
+        begins, found = self._of_grid(cell, stretch)
+        return found[bisect_left(begins, start // stretch * stretch) : bisect_right(begins, end)]
 
-    def _groups(self, start: Instant, end: Instant, cell: int) -> Iterator[Group]:
-        at = bisect_left(self._times, start)
-        while at < len(self._times) and self._times[at] < end:
+    def _of_grid(self, cell: int, stretch: int) -> tuple[list[Instant], list[Stretch]]:
+        """Where all stretches of the row begin, and these: grouped once for a power of two of the scale, then kept."""
+        kept = self._stretched.get((cell, stretch))
+        if kept is None:
+            if len(self._stretched) >= OCTAVES_KEPT:
+                self._stretched.clear()
+            found = [
+                Stretch(number * stretch, (number + 1) * stretch, tuple(of))
+                for number, of in groupby(self._groups(cell), key=lambda group: group.first // stretch)
+            ]
+            kept = self._stretched[cell, stretch] = [one.start for one in found], found
+        return kept
+
+    def _groups(self, cell: int) -> Iterator[Group]:
+        at = 0
+        while at < len(self._times):
             border = (self._times[at] // cell + 1) * cell
             after = bisect_left(self._times, border, at)
-            yield Group(self._times[at], self._times[after - 1], range(at, after), self)
+            yield Group(self._times[at], self._times[after - 1], tuple(self.marked[at:after]), at)
             at = after
 
 

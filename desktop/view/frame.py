@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from desktop.core.dates import Instant
@@ -341,30 +341,6 @@ def _collected(scene: Scene, look: Look, scroll: float, measure: TextMeasure, st
     return collect
 
 
-class _Crowd(NamedTuple):
-    """Items without a card that stand together: how many, the indices of the first by time, and that of the last."""
-
-    size: int
-    first: tuple[int, ...]
-    last: int
-
-    @classmethod
-    def of(cls, group: Group, shown: set[int]) -> _Crowd | None:
-        """What a group holds beyond ``shown``; None if nothing."""
-        size = group.count - sum(group.holds(i) for i in shown)
-        if size == 0:
-            return None
-        hidden = (i for i in group.items() if i not in shown)
-        last = next(i for i in group.items(backwards=True) if i not in shown)
-        return cls(size, tuple(islice(hidden, MOST_LISTED)), last)
-
-    @classmethod
-    def joined(cls, crowds: Sequence[_Crowd]) -> _Crowd:
-        """Neighbours, in order of time, as one."""
-        first = tuple(islice(chain.from_iterable(crowd.first for crowd in crowds), MOST_LISTED))
-        return cls(sum(crowd.size for crowd in crowds), first, crowds[-1].last)
-
-
 def uncut(frame: Frame, measure: TextMeasure) -> Frame:
     """The frame without the labels that its edges would cut: a picture cannot be panned to read the rest."""
     top, bottom = frame.plot.y, frame.lanes_bottom
@@ -411,6 +387,7 @@ class Collector:
     def __init__(self, scene: Scene, look: Look, scroll: float, measure: TextMeasure, standing: StandingOf) -> None:
         self._scene, self.look, self.scale, self.scroll = scene, look, look.scale, scroll
         self.measure, self._standing = measure, standing
+        self._count_widths: dict[int, float] = {}
         self.heads: list[LaneHead] = []
         self.densities: list[Density] = []
         self.bars: list[Bar] = []
@@ -436,10 +413,12 @@ class Collector:
 
     def bar(self, item: Item, y: float) -> Bar | None:
         """The bar of an event; None where it is too narrow to be seen as one, or out of view."""
+        if item.start is not None and item.end is not None:
+            least = 2 * BAR_LEAST if item.marks else BAR_LEAST
+            if item.end - item.start < least * self.scale.us_per_px:
+                return None
         x0 = LANE_COLUMN + self.scale.x(item.start) if item.start is not None else None
         x1 = LANE_COLUMN + self.scale.x(item.end) if item.end is not None else None
-        if x0 is not None and x1 is not None and x1 - x0 < (2 * BAR_LEAST if item.marks else BAR_LEAST):
-            return None
         # far outside the window a bar's end is of no matter, and too large a number for a painter
         left = max(x0 if x0 is not None else LANE_COLUMN - FADE, LANE_COLUMN - 2 * FADE)
         right = min(x1 if x1 is not None else self._scene.width + FADE, self._scene.width + 2 * FADE)
@@ -511,7 +490,10 @@ class Collector:
     def count_rect(self, count: int, of: tuple[Instant, Instant], within: tuple[Instant, Instant], y: float) -> Rect:
         """The place of a count in the middle ``of`` its events, kept ``within`` a stretch of time."""
         middle = (self.scale.x(of[0]) + self.scale.x(of[1])) / 2
-        width = max(16.0, self.measure.width(f"{count:,}", TextStyle.CARD_MARK) + 10)
+        width = self._count_widths.get(count, 0.0)
+        if not width:
+            width = max(16.0, self.measure.width(f"{count:,}", TextStyle.CARD_MARK) + 10)
+            self._count_widths[count] = width
         left = min(self.scale.x(within[1]) - width, max(self.scale.x(within[0]), middle - width / 2))
         return Rect(LANE_COLUMN + left, y - 8, width, 16)
 
@@ -566,42 +548,58 @@ class _OneByOne(Collector):
             card = self.card(scene.items[i], band, row, placed[i].form(self.scale.px_per_us))
             if card.rect.right > LANE_COLUMN and card.rect.x < scene.width:
                 self.cards.append(card)
-        shown = {*labelled, scene.by_event.get(self.look.selected or "", -1)}
+        shown = index.places((*labelled, scene.by_event.get(self.look.selected or "", -1)))
         us_per_px = self.scale.us_per_px
-        for stretch in index.stretches(self.wide_start, self.wide_end, us_per_px, MARK_APART, CLUSTER_ROOM):
+        beside = round(MARK_RADIUS * us_per_px)
+        start, end = self.scale.start - beside, self.scale.end + beside
+        for stretch in index.stretches(start, end, us_per_px, MARK_APART, CLUSTER_ROOM):
             self._stretch(stretch, shown, barred, y)
 
-    def _stretch(self, stretch: Stretch, shown: set[int], barred: set[int], y: float) -> None:
-        """What has a card keeps its own mark; the rest of a crowd is one mark with a count, as are crowded counts."""
-        for group in stretch.groups:
-            for i in shown:
-                if group.holds(i):
-                    self._anchor_mark(i, barred, y)
-        crowds = [crowd for group in stretch.groups if (crowd := _Crowd.of(group, shown)) is not None]
+    def _stretch(self, stretch: Stretch, shown: Sequence[int], barred: set[int], y: float) -> None:
+        """What has a card keeps its own mark; the rest of a crowd is one mark with a count, as are crowded counts.
+
+        ``shown`` are places in the row, ascending.
+        """
+        crowds: Sequence[Group] = stretch.groups
+        if shown:
+            carded = [group.among(shown) for group in crowds]
+            for i in chain.from_iterable(carded):
+                self._anchor_mark(i, barred, y)
+            crowds = [rest for rest in map(self._hidden, crowds, carded) if rest is not None]
         rects = [self._crowd_rect(crowd, stretch, y) for crowd in crowds]
         if any(a.meets(b) for a, b in pairwise(rects)) and any(crowd.size > 1 for crowd in crowds):
-            crowds = [_Crowd.joined(crowds)]
+            crowds = [self._joined(crowds)]
             rects = [self._crowd_rect(crowds[0], stretch, y)]
         for crowd, rect in zip(crowds, rects, strict=True):
             if crowd.size == 1:
-                self._anchor_mark(crowd.last, barred, y)
+                self._anchor_mark(crowd.items[0], barred, y)
             elif rect.right > LANE_COLUMN and rect.x < self.scene.width:
                 self.clusters.append(self._cluster(crowd, rect))
 
-    def _crowd_rect(self, crowd: _Crowd, stretch: Stretch, y: float) -> Rect:
+    def _hidden(self, group: Group, carded: Sequence[int]) -> Group | None:
+        """What a group holds beyond those of its items that have cards; None if nothing."""
+        if not carded:
+            return group
         items = self.scene.items
-        first, last = items[crowd.first[0]].anchor, items[crowd.last].anchor
-        if crowd.size == 1:
-            middle = (self.scale.x(first) + self.scale.x(last)) / 2
-            return Rect(LANE_COLUMN + middle - MARK_RADIUS, y - MARK_RADIUS, 2 * MARK_RADIUS, 2 * MARK_RADIUS)
-        return self.count_rect(crowd.size, (first, last), (stretch.start, stretch.end), y)
+        rest = tuple(i for i in group.items if i not in carded)
+        return Group(items[rest[0]].anchor, items[rest[-1]].anchor, rest, group.place) if rest else None
 
-    def _cluster(self, crowd: _Crowd, rect: Rect) -> Cluster:
+    def _joined(self, groups: Sequence[Group]) -> Group:
+        """Neighbours, in order of time, as one."""
+        items = tuple(chain.from_iterable(group.items for group in groups))
+        return Group(groups[0].first, groups[-1].last, items, groups[0].place)
+
+    def _crowd_rect(self, crowd: Group, stretch: Stretch, y: float) -> Rect:
+        if crowd.size == 1:
+            middle = self.scale.x(crowd.first)
+            return Rect(LANE_COLUMN + middle - MARK_RADIUS, y - MARK_RADIUS, 2 * MARK_RADIUS, 2 * MARK_RADIUS)
+        return self.count_rect(crowd.size, (crowd.first, crowd.last), (stretch.start, stretch.end), y)
+
+    def _cluster(self, crowd: Group, rect: Rect) -> Cluster:
         items = self.scene.items
-        first = items[crowd.first[0]]
-        ids = tuple(items[i].event_id for i in crowd.first)
-        lane = self.scene.layout.bands[first.lane].host
-        return Cluster(rect, lane, crowd.size, first.anchor, items[crowd.last].anchor, ids)
+        ids = tuple(items[i].event_id for i in crowd.items[:MOST_LISTED])
+        lane = self.scene.layout.bands[items[crowd.items[0]].lane].host
+        return Cluster(rect, lane, crowd.size, crowd.first, crowd.last, ids)
 
     def _anchor_mark(self, index: int, barred: set[int], y: float) -> None:
         """The mark from which a card hangs; a bar that is wide enough to be seen is mark enough for no precise date."""

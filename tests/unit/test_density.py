@@ -69,7 +69,7 @@ def test_every_mark_of_the_window_is_in_one_group(
 ) -> None:
     of, start, end = window
     row = index(of)
-    found = [i for stretch in stretches(row, start, end, us_per_px) for group in stretch.groups for i in group.items()]
+    found = [i for stretch in stretches(row, start, end, us_per_px) for group in stretch.groups for i in group.items]
     assert len(found) == len(set(found))
     assert {i for i, item in enumerate(of) if start <= item.anchor <= end} <= set(found)
     assert found == sorted(found, key=lambda i: (of[i].anchor, of[i].event_id))
@@ -81,11 +81,9 @@ def test_a_group_says_what_it_holds(window: tuple[list[Item], Instant, Instant],
     row = index(of)
     for stretch in stretches(row, start, end, us_per_px):
         for group in stretch.groups:
-            members = list(group.items())
-            assert group.count == len(members) > 0
-            assert members[::-1] == list(group.items(backwards=True))
-            assert all(group.holds(i) == (i in members) for i in range(len(of)))
-            assert not group.holds(-1)
+            members = group.items
+            assert group.size == len(members) > 0
+            assert group.among(row.places([*range(0, len(of), 2), -1])) == tuple(i for i in members if i % 2 == 0)
             assert (group.first, group.last) == (of[members[0]].anchor, of[members[-1]].anchor)
             assert stretch.start <= group.first <= group.last < stretch.end
 
@@ -121,7 +119,7 @@ def test_groups_are_a_few_pixels_wide(of: list[Item], us_per_px: float) -> None:
 
 def test_events_of_a_microsecond_are_told_apart_from_those_of_the_next() -> None:
     row = index([spot(0, 10), spot(1, 11), spot(2, 11), spot(3, 12)])
-    counts = [group.count for stretch in stretches(row, 0, 20, MIN_US_PER_PX) for group in stretch.groups]
+    counts = [group.size for stretch in stretches(row, 0, 20, MIN_US_PER_PX) for group in stretch.groups]
     assert counts == [1, 2, 1]
 
 
@@ -139,7 +137,7 @@ def test_the_cost_of_a_crowd_follows_its_pixels() -> None:
     row = index([spot(number, Watched(number * 1000)) for number in range(20_000)])
     Watched.looks = 0
     found = stretches(row, 0, 20_000_000, us_per_px=20_000)  # 1,000 pixels of twenty events each
-    assert sum(group.count for stretch in found for group in stretch.groups) == 20_000
+    assert sum(group.size for stretch in found for group in stretch.groups) == 20_000
     assert 0 < Watched.looks < 1000 / APART * 20
 
 
@@ -186,7 +184,7 @@ def test_cards_are_those_whose_scale_has_come(
 def test_far_times_are_exact(far: Instant) -> None:
     """As floats these would be years apart from themselves."""
     of = [spot(0, far), spot(1, far + 1), spot(2, far + 2)]
-    counts = [group.count for stretch in stretches(index(of), far, far + 2, 0.01) for group in stretch.groups]
+    counts = [group.size for stretch in stretches(index(of), far, far + 2, 0.01) for group in stretch.groups]
     assert counts == [1, 1, 1]
     bar = Item("bar", 0, 50, "A title", "a date", far, -4.0, 200.0, far, far + 5, far, far, BarStyle.LASTS, (), "")
     assert index([bar]).bars(far + 5, far + US_PER_DAY) == [0]
