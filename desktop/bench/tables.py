@@ -87,7 +87,8 @@ def _arrow(texts: Texts) -> Any:
     """Arrow has the same layout: nothing is copied."""
     import pyarrow as pa
 
-    buffers = [None, pa.py_buffer(texts.offsets), pa.py_buffer(texts.data)]
+    data, offsets = texts.together()
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     return pa.Array.from_buffers(pa.large_string(), len(texts), buffers)
 
 

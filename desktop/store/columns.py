@@ -106,12 +106,6 @@ class Columns:
             flags=self.flags[places],
         )
 
-    def by_time(self) -> Columns:
-        """In order of time; of one instant, in the order that they have."""
-        if self.anchor.ordered():
-            return self
-        return self.take(np.lexsort((self.anchor.micros, self.anchor.seconds)))
-
     def events(self, places: Indices, rows: NDArray[np.int16] | None = None) -> list[StoredEvent]:
         """Some rows as objects: 5 µs for each, of which half are its texts."""
         flags = self.flags[places]

@@ -28,7 +28,7 @@ class Days(NamedTuple):
 
 def read(dates: Texts, wanted: NDArray[np.bool_]) -> Days:
     """Of the rows that are ``wanted`` those that can be read here."""
-    lengths, begins = dates.lengths, dates.offsets[:-1]
+    lengths, begins = dates.lengths, dates.starts
     rows = np.flatnonzero(wanted & ((lengths == _DAY) | (lengths == _SPAN)))
     # a day is a span that ends with itself
     spans = lengths[rows] == _SPAN

@@ -108,10 +108,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Table:
-    """A file as it was read."""
+    """A file as it was read; ``ids`` finds its rows."""
 
     columns: Columns
     report: Report
+    ids: TextIndex
 
 
 def _waits() -> None:
@@ -187,7 +188,8 @@ def collected(chunks: Iterable[Chunk], report: Report, check: Check = _waits, pr
         progress(report.rows, chunk.share)
         check()
     columns = Columns.joined(parts, tuple(index))
-    return Table(_unique(columns, np.concatenate(lines), report), report)
+    columns, ids = _unique(columns, np.concatenate(lines), report)
+    return Table(columns, report, ids)
 
 
 def _part(chunk: Chunk, index: dict[str, int], report: Report, check: Check) -> tuple[Columns, NDArray[np.int64]]:
@@ -285,18 +287,19 @@ def _bound(text: str, column: str) -> Instant:
     return at
 
 
-def _unique(columns: Columns, lines: NDArray[np.int64], report: Report) -> Columns:
-    """Without the rows whose id an earlier row has."""
+def _unique(columns: Columns, lines: NDArray[np.int64], report: Report) -> tuple[Columns, TextIndex]:
+    """Without the rows whose id an earlier row has; and the index of the ids."""
     index = TextIndex(columns.ids)
     _undated_unique(index, lines, report)
     again = index.repeated()
     for row, first in again:
         report.wrong(int(lines[row]), "id", _taken(columns.ids[row], int(lines[first])))
     if not again:
-        return columns
+        return columns, index
     keep = np.ones(len(columns), np.bool_)
     keep[[row for row, _ in again]] = False
-    return columns.take(np.flatnonzero(keep))
+    rows = np.flatnonzero(keep)
+    return columns.take(rows), index.take(rows)
 
 
 def _undated_unique(index: TextIndex, lines: NDArray[np.int64], report: Report) -> None:
@@ -640,4 +643,4 @@ def _of_arrow(texts: Any) -> Texts:
         return Texts.of([])
     borders = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     letters = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
-    return Texts(letters[borders[0] : borders[-1]].copy(), borders - borders[0])
+    return Texts.between(letters[borders[0] : borders[-1]].copy(), borders - borders[0])

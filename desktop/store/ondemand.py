@@ -161,7 +161,7 @@ def timeline_of(table: Table, title: str, lanes: Sequence[Lane] | None = None, e
     """
     from desktop.store.memory import MemoryStore
 
-    store = MemoryStore(table.columns)
+    store = MemoryStore(table.columns, table.ids)
     if lanes is None:
         lanes = [Lane(id=name, title=name) for name in store.lanes if name]
     events = StoredEvents(store, _undated(table.report))

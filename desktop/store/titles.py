@@ -29,8 +29,8 @@ class TitleIndex:
         self._order = np.argsort(-importance.astype(np.int16), kind="stable").astype(np.int32)
         check()
         folded = _folded(titles, fold, check).take(self._order)
-        self._data = folded.data.tobytes()
-        self._offsets = folded.offsets
+        data, self._offsets = folded.together()
+        self._data = data.tobytes()
 
     def find(self, words: Sequence[str], most: int, check: Callable[[], None]) -> list[int]:
         """The places of titles that hold every word, by importance, and of equals in their order; at most so many.
@@ -70,11 +70,9 @@ class TitleIndex:
 def _folded(titles: Texts, fold: Callable[[str], str], check: Callable[[], None]) -> Texts:
     """All titles folded; ASCII, which most are, all at once."""
     upper = (titles.data >= ord("A")) & (titles.data <= ord("Z"))
-    lower = Texts(titles.data + (upper * np.uint8(32)), titles.offsets)
-    foreign = np.zeros(len(titles), np.bool_)
+    lower = Texts(titles.data + (upper * np.uint8(32)), titles.starts, titles.lengths)
     hits = np.flatnonzero(titles.data >= 0x80)
-    foreign[np.searchsorted(titles.offsets, hits, "right") - 1] = True
-    rows = np.flatnonzero(foreign)
+    rows = np.flatnonzero(hits.searchsorted(titles.ends) > hits.searchsorted(titles.starts))
     if not len(rows):
         return lower
     texts = []

@@ -61,7 +61,7 @@ def _plain(dates: Texts, timed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Single times to the minute at least, in a year of four digits, such as 2025-01-20T10:30."""
     several = dates.holding("/") | dates.beginning("[") | dates.beginning("{")
     found = np.flatnonzero(timed & ~several & (dates.lengths >= len("2025-01-20T10:30")))
-    begin = dates.offsets[:-1][found]
+    begin = dates.starts[found]
     plain = np.zeros(len(dates), np.bool_)
     plain[found] = (dates.data[begin + 10] == ord("T")) & (dates.data[begin + 13] == ord(":"))
     return plain
@@ -69,17 +69,19 @@ def _plain(dates: Texts, timed: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _in_utc(dates: Texts) -> NDArray[np.bool_]:
     """Spans that state UTC at both ends, as logs have them."""
+    spans = np.flatnonzero(dates.holding("/"))
+    starts, ends = dates.starts[spans], dates.ends[spans]
     slashes = np.flatnonzero(dates.data == ord("/"))
-    begun = np.searchsorted(dates.offsets, slashes[dates.data[slashes - 1] == ord("Z")], "right") - 1
+    slash = slashes[slashes.searchsorted(starts)]
     found = np.zeros(len(dates), np.bool_)
-    found[begun] = dates.data[dates.offsets[1:][begun] - 1] == ord("Z")
+    found[spans] = (dates.data[slash - 1] == ord("Z")) & (dates.data[ends - 1] == ord("Z"))
     return found
 
 
 def _local(columns: Columns, plain: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Those without a zone, but such as were read in an event's own: their clocks show another time than is written."""
     dates, found = columns.dates, np.flatnonzero(plain)
-    begin, last = dates.offsets[:-1][found], dates.offsets[1:][found] - 1
+    begin, last = dates.starts[found], dates.ends[found] - 1
     letters = dates.data
     last = last - np.isin(letters[last], tuple(map(ord, "?~%")))  # which stand behind the zone
     signs = (ord("+"), ord("-"))
