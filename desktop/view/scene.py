@@ -330,13 +330,14 @@ def small(
 
     Of few events long titles are wrapped, where no card gives way for it at first sight, and nothing has to scroll.
     """
-    ground = _ground(timeline, measured(timeline, measure, width, told), width, height, told=told)
+    ground, layout = _ground(timeline, measured(timeline, measure, width, told), width, height, told=told), None
     if len(ground.everything) <= FEW_TO_WRAP and any(_is_long(item, ground.title_of) for item in ground.everything):
         wrapped = measured(timeline, measure, width, told, wrap=True)
         taller = _ground(timeline, wrapped, width, height, told=told)
-        if _as_much_in_view(taller, ground):
-            ground = taller
-    return _laid_out(ground, shown, wish)
+        tall, flat = _layout(taller), _layout(ground)
+        better = _as_much_in_view(taller, tall, ground, flat)
+        ground, layout = (taller, tall) if better else (ground, flat)
+    return _laid_out(ground, shown, wish, layout if shown is None and wish == AS_IN_FILE else None)
 
 
 def measured(
@@ -376,11 +377,9 @@ def _is_long(item: Item, title_of: Mapping[str, str]) -> bool:
     return item.right - item.left > VERY_WIDE or item.title != " ".join(title_of[item.event_id].split())
 
 
-def _as_much_in_view(taller: _Ground, ground: _Ground) -> bool:
+def _as_much_in_view(taller: _Ground, tall: LaneLayout, ground: _Ground, flat: LaneLayout) -> bool:
     """Whether rows of taller cards need no scrolling, and every card is as whole at first sight as in ``ground``."""
-    room = lanes_room(ground.height, ground.eras)
-    tall, flat = (lanes.layout(of.everything, of.names, room, of.whole.px_per_us) for of in (taller, ground))
-    if tall.height - room >= 1:
+    if tall.height - lanes_room(taller.height, taller.eras) >= 1:
         return False
     at_first_sight = {
         item.event_id: _fullness(placed, ground.whole.px_per_us)
@@ -397,14 +396,23 @@ def _fullness(placed: Placed, px_per_us: float) -> int:
     return (px_per_us >= placed.threshold) + (px_per_us >= max(placed.threshold, placed.whole_from))
 
 
-def _laid_out(ground: _Ground, shown: Container[str] | None, wish: Arrangement) -> SmallScene:
+def _layout(ground: _Ground, made: Sequence[Item] | None = None, arranged: Arranged | None = None) -> LaneLayout:
+    """The rows of all events of a file, or of those that are to be shown, in its lanes or in those of a user's wish."""
+    room, fit = lanes_room(ground.height, ground.eras), ground.whole.px_per_us
+    return lanes.layout(ground.everything if made is None else made, ground.names, room, fit, arranged)
+
+
+def _laid_out(
+    ground: _Ground, shown: Container[str] | None, wish: Arrangement, layout: LaneLayout | None = None
+) -> SmallScene:
+    """``layout`` is that of the whole ground, where it is known already."""
     everything, timeline = ground.everything, ground.timeline
     passing = everything if shown is None else tuple(item for item in everything if item.event_id in shown)
     arranged = arrangement.arranged(ground.names, wish)
     away = arranged.hidden
     made = tuple(item for item in passing if item.lane not in away) if away else passing
-    room = lanes_room(ground.height, ground.eras)
-    layout = lanes.layout(made, ground.names, room, ground.whole.px_per_us, arranged)
+    if layout is None:
+        layout = _layout(ground, made, arranged)
     members: dict[tuple[int, int], list[int]] = {}
     for i, (item, placed) in enumerate(zip(made, layout.placed, strict=True)):
         members.setdefault((layout.bands[item.lane].host, placed.row), []).append(i)
