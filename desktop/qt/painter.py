@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -34,6 +36,7 @@ from desktop.view.frame import (
     Density,
     EraBand,
     Frame,
+    HiddenLanes,
     Hint,
     LaneHead,
     Mark,
@@ -77,8 +80,8 @@ def paint(
 
     ``hovered`` is the event under the pointer, ``hovered_lane`` the lane whose head is: it shows how to collapse it.
     """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     stroke = _Stroke(painter, theme, lane_colors)
+    stroke.smooth(False)
     painter.fillRect(QRectF(0, 0, frame.width, frame.height), theme.color("background"))
     painter.save()
     painter.setClipRect(_rect(frame.plot))
@@ -96,6 +99,7 @@ def paint(
     for density in frame.densities:
         stroke.density(density, lanes)
     stroke.quiet([bar for bar in frame.bars if bar.quiet and not bar.selected])
+    stroke.smooth(True)
     for bar in frame.bars:
         if bar.selected or not bar.quiet:
             stroke.bar(bar)
@@ -104,15 +108,17 @@ def paint(
     for mark in frame.marks:
         stroke.mark_or_stamp(mark)
     for cluster in frame.clusters:
-        stroke.cluster(cluster)
+        stroke.cluster_or_stamp(cluster)
     for card in frame.cards:
         stroke.card_or_stamp(card, hovered == card.event_id)
     stroke.edges(frame)
     if frame.hint is not None:
         stroke.hint(frame.hint)
     painter.restore()
-    stroke.lane_column(frame, hovered_lane)
+    stroke.lane_column_or_stamp(frame, hovered_lane)
+    stroke.smooth(False)
     stroke.axis(frame)
+    stroke.smooth(True)
 
 
 def lane_colors(theme: Theme, scene: Scene) -> tuple[str, ...]:
@@ -152,9 +158,14 @@ class _Stroke:
         # a picture of a thing is as sharp as the thing only where nothing is scaled
         moved = not painter.worldTransform().isScaling()
         self.ratio = painter.device().devicePixelRatio() if raster and moved else 0.0
+        self.press = _press(theme, lane_colors, self.ratio)
 
     def text(self, x: float, y: float, text: str, style: TextStyle, role: str) -> None:
         paint_text(self.painter, self.theme, QPointF(x, y), text, style, role)
+
+    def smooth(self, on: bool) -> None:
+        """Smooths edges from now on, or no more: what stands on whole pixels has none, and takes ten times as long."""
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, on)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, role: str, width: float = 1.0) -> None:
         """A line across or down, as the rectangle that it is: smoothed strokes take ten times as long."""
@@ -165,6 +176,7 @@ class _Stroke:
     # -- behind
 
     def era(self, era: EraBand) -> None:
+        self.smooth(True)
         # translucent, so that where eras overlap both are seen
         self.painter.fillRect(_rect(era.rect), _faded(self.theme.color("era_line"), self.theme.era_share))
         self.painter.setPen(
@@ -173,6 +185,7 @@ class _Stroke:
         for x, drawn in ((era.rect.x, era.starts), (era.rect.right, era.ends)):
             if drawn:
                 self.painter.drawLine(QPointF(x, era.rect.y), QPointF(x, era.rect.bottom))
+        self.smooth(False)
 
     def era_label(self, era: EraBand) -> None:
         """On a ground of its own: the grid's lines would cut through letters."""
@@ -221,7 +234,8 @@ class _Stroke:
 
         drawn = picture(density, within, color, self.ratio)
         if drawn is not None:
-            self.painter.drawImage(*drawn)
+            self.painter.drawImage(drawn.at, drawn.crest)
+            self.painter.fillRect(drawn.ground, drawn.color)
 
     def columns(self, density: Density, color: QColor) -> None:
         """The same for what holds no pictures: column by column."""
@@ -289,15 +303,23 @@ class _Stroke:
             self.card(card, hovered)
             return
         plain = card._replace(rect=Rect(0, 0, card.rect.width, card.rect.height), event_id="")
-        self.stamp(card.rect.x - BLEED, card.rect.y - BLEED, _card_stamp(plain, self.theme, self.colors, self.ratio))
+        self.stamp(card.rect.x - BLEED, card.rect.y - BLEED, _card_stamp(plain, self.press))
 
     def mark_or_stamp(self, mark: Mark) -> None:
         """The same for marks."""
         if not self.ratio or mark.selected or mark.qualifier:
             self.mark(mark)
             return
-        drawn = _mark_stamp(mark.lane % len(self.lanes), self.theme, self.colors, self.ratio)
-        self.stamp(mark.x - STAMP / 2, mark.y - STAMP / 2, drawn)
+        self.stamp(mark.x - STAMP / 2, mark.y - STAMP / 2, _mark_stamp(mark.lane % len(self.lanes), self.press))
+
+    def cluster_or_stamp(self, cluster: Cluster) -> None:
+        """The same for counts."""
+        if not self.ratio:
+            self.cluster(cluster)
+            return
+        rect = cluster.rect
+        drawn = _cluster_stamp(cluster.count, cluster.lane, rect.width, rect.height, self.press)
+        self.stamp(rect.x - BLEED, rect.y - BLEED, drawn)
 
     def stamp(self, x: float, y: float, drawn: QImage) -> None:
         at = QPointF(round(x * self.ratio) / self.ratio, round(y * self.ratio) / self.ratio)
@@ -412,7 +434,16 @@ class _Stroke:
 
     # -- before
 
-    def lane_column(self, frame: Frame, hovered: int | None) -> None:
+    def lane_column_or_stamp(self, frame: Frame, hovered: int | None) -> None:
+        """The lanes' names, which stand still while time moves."""
+        if not self.ratio:
+            self.lane_column(frame, hovered)
+            return
+        timeless = _Column(frame.height, frame.lanes_bottom, frame.lanes, frame.hidden_lanes)
+        self.painter.drawImage(QPointF(0, AXIS_HEIGHT), _column_stamp(timeless, hovered, self.press))
+        self.line(LANE_COLUMN + 0.5, 0, LANE_COLUMN + 0.5, frame.height, "line")
+
+    def lane_column(self, frame: Frame | _Column, hovered: int | None) -> None:
         painter = self.painter
         painter.fillRect(
             QRectF(0, AXIS_HEIGHT, LANE_COLUMN, frame.height - AXIS_HEIGHT), self.theme.color("background")
@@ -499,38 +530,91 @@ class _Stroke:
         self.line(0, AXIS_HEIGHT - 0.5, frame.width, AXIS_HEIGHT - 0.5, "line")
 
 
+@dataclass(frozen=True, eq=False)
+class _Press:
+    """What all stamps of a paint have in common. It is equal to itself alone, and so is quickly looked up."""
+
+    theme: Theme
+    lane_colors: tuple[str, ...]
+    ratio: float
+
+    def stroke(self, made: QImage) -> _Stroke:
+        """For painting on a stamp from within its bleed; ``painter.end`` ends it."""
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(BLEED, BLEED)
+        return _Stroke(painter, self.theme, self.lane_colors)
+
+    def empty(self, width: float, height: float) -> QImage:
+        """A picture of so many logical pixels and the room around them."""
+        return _empty(width + 2 * BLEED, height + 2 * BLEED, self.ratio)
+
+
+@lru_cache(maxsize=8)
+def _press(theme: Theme, lane_colors: tuple[str, ...], ratio: float) -> _Press:
+    return _Press(theme, lane_colors, ratio)
+
+
+class _Column(NamedTuple):
+    """What the column of the lanes' names shows, whatever the time."""
+
+    height: float
+    lanes_bottom: float
+    lanes: tuple[LaneHead, ...]
+    hidden_lanes: HiddenLanes | None
+
+
 @lru_cache(maxsize=384)
-def _card_stamp(card: Card, theme: Theme, lane_colors: tuple[str, ...], ratio: float) -> QImage:
+def _card_stamp(card: Card, press: _Press) -> QImage:
     """The picture of a card: painting it anew takes ten times as long. All take 20 MB, four times that at 2x."""
     plain = card._replace(title=(), detail="", mark_line=0, mark_x=0.0, support=None, support_text="")
-    made = _card_ground(plain, theme, lane_colors, ratio).copy()
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(BLEED, BLEED)
-    _Stroke(painter, theme, lane_colors).card_words(card)
-    painter.end()
+    made = _card_ground(plain, press).copy()
+    stroke = press.stroke(made)
+    stroke.card_words(card)
+    stroke.painter.end()
     return made
 
 
 @lru_cache(maxsize=128)
-def _card_ground(card: Card, theme: Theme, lane_colors: tuple[str, ...], ratio: float) -> QImage:
+def _card_ground(card: Card, press: _Press) -> QImage:
     """The same without words: of very many events, cards have a few widths."""
-    made = _empty(card.rect.width + 2 * BLEED, card.rect.height + 2 * BLEED, ratio)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(BLEED, BLEED)
-    _Stroke(painter, theme, lane_colors).card_ground(card, hovered=False)
-    painter.end()
+    made = press.empty(card.rect.width, card.rect.height)
+    stroke = press.stroke(made)
+    stroke.card_ground(card, hovered=False)
+    stroke.painter.end()
     return made
 
 
 @lru_cache(maxsize=64)
-def _mark_stamp(lane: int, theme: Theme, lane_colors: tuple[str, ...], ratio: float) -> QImage:
+def _mark_stamp(lane: int, press: _Press) -> QImage:
     """The picture of a precise date's mark."""
-    made = _empty(STAMP, STAMP, ratio)
+    made = _empty(STAMP, STAMP, press.ratio)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _Stroke(painter, theme, lane_colors).mark(Mark(STAMP / 2, STAMP / 2, "", lane, "", selected=False))
+    stroke = _Stroke(painter, press.theme, press.lane_colors)
+    stroke.mark(Mark(STAMP / 2, STAMP / 2, "", lane, "", selected=False))
+    painter.end()
+    return made
+
+
+@lru_cache(maxsize=512)
+def _cluster_stamp(count: int, lane: int, width: float, height: float, press: _Press) -> QImage:
+    """The picture of a count: of few hundred events, counts are small numbers, and many are alike."""
+    made = press.empty(width, height)
+    stroke = press.stroke(made)
+    stroke.cluster(Cluster(Rect(0, 0, width, height), lane, count, 0, 0, ()))
+    stroke.painter.end()
+    return made
+
+
+@lru_cache(maxsize=4)
+def _column_stamp(column: _Column, hovered: int | None, press: _Press) -> QImage:
+    """The picture of the lanes' names, below the axis."""
+    made = _empty(LANE_COLUMN, column.height - AXIS_HEIGHT, press.ratio)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(0, -AXIS_HEIGHT)
+    _Stroke(painter, press.theme, press.lane_colors).lane_column(column, hovered)
     painter.end()
     return made
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
 from desktop.view.frame import Density, Rect
@@ -19,8 +19,17 @@ from desktop.view.frame import Density, Rect
 GROUND, CREST, CREST_WIDTH = 0.15, 0.55, 1.25
 
 
-def picture(density: Density, within: Rect, color: QColor, ratio: float) -> tuple[QPointF, QImage] | None:
-    """The picture of what is ``within`` a part of the canvas, and where its top left belongs; None where nothing is.
+class Picture(NamedTuple):
+    """A profile on a screen: a picture of what is about its crest, and below that one colour."""
+
+    at: QPointF  # the crest's top left
+    crest: QImage
+    ground: QRectF
+    color: QColor
+
+
+def picture(density: Density, within: Rect, color: QColor, ratio: float) -> Picture | None:
+    """What is ``within`` a part of the canvas; None where nothing is.
 
     ``ratio`` are the device's pixels a logical one.
     """
@@ -34,28 +43,31 @@ def picture(density: Density, within: Rect, color: QColor, ratio: float) -> tupl
     centres = rect.x + (np.arange(len(density.heights)) + 0.5) * width
     heights = np.interp((np.arange(first, after) + 0.5) / ratio, centres, density.heights) * (rect.height * ratio)
     top = max(top, bottom - math.ceil(float(heights.max())) - 1)
-    above = np.arange(bottom - top, 0, -1) - 0.5
     crest = CREST_WIDTH * ratio
+    # from here down there is ground under every crest
+    foot = min(bottom, max(top + 1, bottom - math.floor(float(heights.min()) - crest - 2)))
+    above = np.arange(bottom - top, bottom - foot, -1) - 0.5
     # how far each pixel's middle is below the crest, in eighths of a pixel, and what it looks like there
     depth = (heights * 8).astype(np.int16) - (above * 8).astype(np.int16)[:, None]
     np.clip(depth, -8, math.ceil(crest + 1) * 8, out=depth)
     depth += 8
-    pixels = _shades(color.rgb(), crest)[depth]
-    size = (after - first, bottom - top)
-    made = QImage(pixels.data, *size, 4 * size[0], QImage.Format.Format_ARGB32_Premultiplied).copy()
+    shades = _shades(color.rgb(), crest)
+    columns, lines = after - first, foot - top
+    shown = np.zeros((lines, -(-columns // 4) * 4), np.uint8)  # Qt has lines of whole words
+    shown[:, :columns] = depth
+    made = QImage(shown.data, columns, lines, shown.shape[1], QImage.Format.Format_Indexed8).copy()
+    made.setColorTable(shades)
     made.setDevicePixelRatio(ratio)
-    return QPointF(first / ratio, top / ratio), made
+    ground = QRectF(first / ratio, foot / ratio, columns / ratio, (bottom - foot) / ratio)
+    return Picture(QPointF(first / ratio, top / ratio), made, ground, QColor.fromRgba(shades[-1]))
 
 
 @lru_cache(maxsize=64)
-def _shades(rgb: int, crest: float) -> NDArray[np.uint32]:
-    """A colour as Qt's 32 bits, premultiplied, by the eighths of a pixel below a pixel above the crest."""
-    color = QColor.fromRgb(rgb)
+def _shades(rgb: int, crest: float) -> list[int]:
+    """A colour with its opacity, as Qt's 32 bits, by the eighths of a pixel below a pixel above the crest."""
     depth = np.arange(-8, math.ceil(crest + 1) * 8 + 1) / 8
     ground = np.clip(depth + 0.5, 0, 1)
     line = ground - np.clip(depth + 0.5 - crest, 0, 1)
     opacity = ground * GROUND + line * (CREST - GROUND)
-    alpha, red, green, blue = (
-        np.round(opacity * part).astype(np.uint32) for part in (255, color.red(), color.green(), color.blue())
-    )
-    return (alpha << 24 | red << 16 | green << 8 | blue).astype(np.uint32)
+    shades: list[int] = ((np.round(opacity * 255).astype(np.uint32) << 24) | (rgb & 0xFFFFFF)).tolist()
+    return shades

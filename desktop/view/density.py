@@ -18,7 +18,6 @@ from desktop.view.items import Item
 from desktop.view.labels import NEVER, Placed
 from desktop.view.timescale import Timescale
 
-
 #: For so many powers of two of the scale a row keeps its groups: a hand that zooms goes to and fro.
 OCTAVES_KEPT = 4
 
