@@ -236,13 +236,13 @@ def of_events(events: Iterable[Event], lanes: Sequence[str] = ()) -> Columns:
 def _extents(events: Sequence[Event], dates: Texts) -> tuple[Extents, NDArray[np.bool_]]:
     """Where dated events stand in time, and which of them columns can hold. Everyday dates are read all at once."""
     count = len(events)
-    days = everyday.read(dates, np.ones(count, np.bool_))
+    common = everyday.read(dates, np.ones(count, np.bool_))
     others = np.ones(count, np.bool_)
-    others[days.rows] = False
+    others[common.rows] = False
     read = [(row, when) for row in np.flatnonzero(others).tolist() if (when := events[row].when) and fits(when)]
     rows = np.array([row for row, _ in read], np.int64)
     extents = Extents(Times.zeros(count), Times.zeros(count), Times.zeros(count), np.zeros(count, np.uint8))
-    extents.put(days.rows, Extents(days.start, days.start, days.end, np.zeros(len(days.rows), np.uint8)))
+    extents.put(common.rows, Extents(common.start, common.start, common.end, np.zeros(len(common.rows), np.uint8)))
     extents.put(rows, Extents.of([when for _, when in read]))
     held = ~others
     held[rows] = True

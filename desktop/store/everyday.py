@@ -1,7 +1,8 @@
-"""The dates that most rows of a table have, ``2004-06-11`` and ``2004-06-11/2004-06-20``, read all at once.
+"""The dates that most rows of a table have, days and seconds of UTC and spans of them, read all at once.
 
-``core.dates`` reads every date; with what columns need of it a million take 17 s of CPU, these one. Whatever is not of
-just these two forms, and real, is left to it.
+That is ``2004-06-11``, ``2004-06-11/2004-06-20``, ``2004-06-11T10:30:00Z`` and
+``2004-06-11T10:30:00Z/2004-06-20T16:45:00Z``. ``core.dates`` reads every date; with what columns need of it a million
+take 17 s of CPU, these one. Whatever is not of just these forms, and real, is left to it.
 """
 
 from __future__ import annotations
@@ -15,36 +16,58 @@ from numpy.typing import NDArray
 from desktop.store.texts import Texts
 from desktop.store.times import Times
 
-_DAY, _SPAN = len("2004-06-11"), len("2004-06-11/2004-06-20")
+_DAY, _SECOND = len("2004-06-11"), len("2004-06-11T10:30:00Z")
+#: Seconds that each form covers.
+_COVERS = {_DAY: 86_400, _SECOND: 1}
+
+Numbers = NDArray[np.int64]
 
 
-class Days(NamedTuple):
-    """The rows that are of these forms, and the first and the last microsecond of each."""
+class Bounds(NamedTuple):
+    """The rows that are of these forms, in no order, and the first and the last microsecond of each."""
 
-    rows: NDArray[np.int64]
+    rows: Numbers
     start: Times
     end: Times
 
 
-def read(dates: Texts, wanted: NDArray[np.bool_]) -> Days:
+def read(dates: Texts, wanted: NDArray[np.bool_]) -> Bounds:
     """Of the rows that are ``wanted`` those that can be read here."""
-    lengths, begins = dates.lengths, dates.starts
-    rows = np.flatnonzero(wanted & ((lengths == _DAY) | (lengths == _SPAN)))
-    # a day is a span that ends with itself
-    spans = lengths[rows] == _SPAN
-    first = begins[rows]
-    second = np.where(spans, first + _DAY + 1, first)
-    start, starts = _days(dates.data, first)
-    end, ends = _days(dates.data, second)
-    sound = starts & ends & (end >= start) & (~spans | (dates.data[first + np.where(spans, _DAY, 0)] == ord("/")))
-    return Days(
-        rows[sound],
-        Times(start[sound] * 86_400, np.zeros(int(sound.sum()), np.int32)),
-        Times(end[sound] * 86_400 + 86_399, np.full(int(sound.sum()), 999_999, np.int32)),
-    )
+    rows, start, end = map(np.concatenate, zip(*(_of_form(dates, wanted, form) for form in _COVERS), strict=True))
+    return Bounds(
+        rows, Times(start, np.zeros(len(rows), np.int32)), Times(end, np.full(len(rows), 999_999, np.int32))
+    )  # fmt: skip
 
 
-def _days(data: NDArray[np.uint8], begins: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _of_form(dates: Texts, wanted: NDArray[np.bool_], form: int) -> tuple[Numbers, Numbers, Numbers]:
+    """The rows of a form, which is told by its length, or spans of two of it; their first and their last second."""
+    single = dates.lengths == form
+    rows = np.flatnonzero(wanted & (single | (dates.lengths == 2 * form + 1)))
+    # what is no span ends with itself
+    spans = ~single[rows]
+    first = dates.starts[rows]
+    start, starts = _seconds(dates.data, first, form)
+    end, ends = _seconds(dates.data, np.where(spans, first + form + 1, first), form)
+    sound = starts & ends & (end >= start) & (~spans | (dates.data[first + np.where(spans, form, 0)] == ord("/")))
+    return rows[sound], start[sound], end[sound] + (_COVERS[form] - 1)
+
+
+def _seconds(data: NDArray[np.uint8], begins: Numbers, form: int) -> tuple[Numbers, NDArray[np.bool_]]:
+    """The first second of what stands at each of ``begins``, from 1970, and where that is real."""
+    days, sound = _days(data, begins)
+    if form == _DAY:
+        return days * 86_400, sound
+    letters = data[begins + np.arange(_DAY, _SECOND)[:, None]]
+    digits = letters - np.uint8(ord("0"))
+    sound &= np.all(digits[[1, 2, 4, 5, 7, 8]] <= 9, axis=0)
+    for at, letter in ((0, "T"), (3, ":"), (6, ":"), (9, "Z")):
+        sound &= letters[at] == ord(letter)
+    hour, minute, second = _number(digits[1:3]), _number(digits[4:6]), _number(digits[7:9])
+    sound &= (hour <= 23) & (minute <= 59) & (second <= 59)
+    return days * 86_400 + hour * 3_600 + minute * 60 + second, sound
+
+
+def _days(data: NDArray[np.uint8], begins: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
     """Days from 1970 of the ten bytes from each of ``begins``, and where they are a real date."""
     letters = data[begins + np.arange(_DAY)[:, None]]
     digits = letters - np.uint8(ord("0"))  # less than that wraps to above 9
@@ -59,12 +82,12 @@ def _days(data: NDArray[np.uint8], begins: NDArray[np.int64]) -> tuple[NDArray[n
 
 
 @cache
-def _months() -> NDArray[np.int64]:
+def _months() -> Numbers:
     """Days from 1970 to the first of each month from January 0000 on, up to that after December 9999."""
     return np.arange("0000-01", "10000-02", dtype="M8[M]").astype("M8[D]").astype(np.int64)
 
 
-def _number(digits: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _number(digits: NDArray[np.uint8]) -> Numbers:
     """What each column of digits says. Column by column, which takes a third of a product of matrices."""
     value = np.zeros(digits.shape[1], np.int64)
     for row in digits:

@@ -245,11 +245,11 @@ def _sound(chunk: Chunk, lane: NDArray[np.int64], report: Report) -> NDArray[np.
 def _extents(chunk: Chunk, sound: NDArray[np.bool_], report: Report, check: Check) -> Extents:
     """Where each row stands in time: as given, or as its date says. Rows whose date is none become unsound."""
     extents = Extents(chunk.earliest.copy(), chunk.earliest.copy(), chunk.latest.copy(), np.zeros(len(sound), np.uint8))
-    days = everyday.read(chunk.dates, sound & ~chunk.given)
-    for column, found in ((extents.anchor, days.start), (extents.start, days.start), (extents.end, days.end)):
-        column.put(days.rows, found)
+    common = everyday.read(chunk.dates, sound & ~chunk.given)
+    for column, found in ((extents.anchor, common.start), (extents.start, common.start), (extents.end, common.end)):
+        column.put(common.rows, found)
     others = sound & ~chunk.given
-    others[days.rows] = False
+    others[common.rows] = False
     rows, read = [], []
     for number, row in enumerate(np.flatnonzero(others).tolist()):
         if not number % 1024:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.core import dates
@@ -251,12 +252,29 @@ _DAYS = st.builds(
     st.integers(0, 13),
     st.integers(0, 32),
 )
-_ODD = st.text(st.sampled_from("0123456789-/X"), min_size=9, max_size=11)
-
-
-@given(
-    st.lists(st.one_of(_DAYS, _ODD, st.builds("{}/{}".format, _DAYS, _DAYS), st.builds("{}-{}".format, _DAYS, _DAYS)))
+_SECONDS = st.builds(
+    lambda day, hour, minute, second: f"{day}T{hour:02}:{minute:02}:{second:02}Z",
+    _DAYS,
+    st.integers(0, 25),
+    st.integers(0, 61),
+    st.integers(0, 61),
 )
+_ODD = st.text(st.sampled_from("0123456789-/X"), min_size=9, max_size=11)
+_ODD_TIMES = st.builds("2004-06-1{}".format, st.text(st.sampled_from("0123T:Z/?+-"), min_size=11, max_size=11))
+_FORMS = st.one_of(
+    *(
+        st.one_of(one, st.builds("{}/{}".format, one, one), st.builds("{}-{}".format, one, one))
+        for one in (_DAYS, _SECONDS)
+    ),
+    _ODD,
+    _ODD_TIMES,
+)
+_EVERYDAY = re.compile(r"(.{10}/)?.{10}|(.{10}T(?!24).{7}Z/)?.{10}T(?!24).{7}Z")
+
+
+@given(st.lists(_FORMS))
+@example(["2004-06-11T10:30:00Z", "2004-06-11T10:30:00Z/2004-06-11T10:30:00Z", "2004-06-11/2004-06-11T10:30:00Z"])
+@example(["2004-06-11T24:00:00Z", "2004-06-11T10:30:00?", "0000-01-01T00:00:00Z/9999-12-31T23:59:59Z"])
 def test_everyday_dates_are_what_all_dates_are(texts: list[str]) -> None:
     found = everyday.read(Texts.of(texts), np.ones(len(texts), np.bool_))
     for row, start, end in zip(
@@ -272,7 +290,9 @@ def test_everyday_dates_are_what_all_dates_are(texts: list[str]) -> None:
             when = dates.parse(texts[row])
         except DateError:
             continue
-        assert when.precision != dates.Precision.DAY or len(texts[row]) not in (10, 21)
+        assert when.precision not in (dates.Precision.DAY, dates.Precision.SECOND) or not _EVERYDAY.fullmatch(
+            texts[row]
+        )
 
 
 # -- bounds
