@@ -255,6 +255,10 @@ class LabelStore(EventStore, Protocol):
         """The same events with labels: for each place its row, and from which scale (pixels a microsecond) it shows."""
         ...
 
+    def ready(self) -> None:
+        """Makes now what the first question would wait for; on any thread."""
+        ...
+
     def in_lanes(self, lanes: Collection[int]) -> Self:
         """The events of these lanes alone, without labels; their places are others, the lanes' numbers are not."""
         ...

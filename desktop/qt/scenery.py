@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Up to so many events are laid out while the interface waits: some 20 ms. Only so few have wrapped titles, too.
 AT_ONCE = scene.FEW_TO_WRAP
-_KEY = "layout"
+_KEY, _INDEX = "layout", "index"
 
 
 class _Wanted(NamedTuple):
@@ -77,6 +77,7 @@ class Scenery(QObject):
     def forget(self) -> None:
         """Another file is open: nothing of the one before is to be shown any longer."""
         self._jobs.cancel(_KEY)
+        self._jobs.cancel(_INDEX)
         self._scene = self._of = None
 
     def renew(self) -> None:
@@ -140,7 +141,12 @@ class Scenery(QObject):
 
     def _label(self, found: Scene) -> None:
         """What was shown stays until the labels are there."""
-        self._submit(partial(_labelled, found), self._arrive)
+        self._submit(partial(_labelled, found), self._arrive_labelled)
+
+    def _arrive_labelled(self, found: Scene) -> None:
+        """All that is drawn is there; what the first click would wait for comes last."""
+        self._arrive(found)
+        self._jobs.submit(_INDEX, partial(_ready, found), lambda _none: None, _raise)
 
     def _show_and_label(self, found: Scene) -> None:
         self._arrive(found)
@@ -204,6 +210,13 @@ def _labelled(found: Scene, job: Job) -> Scene:
     from desktop.view import large
 
     return large.with_labels(found, job.check) if isinstance(found, large.LargeScene) else found
+
+
+def _ready(found: Scene, _job: Job) -> None:
+    from desktop.view import large
+
+    if isinstance(found, large.LargeScene):
+        found.ready()
 
 
 def _raise(error: Exception) -> None:

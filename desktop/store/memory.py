@@ -159,7 +159,7 @@ class MemoryStore:
     # -- one event
 
     def ready(self) -> None:
-        """Makes what is made when it is first asked for: a sixth of a second for a million."""
+        """See ``core.protocols.LabelStore.ready``: the index of the ids."""
         self._ids.find("")
 
     def place(self, event_id: str) -> int | None:

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.store import sorting
+
 #: Texts that are copied at once: each byte needs an index of eight while that happens, which should fit into the cache.
 _AT_ONCE = 8_192
 
@@ -183,9 +185,9 @@ def _sound(raw: bytes) -> bool:
 
 
 class TextIndex:
-    """Finds a text among very many: 20 bytes for each, where a dictionary of Python takes over a hundred.
+    """Finds a text among very many: 16 bytes for each, where a dictionary of Python takes over a hundred.
 
-    It is made when it is first asked: a sixth of a second for a million.
+    It is made when it is first asked: 50 ms for a million whose hashes are known, else 150.
     """
 
     def __init__(self, texts: Texts) -> None:
@@ -199,10 +201,11 @@ class TextIndex:
         return self._texts.hashes(self._weights)
 
     @cached_property
-    def _sorted(self) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-        """The hashes in their order, and the place of each."""
-        order = np.argsort(self._hashes, kind="stable").astype(np.int32)
-        return self._hashes[order], order
+    def _sorted(self) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+        """The upper halves of the hashes in their order, and the place of each: hardly any two of a million agree."""
+        upper = (self._hashes >> np.uint64(32)).astype(np.uint32)
+        order = sorting.order(upper)
+        return upper[order], order.astype(np.int32)
 
     def take(self, places: NDArray[np.int64]) -> TextIndex:
         """That of the texts at ``places``, in that order; what is known of these need not be worked out again."""
@@ -217,7 +220,7 @@ class TextIndex:
         wanted = Texts.of([text])
         if len(wanted.data) > len(self._weights):
             return None
-        of_wanted = wanted.hashes(self._weights)[0]
+        of_wanted = (wanted.hashes(self._weights) >> np.uint64(32)).astype(np.uint32)[0]
         hashes, order = self._sorted
         start, end = (int(np.searchsorted(hashes, of_wanted, side)) for side in ("left", "right"))
         raw = wanted.raw(0)
@@ -228,7 +231,8 @@ class TextIndex:
         alone = np.sort(self._hashes)  # half the time of finding out where each is, which mostly nobody need know
         if not np.any(alone[1:] == alone[:-1]):
             return []
-        hashes, order = self._sorted
+        order = sorting.order(self._hashes)
+        hashes = self._hashes[order]
         again = np.flatnonzero(hashes[1:] == hashes[:-1]) + 1
         found = []
         first: dict[bytes, int] = {}

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.core.dates import US_PER_SECOND, Instant
+from desktop.store import sorting
 
 #: Seconds from 1970 that a column holds, 146 thousand million years: the sum of two still fits in 64 bits.
 MOST_SECONDS = 2**62
@@ -106,17 +107,8 @@ class Times:
         return bool(np.all(later | (same & (self.micros[1:] >= self.micros[:-1]))))
 
     def order(self) -> NDArray[np.int64]:
-        """The places by time; of one instant, in the order that they have.
-
-        Sixteen bits after sixteen, which numpy counts instead of comparing: a million within a century take 30 ms,
-        where comparing takes 120.
-        """
-        order = np.arange(len(self))
-        for values in (self.micros, self.seconds - self.seconds.min(initial=MOST_SECONDS)):
-            for shift in range(0, int(values.max(initial=0)).bit_length(), 16):
-                digits = (values[order] >> shift).astype(np.uint16)
-                order = order[np.argsort(digits, kind="stable")]
-        return order
+        """The places by time; of one instant, in the order that they have."""
+        return sorting.order(self.micros, self.seconds - self.seconds.min(initial=MOST_SECONDS))
 
     def before(self, others: Times) -> NDArray[np.bool_]:
         """Where this is before the other one at its place."""

@@ -110,6 +110,11 @@ class LargeScene(Scene):
     def showing(self, shown: Container[str] | None, wish: Arrangement = AS_IN_FILE) -> LargeScene:
         return with_labels(sifted(self, shown, wish))
 
+    def ready(self) -> None:
+        """Makes what the first question about one event would wait for; on any thread."""
+        self.ground.store.ready()
+        self.store.ready()
+
     # -- one event
 
     def _event(self, event_id: str) -> StoredEvent | None:
