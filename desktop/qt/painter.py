@@ -249,18 +249,19 @@ class _Stroke:
 
     def quiet(self, bars: Sequence[Bar]) -> None:
         """Very many spans: where any of a row runs there is one thin line, however many lie on each other."""
-        rows: dict[tuple[float, int], list[Rect]] = {}
+        rows: dict[tuple[int, float, float], list[tuple[float, float]]] = {}
         for bar in bars:
-            rows.setdefault((bar.rect.y, bar.lane), []).append(bar.rect)
-        for (y, lane), rects in rows.items():
+            x, y, width, height = bar.rect
+            rows.setdefault((bar.lane, y, height), []).append((x, x + width))
+        for (lane, y, height), runs in rows.items():
             color = _faded(self.lane(lane), QUIET)
-            rects.sort()
-            left, right = rects[0].x, rects[0].right
-            for rect in (*rects[1:], Rect(math.inf, y, 0, 0)):
-                if rect.x > right:
-                    self.painter.fillRect(QRectF(left, y, right - left, rects[0].height), color)
-                    left, right = rect.x, rect.right
-                right = max(right, rect.right)
+            runs.sort()
+            left, right = runs[0]
+            for begin, end in (*runs[1:], (math.inf, math.inf)):
+                if begin > right:
+                    self.painter.fillRect(QRectF(left, y, right - left, height), color)
+                    left, right = begin, end
+                right = max(right, end)
 
     def bar(self, bar: Bar) -> None:
         """A bar whose ends fade where they are soft or open; one that only may lie there has a dashed line as well."""

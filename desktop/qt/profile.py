@@ -40,8 +40,11 @@ def picture(density: Density, within: Rect, color: QColor, ratio: float) -> Pict
     if after <= first or bottom <= top:
         return None
     width = rect.width / len(density.heights)
-    centres = rect.x + (np.arange(len(density.heights)) + 0.5) * width
-    heights = np.interp((np.arange(first, after) + 0.5) / ratio, centres, density.heights) * (rect.height * ratio)
+    # those columns whose middles are within, and one more on each side
+    from_column, to_column = max(0, int((left - rect.x) / width) - 1), int((right - rect.x) / width) + 2
+    of_columns = np.array(density.heights[from_column:to_column])
+    centres = rect.x + (np.arange(from_column, from_column + len(of_columns)) + 0.5) * width
+    heights = np.interp((np.arange(first, after) + 0.5) / ratio, centres, of_columns) * (rect.height * ratio)
     top = max(top, bottom - math.ceil(float(heights.max())) - 1)
     crest = CREST_WIDTH * ratio
     # from here down there is ground under every crest

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.core.protocols import StoredEvent, Window
+from desktop.core.protocols import StoredEvent, TextMeasure, Window
 from desktop.view.density import Grid
-from desktop.view.frame import BAR_LEAST, Bar, Cluster, Collector, Density, Look, Rect
+from desktop.view.frame import BAR_LEAST, MARK_RADIUS, Bar, Cluster, Collector, Density, Look, Rect, StandingOf
 from desktop.view.items import BarStyle
 from desktop.view.large import REACH, LargeScene, smooth
 from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN
@@ -191,6 +191,13 @@ class Masses(Collector):
 
     _scene: LargeScene
 
+    def __init__(
+        self, scene: LargeScene, look: Look, scroll: float, measure: TextMeasure, standing: StandingOf
+    ) -> None:
+        super().__init__(scene, look, scroll, measure, standing)
+        self._view = Window(self.scale.start, self.scale.end + 1)
+        self._lines: dict[tuple[int, int], float] = {}
+
     def lanes(self, bands: Sequence[LaneBand]) -> None:
         found = shares(self._scene, self.look)
         seen = {band.index: band for band in bands}
@@ -200,7 +207,7 @@ class Masses(Collector):
         barred = self._bars(found, seen)
         for stored in found.shown:
             band = seen.get(self._scene.lane_of(stored))
-            if band is not None:
+            if band is not None and self._reaches_in(stored):
                 self._labelled(stored, band, barred, card=stored.place in found.labelled)
         for stored in found.marked:
             band = seen.get(self._scene.lane_of(stored))
@@ -211,13 +218,25 @@ class Masses(Collector):
                 self._count(crowd, seen[crowd.lane])
 
     def _line(self, band: LaneBand, row: int) -> float:
-        return AXIS_HEIGHT + band.mark_y(row) - self.scroll
+        key = band.index, row
+        line = self._lines.get(key)
+        if line is None:
+            line = self._lines[key] = AXIS_HEIGHT + band.mark_y(row) - self.scroll
+        return line
+
+    def _reaches_in(self, stored: StoredEvent) -> bool:
+        """Whether anything of an event with a card can be in view: the card, the mark or the span."""
+        x = self.scale.x(stored.anchor)
+        if x < -REACH:
+            return stored.end is None or stored.end >= self._view.start
+        if x > self.scale.width + MARK_RADIUS:
+            return stored.start is None or stored.start < self._view.end
+        return True
 
     def _bars(self, found: Shares, seen: dict[int, LaneBand]) -> set[int]:
         """Spans that are wide enough to be seen; those that have cards as in a small file. Returns their places."""
-        view = Window(self.scale.start, self.scale.end + 1)
         shortest = int(BAR_LEAST * self.scale.us_per_px)
-        spans = self._scene.stored(self._scene.store.spans(view, shortest, MOST_SPANS).tolist())
+        spans = self._scene.stored(self._scene.store.spans(self._view, shortest, MOST_SPANS).tolist())
         quiet = len(spans) > FEW_SPANS
         carded = {stored.place for stored in found.shown}
         barred = set()
@@ -236,16 +255,16 @@ class Masses(Collector):
         """One of very many spans: without ends that fade, for nobody could see them."""
         start, end = stored.start, stored.end
         left, right = LANE_COLUMN, self._scene.width
-        if start is not None:
-            left = max(left, LANE_COLUMN + self.scale.x(start))
-        if end is not None:
-            right = min(right, LANE_COLUMN + self.scale.x(end))
+        if start is not None and start > self._view.start:
+            left += self.scale.x(start)
+        if end is not None and end < self._view.end:
+            right = LANE_COLUMN + self.scale.x(end)
         if right - left < 1:
             return None
         rect = Rect(left, y - THIN / 2, right - left, THIN)
         style = BarStyle.LASTS if stored.lasts else BarStyle.MAYBE
         selected = stored.id == self.look.selected
-        return Bar(rect, stored.id, lane, style, 0.0, 0.0, start is None, end is None, selected, quiet=True)
+        return Bar(rect, stored.id, lane, style, 0.0, 0.0, start is None, end is None, selected, True)
 
     def _labelled(self, stored: StoredEvent, band: LaneBand, barred: set[int], *, card: bool) -> None:
         """An event with its bar or its marks, and its ``card``, which the selected one may not have of its own."""
