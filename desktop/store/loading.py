@@ -298,8 +298,8 @@ def _unique(columns: Columns, lines: NDArray[np.int64], report: Report) -> tuple
         return columns, index
     keep = np.ones(len(columns), np.bool_)
     keep[[row for row, _ in again]] = False
-    rows = np.flatnonzero(keep)
-    return columns.take(rows), index.take(rows)
+    columns = columns.take(np.flatnonzero(keep))
+    return columns, TextIndex(columns.ids)
 
 
 def _undated_unique(index: TextIndex, lines: NDArray[np.int64], report: Report) -> None:

@@ -60,7 +60,7 @@ class MemoryStore:
         self._ids = ids or TextIndex(columns.ids)
         if not columns.anchor.ordered():
             order = columns.anchor.order()
-            columns, self._ids = columns.take(order), self._ids.take(order)
+            columns, self._ids = columns.take(order), self._ids.reordered(order)
         self.columns = columns
         self._by_lane = _split(columns.lane, len(columns.lanes))
         self._spans = _Spans(columns)
