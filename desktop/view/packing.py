@@ -126,11 +126,13 @@ class _Rows:
             placed = waiting[best]
             rooms[placed] = room[best]
             self._release(placed)
-            border = placed[gap]
-            offset = self._time_between(border, waiting)
-            after, remain = offset > 0, waiting != border
-            left, right = np.where(after, offset, left)[remain], np.where(after, right, -offset)[remain]
-            halves, waiting = (2 * gap + after)[remain], waiting[remain]
+            seconds, micros = self._seconds[waiting], self._micros[waiting]
+            offset = (seconds - seconds[best][gap]) * 1e6 + (micros - micros[best][gap])
+            remain = np.flatnonzero(offset)
+            offset, waiting = offset[remain], waiting[remain]
+            after = offset > 0
+            left, right = np.where(after, offset, left[remain]), np.where(after, right[remain], -offset)
+            halves = 2 * gap[remain] + after
             starts = _starts(halves)
             gap = _numbered(starts, len(waiting))
         return rooms
