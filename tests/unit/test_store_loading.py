@@ -213,6 +213,35 @@ def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.
         loading.load(path)
 
 
+@given(
+    lanes=st.lists(st.sampled_from(["sea", "land", "sky", ""]), min_size=1, max_size=20),
+    kind=st.sampled_from(["string", "large_string", "dictionary"]),
+    gap=st.booleans(),
+)
+def test_however_parquet_holds_texts_they_are_the_same(
+    tmp_path_factory: pytest.TempPathFactory, lanes: list[str], kind: str, gap: bool
+) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path_factory.mktemp("texts") / "t.parquet"
+    named: list[str | None] = [None if gap and name == "sea" else name for name in lanes]
+    if kind == "dictionary":
+        # also names that no row has, and one that comes twice
+        names = ["unused", "sky", "land", "sea", "", "sea"]
+        codes = [None if name is None else names.index(name) for name in named]
+        column = pa.DictionaryArray.from_arrays(pa.array(codes, pa.int8()), pa.array(names))
+    else:
+        column = pa.array(named, getattr(pa, kind)())
+    texts = [f"{number} „t“" for number in range(len(lanes))]
+    ids = pa.array(texts, pa.large_string() if kind == "large_string" else pa.string())
+    pq.write_table(pa.table({"id": ids, "title": ids, "date": pa.array(["1900"] * len(lanes)), "lane": column}), path)
+    read = loading.load(path).columns
+    assert list(read.ids) == list(read.titles) == texts
+    assert [read.lanes[lane] for lane in read.lane.tolist()] == [name or "" for name in named]
+    assert list(read.lanes) == list(dict.fromkeys(name or "" for name in named))  # in the order in which they come
+
+
 def test_a_column_of_parquet_that_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LoadError, match="column title holds double"):
         loading.load(as_parquet(tmp_path, [{"id": "a", "title": 1.5, "date": "1900"}]))
