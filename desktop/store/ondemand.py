@@ -154,7 +154,7 @@ class StoredTimeline(Timeline):
 
 
 def timeline_of(table: Table, title: str, lanes: Sequence[Lane] | None = None, eras: Sequence[Era] = ()) -> Timeline:
-    """The timeline of a table: a second for a million rows, most of it for the store's indices.
+    """The timeline of a table: a fifth of a second for a million rows, most of it to sort them.
 
     ``lanes`` are those of the table, in their order, where more is known of them than their names; None makes one of
     each name. Of the undated events there are those that the table's report kept.

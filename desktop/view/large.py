@@ -314,7 +314,7 @@ def _in_rows(scene: LargeScene) -> LargeScene:
 
 
 def with_labels(scene: LargeScene, check: Callable[[], None] = lambda: None) -> LargeScene:
-    """The same with the labels of all lanes packed: two seconds for a million. ``check`` is called every few ms."""
+    """The same with the labels of all lanes packed: a second for a million. ``check`` is called every few ms."""
     store = scene.store
     row, threshold = np.zeros(len(store), np.int16), np.full(len(store), NEVER)
     for band, of_store in zip(scene.layout.bands, scene.lanes_of, strict=True):

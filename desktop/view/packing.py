@@ -67,7 +67,7 @@ def pack(
     ``check`` is called every few milliseconds: it may pause the work, or end it by raising.
 
     Of the events of one instant in one row the most important one stands for all; ties go by position. A million takes
-    about two seconds, and 180 MB while it does.
+    less than a second, and 180 MB while it does.
     """
     if not len(anchor_s):
         return np.empty(0, np.int16), np.empty(0)

@@ -199,3 +199,12 @@ def test_seven_tenths_of_what_could_fit_show_and_they_are_the_important(spread: 
     assert np.mean(density) >= 0.7
     assert min(density) >= 0.55
     assert importance is not None or np.mean(mean) >= 75
+
+
+@given(st.lists(st.integers(0, 6) | st.integers(0, 1000), max_size=200), st.booleans())
+def test_the_next_one_above_is_the_first_that_a_walk_would_meet(ranks: list[int], equal: bool) -> None:
+    above = np.greater_equal if equal else np.greater
+    found = packing._next_above(np.array(ranks, np.float64), above)
+    for place, rank in enumerate(ranks):
+        later = range(place + 1, len(ranks))
+        assert found[place] == next((at for at in later if above(ranks[at], rank)), len(ranks))

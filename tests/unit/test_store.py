@@ -14,7 +14,7 @@ from desktop.core import dates
 from desktop.core.dates import US_PER_DAY, Bound, Instant, instant
 from desktop.core.protocols import EventStore, StoredEvent, Window
 from desktop.core.timeline import Event
-from desktop.store import columns
+from desktop.store import columns, sorting
 from desktop.store.columns import Columns
 from desktop.store.memory import MemoryStore
 from desktop.store.texts import TextIndex, Texts
@@ -310,3 +310,27 @@ def test_more_texts_than_are_copied_at_once() -> None:
 
 def test_a_text_with_half_a_character_is_kept_readable() -> None:
     assert list(Texts.of(["a\ud800b"])) == ["a?b"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3) | st.integers(0, 10**6), st.integers(0, 2**63 - 1) | st.integers(0, 9))))
+def test_counting_sorts_as_comparing_does(rows: list[tuple[int, int]]) -> None:
+    """Also what needs all bits; equal rows keep their order."""
+    first, last = (np.array([row[key] for row in rows], np.int64) for key in (0, 1))
+    assert sorting.order(first, last).tolist() == np.lexsort((first, last)).tolist()
+
+
+@given(st.lists(st.text(max_size=5), max_size=20), st.data())
+def test_texts_in_another_order_are_found_as_before(texts: list[str], data: st.DataObject) -> None:
+    places = data.draw(st.permutations(range(len(texts))))
+    moved = Texts.of(texts).take(np.array(places, np.int64))
+    expected = [texts[place].encode("utf-8", "replace").decode() for place in places]
+    assert list(moved) == expected
+    data_, offsets = moved.together()
+    assert list(Texts.between(data_, offsets)) == expected
+    for letter in "a/?":
+        assert moved.holding(letter).tolist() == [letter in text for text in expected]
+        assert moved.beginning(letter).tolist() == [text.startswith(letter) for text in expected]
+    index = TextIndex(Texts.of(texts))
+    assert len(index.repeated()) == len(texts) - len(set(Texts.of(texts)))
+    for text in expected:
+        assert index.reordered(np.array(places, np.int64)).find(text) == expected.index(text)
