@@ -62,6 +62,10 @@ class Shell(Protocol):
         """Whether what is open is a table, which is shown and not written, but can be saved as a timeline."""
         ...
 
+    def can_save(self) -> bool:
+        """Whether what is open was read to its end, so that all of it can be written."""
+        ...
+
     def can_undo(self) -> bool: ...
     def can_redo(self) -> bool: ...
     def undo_label(self) -> str | None:
@@ -437,7 +441,7 @@ ROWS: tuple[Row, ...] = (
         Group.TIMELINE,
         lambda shell: shell.save(),
         ("Ctrl+S",),
-        enabled=lambda shell: shell.has_edits() or shell.has_table(),
+        enabled=lambda shell: shell.can_save() and (shell.has_edits() or shell.has_table()),
     ),
     Row(
         "timeline.save_as",
@@ -445,6 +449,7 @@ ROWS: tuple[Row, ...] = (
         Group.TIMELINE,
         lambda shell: shell.save_as(),
         ("Ctrl+Shift+S",),
+        enabled=lambda shell: shell.can_save(),
         naming=lambda shell: "Save as timeline…" if shell.has_table() else "Save as…",
     ),
     Row(

@@ -239,6 +239,9 @@ class Shell(LaneShell, TimeShell):
     def has_table(self) -> bool:
         return self._session.document.kind is Kind.TABLE
 
+    def can_save(self) -> bool:
+        return self._session.document.can_be_saved
+
     def can_undo(self) -> bool:
         return self._session.document.can_undo
 

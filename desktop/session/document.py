@@ -141,6 +141,14 @@ class Document:
         """Whether anything could be made of the file."""
         return self.loaded.timeline is not None
 
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether it holds all of a file: what was not read to its end, or not at all, must not take the file's place.
+
+        A table can be saved, but as a timeline only.
+        """
+        return self.readable and self.kind in (Kind.TIMELINE, Kind.TABLE)
+
     @cached_property
     def timeline(self) -> Timeline:
         """What is sound of the file; an empty timeline where nothing is."""
@@ -207,6 +215,7 @@ class Document:
         """
         if self.path is None:
             raise files.SaveError("this timeline has no file yet")
+        self._check_whole()
         if self.kind is Kind.TABLE:
             raise files.SaveError(f"{self.path.name} is a table, which is read and not written: save it as a timeline")
         raw = self.loaded.raw
@@ -222,14 +231,20 @@ class Document:
         that the timeline names may be there or not in the new folder, so it is read anew. A table becomes a timeline;
         that takes some seconds, and ``check`` may stop it before anything is written.
         """
+        self._check_whole()
         if self.kind is Kind.TABLE:
             return self._save_table_as(path, check)
-        if self.kind is not Kind.TIMELINE:
-            raise files.SaveError("the file is still being read: save it when that is done")
         raw = self.loaded.raw
         files.write(path, raw, backup=True)
         loaded = files.parse(self.loaded.text, path, bom=self.loaded.bom)
         return replace(self, loaded=loaded, on_disk=raw, stack=self.stack.saved(), backed_up=True)
+
+    def _check_whole(self) -> None:
+        if self.can_be_saved:
+            return
+        if self.readable or self.kind is Kind.AWAITED:
+            raise files.SaveError("the file is not read to its end: save it when that is done, or read it again (F5)")
+        raise files.SaveError("nothing could be read of this file, so there is nothing to save: mend it, and reload it")
 
     def _save_table_as(self, path: Path, check: Check) -> Document:
         from desktop.session.tabled import as_json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -176,8 +177,25 @@ def test_a_first_sight_shows_what_is_plainly_right_and_changes_nothing(tmp_path:
     assert [lane.title for lane in glimpse.timeline.lanes] == ["At sea"]
     with pytest.raises(EditError, match="still being checked"):
         glimpse.edit("rename", Put(("title",), "Mine"))
-    with pytest.raises(SaveError, match="still being read"):
+    with pytest.raises(SaveError, match="not read to its end"):
         glimpse.save_as(tmp_path / "other.json")
+
+
+@pytest.mark.parametrize("make", [Document.awaited, Document.given_up, Document.read])
+@pytest.mark.parametrize("name", ["greywick.json", "log.csv"])
+def test_what_holds_nothing_of_a_file_is_never_written_in_its_place(
+    make: Callable[[Path], Document], name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\xff no text")
+    document = make(path)
+    assert not document.can_be_saved
+    with pytest.raises(SaveError):
+        document.save()
+    for target in (path, tmp_path / "other.json"):
+        with pytest.raises(SaveError):
+            document.save_as(target)
+    assert [(one, one.read_bytes()) for one in tmp_path.iterdir()] == [(path, b"\xff no text")]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"format": "other"}'])
