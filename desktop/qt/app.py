@@ -25,6 +25,8 @@ from desktop.settings.store import FILE_NAME, Settings
 COPIES = "copies"
 #: How long, in seconds, a thread goes on when another wants to. Python's own 5 ms are a tenth of what a hand may wait.
 SWITCH_S = 0.001
+#: So many new objects make a round of the collector, and so many rounds one through older ones, and through all.
+ROUNDS = (2_000, 20, 50)
 
 
 def make_window(
@@ -58,11 +60,20 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     is_there = window.opened if window.session.document.kind is Kind.AWAITED else window.first_painted
     once = Qt.ConnectionType.SingleShotConnection
     is_there.connect(lambda: QTimer.singleShot(0, window, lambda: _go_on(window, copies)), once)
-    # what a file holds stays until it is closed: to look through 100,000 events for garbage takes half a second
-    window.opened.connect(gc.freeze)
-    gc.freeze()
+    spare(window)
     QTimer.singleShot(0, gc.enable)
     return app.exec()
+
+
+def spare(window: Window) -> None:
+    """Keeps the interpreter's collector from what stays, such as a file: through 100,000 events takes half a second.
+
+    It comes more seldom, too: frames let go of all they make by themselves, and a full round takes longer than a frame.
+    """
+    window.opened.connect(gc.freeze)
+    window.canvas.laid_out.connect(gc.freeze)
+    gc.freeze()
+    gc.set_threshold(*ROUNDS)
 
 
 def _go_on(window: Window, copies: Mapping[str, Path]) -> None:

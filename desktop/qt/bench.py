@@ -7,7 +7,6 @@ what else the machine does counts as little as it can; wall time stands beside i
 
 from __future__ import annotations
 
-import gc
 import sys
 import tempfile
 import time
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 from desktop import paths
 from desktop.bench import memory
 from desktop.core.dates import US_PER_HOUR, Instant
-from desktop.qt.app import SWITCH_S
+from desktop.qt.app import SWITCH_S, spare
 from desktop.qt.application import application
 from desktop.qt.jobs import Jobs
 from desktop.qt.window import Window
@@ -78,7 +77,7 @@ class Watch(QObject):
         self.paints: list[tuple[float, Document, Frame]] = []
         self._loop = QEventLoop(self)
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
-        self._quiet.timeout.connect(self._loop.quit)
+        self._quiet.timeout.connect(self._calm)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(lambda: self._loop.exit(1))
         self._busy = False
@@ -96,6 +95,13 @@ class Watch(QObject):
             self._quiet.stop()
         else:
             self._quiet.start()
+
+    def _calm(self) -> None:
+        """Nothing happened for a while: on a machine with other work that may be before the labels are begun with."""
+        if self._window.session.document.readable and not self._window.canvas.settled:
+            self._quiet.start()
+        else:
+            self._loop.quit()
 
     def end(self) -> None:
         """Notes no more, and lets go of what it noted."""
@@ -127,9 +133,7 @@ def measure(path: Path, size: tuple[int, int]) -> dict[str, Any]:
         window = Window(Session(Document.read(paths.builtin_timeline())), settings, Jobs())
         window.resize(QSize(*size))
         window.show()
-        # as the program does before its loop begins, and when a file is there
-        window.opened.connect(gc.freeze)
-        gc.freeze()
+        spare(window)
         try:
             return measured(window, path)
         finally:

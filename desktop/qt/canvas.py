@@ -59,6 +59,8 @@ class Canvas(QWidget):
     cluster_chosen = Signal(object, QPoint)  # Cluster of equal times, global position
     lane_menu_requested = Signal(str, QPoint)  # the lane's id, global position
     painted = Signal()
+    #: a scene that a job made has taken the place of the one before
+    laid_out = Signal()
 
     def __init__(
         self,
@@ -199,6 +201,12 @@ class Canvas(QWidget):
             self._keep_in_sight()
         self._bar.show_for(self.scene)
         self.update()
+        self.laid_out.emit()
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is shown stays, if nobody touches it: see ``Scenery.settled``."""
+        return self._scenery.settled
 
     def plot_x(self, instant: Instant) -> float:
         """Where an instant stands on the canvas now, in logical pixels."""

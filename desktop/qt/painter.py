@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -151,14 +151,13 @@ class _Stroke:
 
     def __init__(self, painter: QPainter, theme: Theme, lane_colors: tuple[str, ...]) -> None:
         self.painter, self.theme = painter, theme
-        self.colors = lane_colors
-        self.lanes = [QColor(color) for color in lane_colors]
         self.dashed = 0
         raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
         # a picture of a thing is as sharp as the thing only where nothing is scaled
         moved = not painter.worldTransform().isScaling()
         self.ratio = painter.device().devicePixelRatio() if raster and moved else 0.0
         self.press = _press(theme, lane_colors, self.ratio)
+        self.lanes = self.press.lanes
 
     def text(self, x: float, y: float, text: str, style: TextStyle, role: str) -> None:
         paint_text(self.painter, self.theme, QPointF(x, y), text, style, role)
@@ -538,6 +537,10 @@ class _Press:
     theme: Theme
     lane_colors: tuple[str, ...]
     ratio: float
+
+    @cached_property
+    def lanes(self) -> list[QColor]:
+        return [QColor(color) for color in self.lane_colors]
 
     def stroke(self, made: QImage) -> _Stroke:
         """For painting on a stamp from within its bleed; ``painter.end`` ends it."""

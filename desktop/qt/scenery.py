@@ -58,13 +58,25 @@ class Scenery(QObject):
         super().__init__(parent)
         self._session, self._measure, self._jobs, self._size = session, measure, jobs, size
         self._scene: Scene | None = None
+        #: what the scene is of; as long as a job goes on, something else was asked for last
         self._of: _Wanted | None = None
+        self._asked: _Wanted | None = None
         self._at_once = False
 
     @property
     def made(self) -> bool:
         """Whether there is a scene; the first is made when it is asked for."""
         return self._scene is not None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the scene has all that it will show: its events, and their labels."""
+        present = self._scene
+        if present is None or present.awaited or not present.many:
+            return present is not None and not present.awaited
+        from desktop.view.large import LargeScene
+
+        return isinstance(present, LargeScene) and present.packed
 
     @property
     def scene(self) -> Scene:
@@ -78,25 +90,23 @@ class Scenery(QObject):
         """Another file is open: nothing of the one before is to be shown any longer."""
         self._jobs.cancel(_KEY)
         self._jobs.cancel(_INDEX)
-        self._scene = self._of = None
+        self._scene = self._of = self._asked = None
 
     def renew(self) -> None:
         """Lays out what is open now, if that is not what the scene is of: other events, words or another size."""
-        wanted, former, before = self._wanted(), self._of, self._scene
-        if before is None or (former is not None and _same(former, wanted)):
+        wanted, before = self._wanted(), self._scene
+        if before is None or (self._asked is not None and _same(self._asked, wanted)):
             return
         if len(wanted.timeline.events) <= AT_ONCE:
             self._at(wanted, self._small(wanted))
             return
-        self._of = wanted
+        self._asked = wanted
         if (wanted.width, wanted.height) != (before.width, before.height):
             self._scene = before.stretched(wanted.width, wanted.height)
         if not stores.is_large(wanted.timeline):
-            self._submit(self._small_job(wanted, former, before), self._arrive)
-        elif before.many and former is not None and former.timeline is wanted.timeline and former.told == wanted.told:
-            self._again(wanted, former)
-        else:
-            self._submit(partial(_first_sight, wanted, self._measure), self._label)
+            self._submit(self._small_job(wanted), partial(self._arrive, wanted))
+        elif not self._again(wanted):
+            self._submit(partial(_first_sight, wanted, self._measure), partial(self._label, wanted))
 
     # -- the ways to a scene
 
@@ -108,56 +118,63 @@ class Scenery(QObject):
             return
         self._at(wanted, scene.awaiting(wanted.timeline, wanted.width, wanted.height, wanted.wish))
         self._at_once = True
-        self._submit(partial(_first_sight, wanted, self._measure), self._show_and_label)
+        self._submit(partial(_first_sight, wanted, self._measure), partial(self._show_and_label, wanted))
         self._at_once = False
 
-    def _again(self, wanted: _Wanted, former: _Wanted) -> None:
-        """A large file with another filter, or in another window, where labels are packed anew if rows change only."""
+    def _again(self, wanted: _Wanted) -> bool:
+        """A large file with another filter, or in another window, where labels are packed anew if rows change only.
+
+        False where the present scene is of other events or words, or of none yet.
+        """
         from desktop.view import large
 
-        present = self._scene
-        assert isinstance(present, large.LargeScene)
-        same = (wanted.shown, wanted.wish) == (former.shown, former.wish) and present.packed
+        present, of = self._scene, self._of
+        if not isinstance(present, large.LargeScene) or of is None:
+            return False
+        if of.timeline is not wanted.timeline or of.told != wanted.told:
+            return False
+        same = (wanted.shown, wanted.wish) == (of.shown, of.wish) and present.packed
         resized = present.resized(wanted.width, wanted.height) if same else None
         if resized is not None:
-            self._jobs.cancel(_KEY)
-            self._scene = resized
+            self._at(wanted, resized)
         else:
-            self._submit(partial(_relaid, present, wanted), self._label)
+            self._submit(partial(_relaid, present, wanted), partial(self._label, wanted))
+        return True
 
     def _small(self, wanted: _Wanted) -> Scene:
         how = partial(scene.small, wish=wanted.wish, told=wanted.told)
         return how(wanted.timeline, self._measure, wanted.width, wanted.height, wanted.shown)
 
-    def _small_job(self, wanted: _Wanted, former: _Wanted | None, before: Scene) -> Callable[[Job], Scene]:
-        """Texts are measured here, for a font is of one thread, unless they were for the scene before."""
-        if isinstance(before, SmallScene) and former is not None and _measured_alike(former, wanted):
-            everything = before.ground.everything
+    def _small_job(self, wanted: _Wanted) -> Callable[[Job], Scene]:
+        """Texts are measured here, for a font is of one thread, unless they were for the present scene."""
+        present, of = self._scene, self._of
+        if isinstance(present, SmallScene) and of is not None and _measured_alike(of, wanted):
+            everything = present.ground.everything
         else:
             everything = scene.measured(wanted.timeline, self._measure, wanted.width, wanted.told)
         return lambda _job: _of_items(wanted, everything)
 
     # -- what comes of a job
 
-    def _label(self, found: Scene) -> None:
+    def _label(self, wanted: _Wanted, found: Scene) -> None:
         """What was shown stays until the labels are there."""
-        self._submit(partial(_labelled, found), self._arrive_labelled)
+        self._submit(partial(_labelled, found), partial(self._arrive_labelled, wanted))
 
-    def _arrive_labelled(self, found: Scene) -> None:
+    def _arrive_labelled(self, wanted: _Wanted, found: Scene) -> None:
         """All that is drawn is there; what the first click would wait for comes last."""
-        self._arrive(found)
+        self._arrive(wanted, found)
         self._jobs.submit(_INDEX, partial(_ready, found), lambda _none: None, _raise)
 
-    def _show_and_label(self, found: Scene) -> None:
-        self._arrive(found)
-        self._label(found)
+    def _show_and_label(self, wanted: _Wanted, found: Scene) -> None:
+        self._arrive(wanted, found)
+        self._label(wanted, found)
 
-    def _arrive(self, found: Scene) -> None:
+    def _arrive(self, wanted: _Wanted, found: Scene) -> None:
         if self._at_once:
-            self._scene = found
+            self._scene, self._of = found, wanted
             return
         self.arriving.emit()
-        self._scene = found
+        self._scene, self._of = found, wanted
         self.arrived.emit()
 
     def _submit(self, work: Callable[[Job], Scene], done: Callable[[Scene], None]) -> None:
@@ -165,7 +182,7 @@ class Scenery(QObject):
 
     def _at(self, wanted: _Wanted, made: Scene) -> None:
         self._jobs.cancel(_KEY)
-        self._scene, self._of = made, wanted
+        self._scene, self._of, self._asked = made, wanted, wanted
 
     def _wanted(self) -> _Wanted:
         session = self._session

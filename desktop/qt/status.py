@@ -26,6 +26,8 @@ HEIGHT = 30
 MARGIN = 14
 GAP = 12
 MESSAGE_MS = 6000
+#: Milliseconds between two texts of the span: faster than that nobody reads, and a new text costs a layout.
+SPAN_MS = 100
 #: Work that is over by then needs no account of its progress.
 PATIENCE_MS = 250
 
@@ -67,6 +69,9 @@ class StatusBar(QWidget):
         self._clear.timeout.connect(lambda: self._tell(""))
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_doing)
+        self._settled = QTimer(self, singleShot=True, interval=SPAN_MS)
+        self._settled.timeout.connect(self._show_span)
+        self._spanned: tuple[Timescale | None, Telling] | None = None
         session.subscribe(self._changed)
         self._show_evidence()
 
@@ -144,7 +149,7 @@ class StatusBar(QWidget):
             self.say("All events are shown again: the filter hid the one that you chose")
         elif {Topic.LANES, Topic.SELECTION} <= topics and Topic.DOCUMENT not in topics:
             self.say("The lane of the event that you chose is shown again")
-        if topics & {Topic.VIEW, Topic.TELLING}:
+        if topics & {Topic.VIEW, Topic.TELLING} and not self._settled.isActive():
             self._show_span()
 
     def _show_evidence(self) -> None:
@@ -164,9 +169,14 @@ class StatusBar(QWidget):
         self._fit()
 
     def _show_span(self) -> None:
-        view = self._session.view
-        self._span.setText(span_text(view, self._session.telling) if view is not None else "")
+        """Tells the span now, and while it goes on changing so many times a second."""
+        view, told = self._session.view, self._session.telling
+        if (view, told) == self._spanned:
+            return
+        self._spanned = view, told
+        self._span.setText(span_text(view, told) if view is not None else "")
         self._fit()
+        self._settled.start()
 
 
 #: Units to tell a scale by, from long to short.

@@ -17,13 +17,11 @@ from desktop.core.protocols import Standing, Support, TextMeasure, TextStyle
 from desktop.core.timeline import RelationType
 from desktop.view import eras, ticks, wrapping
 from desktop.view.density import Group, Stretch
-from desktop.view.items import CARD_LEFT, CARD_MAX_WIDTH, MARK_GAP, BarStyle, Face, Form, Item, mark_text
+from desktop.view.items import CARD_LEFT, CARD_MAX_WIDTH, CARD_SHIFT, MARK_GAP, BarStyle, Face, Form, Item, mark_text
 from desktop.view.lanes import MARK_BELOW_CARD, LaneBand, LaneState
 from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, FOOT_ROW, LANE_COLUMN, EraSpan, Scene, SmallScene
 from desktop.view.timescale import Timescale
 
-#: A bar narrower than this is a mark: its ends could not be told apart.
-BAR_LEAST = 12.0
 #: Marks closer than this, in pixels, are one group.
 MARK_APART = 9.0
 #: A mark with a count keeps to a stretch of this many pixels or more, so that it stands on no other: room for 99,999.
@@ -33,6 +31,8 @@ BAR_HEIGHT = 9.0
 #: How far an open or a soft end fades, in pixels.
 FADE = 120.0
 SOFT = 28.0
+#: What is selected and begins outside the view has its card so far from the edge, in pixels.
+CALLOUT_EDGE = 4.0
 #: Marks closer in x than this are joined by a bow at their side.
 BESIDE = 48.0
 #: What lifts a filter that nothing passes, and what shows the lanes in which all events are hidden.
@@ -43,6 +43,8 @@ HEAD_LEFT = 12.0
 INDENT, MOST_INDENTED = 12.0, 4
 #: The height of a name's first line with its air above and below.
 FIRST_LINE = 42.0
+#: A hint among bars keeps so far from the lanes' end, in pixels.
+HINT_RISE = 12.0
 #: Between words and what a press on them does.
 GAP = 6.0
 #: The field in which a press collapses a lane or opens it, around its triangle.
@@ -171,8 +173,8 @@ class Density:
     lane: int
     start: Instant
     cell: int
-    counts: tuple[int, ...]
-    heights: tuple[float, ...]
+    counts: Sequence[int]
+    heights: Sequence[float]
 
     @property
     def total(self) -> int:
@@ -413,10 +415,8 @@ class Collector:
 
     def bar(self, item: Item, y: float) -> Bar | None:
         """The bar of an event; None where it is too narrow to be seen as one, or out of view."""
-        if item.start is not None and item.end is not None:
-            least = 2 * BAR_LEAST if item.marks else BAR_LEAST
-            if item.end - item.start < least * self.scale.us_per_px:
-                return None
+        if not item.has_bar(self.scale.us_per_px):
+            return None
         x0 = LANE_COLUMN + self.scale.x(item.start) if item.start is not None else None
         x1 = LANE_COLUMN + self.scale.x(item.end) if item.end is not None else None
         # far outside the window a bar's end is of no matter, and too large a number for a painter
@@ -498,18 +498,32 @@ class Collector:
         return Rect(LANE_COLUMN + left, y - 8, width, 16)
 
     def lift_selected(self) -> None:
-        """The selected event shows its whole card even without room for it, above the others; the rest keep still."""
+        """The selected event shows its whole card even without room for it, above the others; the rest keep still.
+
+        It does so wherever its time is in view: where the card would hang outside, it is a callout at the near edge.
+        """
         item, row = self._scene.item(self.look.selected or ""), self._scene.row(self.look.selected or "")
         shown = next((card for card in self.cards if card.selected), None)
+        barred = any(bar.selected for bar in self.bars)
         if item is None or row is None:
             return
         if shown is not None:
             self.cards.remove(shown)
-            if shown.rect.width >= item.right - item.left:
-                self.cards.append(shown)
-                return
-        if shown is not None or self.scale.start <= item.anchor <= self.scale.end:
-            self.cards.append(self.card(item, self._scene.layout.bands[item.lane], row, lifted=True))
+        elif not barred and not self.scale.contains(item.anchor):
+            return
+        card = shown
+        if card is None or card.rect.width < item.right - item.left:
+            card = self.card(item, self._scene.layout.bands[item.lane], row, lifted=True)
+        self.cards.append(self._beside_edge(card, item.anchor) if barred else card)
+
+    def _beside_edge(self, card: Card, anchor: Instant) -> Card:
+        """The card of a bar in view: where its anchor is beyond an edge of the plot, at that edge."""
+        at, beside, left = self.scale.x(anchor), CALLOUT_EDGE - CARD_SHIFT, card.rect.x
+        if at < beside:
+            left = max(left, LANE_COLUMN + CALLOUT_EDGE)
+        elif at > self.scale.width - beside:
+            left = min(left, self._scene.width - CALLOUT_EDGE - card.rect.width)
+        return card if left == card.rect.x else card._replace(rect=card.rect._replace(x=left), lifted=True)
 
 
 class _OneByOne(Collector):
@@ -701,14 +715,15 @@ def _mark_place(scene: Scene, scale: Timescale, scroll: float, event_id: str) ->
 
 
 def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: Collector, measure: TextMeasure) -> Hint | None:
-    """Where to go from an empty view."""
-    # what fades from beyond the window is no event to look at; and another lane may hold what this part does not show
+    """Where to go from an empty view. Among bars that run through it, it stands out of their way at the foot."""
+    # what fades from beyond the window is no event to look at, nor are the many that run through it without a name;
+    # and another lane may hold what this part does not show
     if (
         seen.cards
         or seen.marks
         or seen.clusters
-        or seen.densities
-        or any(not (bar.open_left or bar.open_right) for bar in seen.bars)
+        or any(density.rect.meets(plot) for density in seen.densities)
+        or any(not (scene.many or bar.open_left or bar.open_right) for bar in seen.bars)
     ):
         return None
     if scene.holds_anchor(scale.start, scale.end):
@@ -739,8 +754,11 @@ def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: Collector, measure: 
     width = measure.width(text, TextStyle.CARD_TITLE) + (64 if direction else 32) + CARD_LEFT
     width += measure.width(f" {action}", TextStyle.CARD_TITLE) if action else 0.0
     height = 40.0
+    top = plot.y + (plot.height - height) / 2
+    if seen.bars:
+        top = max(plot.y, scene.height - scene.foot - HINT_RISE - height)
     return Hint(
-        Rect(plot.x + (plot.width - width) / 2, plot.y + (plot.height - height) / 2, width, height),
+        Rect(plot.x + (plot.width - width) / 2, top, width, height),
         text,
         direction,
         event_id,

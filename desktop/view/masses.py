@@ -7,6 +7,7 @@ cards shows their marks; one whose events are all at about one time a count; and
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 
 from desktop.core.protocols import StoredEvent, TextMeasure, Window
 from desktop.view.density import Grid
-from desktop.view.frame import BAR_LEAST, MARK_RADIUS, Bar, Cluster, Collector, Density, Look, Rect, StandingOf
-from desktop.view.items import BarStyle
+from desktop.view.frame import MARK_RADIUS, Bar, Cluster, Collector, Density, Look, Rect, StandingOf
+from desktop.view.items import BAR_LEAST, BarStyle
 from desktop.view.large import REACH, LargeScene, smooth
 from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN
 
@@ -59,8 +60,8 @@ class Profile(NamedTuple):
 
     lane: int
     start: Instant
-    counts: tuple[int, ...]
-    heights: tuple[float, ...]
+    counts: Sequence[int]
+    heights: Sequence[float]
 
 
 class Shares(NamedTuple):
@@ -166,7 +167,7 @@ class _Sharing:
         if not self._dense.any():
             return
         each = self._grid.columns_each
-        counts = np.where(np.repeat(self._dense, each, axis=1), self._rest, 0)
+        counts = np.where(np.repeat(self._dense, each, axis=1), self._rest, np.int32(0))
         density = smooth(counts * (us_per_px / self._grid.column))
         heights = np.minimum(1.0, np.log1p(density) / np.log1p(self._scene.peak))
         for lane, start, end in _runs(self._dense):
@@ -174,8 +175,8 @@ class _Sharing:
             yield Profile(
                 lane,
                 self._window.start + start * self._grid.stretch,
-                tuple(counts[lane, columns].tolist()),
-                tuple(heights[lane, columns].tolist()),
+                array("i", counts[lane, columns].tobytes()),
+                array("d", heights[lane, columns].tobytes()),
             )
 
 
@@ -234,10 +235,16 @@ class Masses(Collector):
         return True
 
     def _bars(self, found: Shares, seen: dict[int, LaneBand]) -> set[int]:
-        """Spans that are wide enough to be seen; those that have cards as in a small file. Returns their places."""
+        """Spans that are wide enough to be seen; those that have cards as in a small file. Returns their places.
+
+        The selected one is among them, however long others are, and never a thin line.
+        """
         shortest = int(BAR_LEAST * self.scale.us_per_px)
         spans = self._scene.stored(self._scene.store.spans(self._view, shortest, MOST_SPANS).tolist())
         quiet = len(spans) > FEW_SPANS
+        selected = self._scene.store.event(self.look.selected) if self.look.selected else None
+        if selected is not None:
+            spans = [*(stored for stored in spans if stored.place != selected.place), selected]
         carded = {stored.place for stored in found.shown}
         barred = set()
         for stored in spans:
@@ -245,7 +252,11 @@ class Masses(Collector):
             if band is None or stored.place in carded:
                 continue
             line = self._line(band, stored.row or 0)
-            bar = self._thin(stored, band.index, line) if quiet else self.bar(self._scene.bare(stored), line)
+            bar = (
+                self._thin(stored, band.index, line)
+                if quiet and stored is not selected
+                else self.bar(self._scene.bare(stored), line)
+            )
             if bar is not None:
                 self.bars.append(bar)
                 barred.add(stored.place)
@@ -263,8 +274,7 @@ class Masses(Collector):
             return None
         rect = Rect(left, y - THIN / 2, right - left, THIN)
         style = BarStyle.LASTS if stored.lasts else BarStyle.MAYBE
-        selected = stored.id == self.look.selected
-        return Bar(rect, stored.id, lane, style, 0.0, 0.0, start is None, end is None, selected, True)
+        return Bar(rect, stored.id, lane, style, 0.0, 0.0, start is None, end is None, selected=False, quiet=True)
 
     def _labelled(self, stored: StoredEvent, band: LaneBand, barred: set[int], *, card: bool) -> None:
         """An event with its bar or its marks, and its ``card``, which the selected one may not have of its own."""
