@@ -39,6 +39,7 @@ _MASK = re.compile(r"(-?[0-9X]{4})-([0-9X]{2})(?:-([0-9X]{2}))?")
 _QUALIFIER = re.compile("[?~%]")
 _ANY_YEAR = re.compile("^[?~%]?XXXX")
 _FRACTION = re.compile(r"\.([0-9]+)")
+_OFFSET = re.compile(r"T[0-9:.]+([-+][0-9]{2})(?::([0-9]{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +64,21 @@ class DateWords:
 
     def in_words(self, r: DateRange) -> str:
         """A date in a sentence's words: "Monday 20 January 2025", "some time on or before 7 October 2022"."""
-        voice = self._long
-        words = voice.words(r)
-        if r.is_precise and r.earliest is not None:
-            wall = voice.wall(r, r.earliest)
-            if civil(wall).year >= _FIRST_YEAR_WITH_WEEKDAYS:
-                return voice.w.day_of_week.format(weekday=voice.w.weekdays[weekday(wall)], date=words)
-        return words
+        return self._long.sentence(r)
 
-    def in_place(self, r: DateRange, place: str) -> str:
-        """A time that was read in an event's own zone, by the clocks there, then by those that are chosen.
+    def as_given(self, r: DateRange) -> str:
+        """The same by the clocks that the date itself states, whichever are chosen: "23:30 UTC+9" for T23:30+09:00."""
+        return self._long._replace(letters=False, stated=True).sentence(r)
 
-        "Monday 20 January 2025, 10:30 in Shanghai (02:30 UTC)". What is no such time is told as ``in_words`` does.
+    def in_place(self, r: DateRange, place: str, zone: tzinfo | None) -> str:
+        """The times of an event by the clocks of its own ``zone``, which ``place`` names, then by those chosen.
+
+        "Monday 20 January 2025, 10:30 in Shanghai (02:30 UTC)". A date without a time, or without such a place, is
+        told as ``in_words`` does.
         """
-        if r.zone is None or not place:
+        if zone is None or not place or not _has_clock(r):
             return self.in_words(r)
-        there = replace(self, zone=r.zone, letters=False, language=self.language.unzoned)
+        there = replace(self, zone=zone, letters=False, language=self.language.unzoned)
         here = self if self.zone is not None else replace(self, zone=UTC)
         local, w = there.in_words(r), self.language.long
         said = w.in_place.format(date=local, place=place)
@@ -151,6 +151,17 @@ class _Voice(NamedTuple):
     language: Language
     zone: tzinfo | None
     letters: bool = False
+    #: Tell each time in the offset that it states.
+    stated: bool = False
+
+    def sentence(self, r: DateRange) -> str:
+        """A date with its weekday, where it has one."""
+        words = self.words(r)
+        if r.is_precise and r.earliest is not None:
+            wall = self.wall(r, r.earliest)
+            if civil(wall).year >= _FIRST_YEAR_WITH_WEEKDAYS:
+                return self.w.day_of_week.format(weekday=self.w.weekdays[weekday(wall)], date=words)
+        return words
 
     def words(self, r: DateRange) -> str:
         match r:
@@ -234,6 +245,8 @@ class _Voice(NamedTuple):
             return self._part_of_a_year(r.season, first, last)
         if r.precision > Precision.DAY:
             return self._timed(r)
+        if r.precision == Precision.YEAR and Qualifier.APPROXIMATE in r.qualifiers:
+            return self._about(civil(first).year)
         return self.date(first, r.precision)
 
     def _unspecified(self, r: DateRange, first: Instant, last: Instant) -> str:
@@ -311,6 +324,16 @@ class _Voice(NamedTuple):
             return self._ago(year)
         return year_words(year, w)
 
+    def _about(self, year: int) -> str:
+        """An approximate year. A round one before the era was rounded by people, who know of no year 0.
+
+        Who wrote ``Y-300000~`` meant 300,000 BCE; "about 300,001 BCE" would tell of a care that nobody took. What is
+        exact stays exact: ``Y-26000`` is 26,001 BCE, and who means less says so with ``~``.
+        """
+        if _DEEP_TIME < year < 0 and year % 100 == 0:
+            return year_words(year + 1, self.w)
+        return self._year(year)
+
     def _ago(self, year: int) -> str:
         """A year of deep time in millions or billions before now."""
         w = self.w
@@ -328,7 +351,9 @@ class _Voice(NamedTuple):
         """How far the clocks that tell a time are ahead of UTC; None where it is told as it is stated."""
         if r.precision <= Precision.DAY or (r.local and r.zone is None):
             return None
-        zone = self.zone or r.zone
+        if self.stated and not r.local:
+            return _stated_offset(r.edtf)
+        zone = r.zone if self.stated else self.zone or r.zone
         return zones.offset(at, zone) if zone else 0
 
     def _timed(self, r: DateRange) -> str:
@@ -372,6 +397,23 @@ def _clock(wall: Instant, precision: Precision, digits: int, w: Wording) -> str:
     if precision >= Precision.SECOND:
         text += f":{c.second:02d}"
     return text + w.decimal + f"{c.microsecond:06d}"[:digits] if digits else text
+
+
+def _has_clock(r: DateRange) -> bool:
+    """Whether a date has a time of which it is known where clocks showed it."""
+    parts = (*r.members, *_ends(r))
+    if parts:
+        return any(map(_has_clock, parts))
+    return r.precision > Precision.DAY and (not r.local or r.zone is not None)
+
+
+def _stated_offset(edtf: str) -> int:
+    """How far the clocks of a time that states its zone are ahead of UTC, in microseconds."""
+    found = _OFFSET.search(edtf)
+    if found is None:
+        return 0
+    hours, minutes = int(found[1]), int(found[2] or 0)
+    return hours * US_PER_HOUR + (-minutes if found[1][0] == "-" else minutes) * US_PER_MINUTE
 
 
 def offset_words(ahead: int) -> str:

@@ -112,8 +112,12 @@ class DateText(Protocol):
         """A date in a sentence's words: "Monday 20 January 2025", "about June 2004", "66 million years ago"."""
         ...
 
-    def in_place(self, r: DateRange, place: str) -> str:
-        """A time of an event's own zone: "Monday 20 January 2025, 10:30 in Shanghai (02:30 UTC)"."""
+    def as_given(self, r: DateRange) -> str:
+        """The same by the clocks that the date itself states, whichever are chosen: "23:30 UTC+9" for T23:30+09:00."""
+        ...
+
+    def in_place(self, r: DateRange, place: str, zone: tzinfo | None) -> str:
+        """The times of an event that has a zone: "Monday 20 January 2025, 10:30 in Shanghai (02:30 UTC)"."""
         ...
 
     def short(self, r: DateRange) -> str:

@@ -67,7 +67,7 @@ class Wording:
     uncertain: str = "perhaps {date}"
     #: Where some parts of a date are doubted and others not; None where it is said of the whole for shortness.
     partly: str | None = "{date} ({doubts})"
-    unspecified: str = "some {unit} in {date}"
+    unspecified: str = "an unknown {unit} in {date}"
     unspecified_within: str = "some {unit} within {span}"
     in_some_year: str = "{date} of some year within {span}"
     in_any_year: str = "{date} of an unknown year"
@@ -100,7 +100,7 @@ _SHORT = replace(
     decade="{year}s",
     deep_digits=4,
     partly=None,
-    unspecified="{date}",
+    unspecified="a {unit} in {date}",
     unspecified_within="within {span}",
     in_some_year="{date} within {span}",
     in_any_year="{date}, year unknown",

@@ -75,7 +75,13 @@ def date_line(event: Event, dates: DateText = _PLAIN) -> str:
 
 
 def _in_words(event: Event, when: DateRange, dates: DateText) -> str:
-    return dates.in_place(when, zones.place(event.time_zone or ""))
+    name = event.time_zone or ""
+    return dates.in_place(when, zones.place(name), zones.zone(name) if name else None)
+
+
+def _as_given(event: Event, when: DateRange, dates: DateText) -> str:
+    """What the file says: a stated zone's own clocks; a time without one is of the event's place."""
+    return _in_words(event, when, dates) if when.local else dates.as_given(when)
 
 
 def basis_phrase(basis: DateBasis, when: DateRange | None) -> str:
@@ -207,14 +213,14 @@ def _source_date(timeline: Timeline, event: Event, dates: DateText) -> str:
 def _conclusion(event: Event, when: DateRange, dates: DateText) -> str:
     """What the date comes to, with its precision: "Hence March 2023: between 1 and 31 March 2023."."""
     range_ = _only(when)
-    said = _in_words(event, when, dates)
+    given = event.date_basis.kind == "unknown"
+    said = (_as_given if given else _in_words)(event, when, dates)
     within = dates.between(when)
     if within and range_.kind is DateKind.ONE_OF and not range_.members and not range_.qualifiers:
         said = within
     elif within and when.kind is DateKind.SINGLE and when.unit <= Precision.DAY:
         said = f"{said}: {_HEDGES[when.qualifiers]}{within}"
-    lead = "Given as" if event.date_basis.kind == "unknown" else "Hence"
-    return f"{lead} {said}. Precision: {_precision(range_, dates)}."
+    return f"{'Given as' if given else 'Hence'} {said}. Precision: {_precision(range_, dates)}."
 
 
 def _only(when: DateRange) -> DateRange:

@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QBuffer, QLocale, QPoint, Qt
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core import files
+from desktop.core.datewords import DateWords
 from desktop.core.timeline import Event, Timeline
 from desktop.evidence.languages import TONGUES
 from desktop.qt import words
@@ -137,6 +139,24 @@ def test_without_a_quotation_the_basis_is_a_sentence_that_never_speaks_against_i
 )  # fmt: skip
 def test_the_conclusion_says_what_the_date_may_cover_and_how_precise_it_is(date: str, conclusion: str) -> None:
     assert why("at dawn", date, kind="inferred").conclusion == conclusion
+
+
+@pytest.mark.parametrize("here", ["UTC", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize(
+    ("date", "given"),
+    [
+        ("2024-03-11T23:30+09:00", "Monday 11 March 2024, 23:30 UTC+9"),
+        ("2024-03-11T14:30Z", "Monday 11 March 2024, 14:30 UTC"),
+        ("2024-03-11T23:30", "Monday 11 March 2024, 23:30 in Tokyo"),
+    ],
+)
+def test_a_time_is_told_by_the_clocks_of_its_place_and_as_the_file_gives_it(date: str, given: str, here: str) -> None:
+    event = Event(id="call", title="The call", date=date, time_zone="Asia/Tokyo")
+    dates = DateWords(zone=ZoneInfo(here), letters=True)
+    elsewhere = {"UTC": " (14:30 UTC)", "America/New_York": " (10:30 EDT)", "Asia/Tokyo": ""}[here]
+    assert words.date_line(event, dates) == f"Monday 11 March 2024, 23:30 in Tokyo{elsewhere}"
+    made = Timeline(format="quoteline/1", title="Calls", events=(event,))
+    assert words.why(made, event, dates).conclusion.startswith(f"Given as {given}")
 
 
 def test_of_two_ends_it_is_said_which_the_words_give() -> None:

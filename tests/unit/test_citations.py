@@ -263,7 +263,7 @@ class TestCsl:
             ("1931-33", {"literal": "first quarter of 1931"}),
             ("1931-21/1932", {"literal": "spring 1931 – 1932"}),
             ("193X", {"literal": "the 1930s"}),
-            ("1931-03-XX", {"literal": "some day in March 1931"}),
+            ("1931-03-XX", {"literal": "an unknown day in March 1931"}),
             ("1931/..", {"literal": "from 1931, open-ended"}),
             ("[1931,1933]", {"literal": "1931 or 1933"}),
             ("Y17000", {"literal": "17,000 CE"}),
