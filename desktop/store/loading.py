@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import TextIOWrapper
@@ -44,6 +44,10 @@ MOST_PROBLEMS: Final = 1_000
 MOST_UNDATED: Final = 10_000
 #: Bytes of a line of JSON Lines, and characters of a field of CSV: a longer one is no event, but may fill the memory.
 MOST_LINE: Final = 1_048_576
+#: Lines of one row of CSV: paragraphs in quotation marks are let be, but one mark that is never closed ends there.
+MOST_ROW_LINES: Final = 1_000
+#: Characters of CSV that are read again behind rows that cannot be read, 2 s of them: a file of such rows ends, too.
+MOST_AGAIN: Final = 256 * 1024**2
 #: Rows and bytes of text of all: what a store in memory can still be asked quickly, and what fits into most computers.
 MOST_ROWS, MOST_BYTES = 20_000_000, 4 * 1024**3
 #: Rows that become columns at once, and bytes of text after which they do in any case.
@@ -376,23 +380,49 @@ def _csv(path: Path, report: Report, check: Check) -> Iterator[Chunk]:
 
 
 class _Lines(Iterator[str]):
-    """The lines of a file; one that is too long is passed over, and is an error of the reader that asked for it."""
+    """The lines of a file, by rows. One that is too long is passed over: an error of the reader that asked for it.
+
+    A row whose quotation mark is never closed goes on over the rows behind it: ``back`` has them read again.
+    """
 
     def __init__(self, file: TextIO, check: Check) -> None:
         self._file, self._check = file, check
         #: the number of the last line
         self.number = 0
+        self._row: list[str] = []
+        self._ahead: deque[str] = deque()
+        self._again = 0
+
+    def begin(self) -> int:
+        """The number of the line at which the next row begins."""
+        self._row.clear()
+        return self.number + 1
+
+    def back(self) -> bool:
+        """Goes back to the second line of the row; False where there is none, or too much has been read again."""
+        rest = self._row[1:]
+        self._again += sum(map(len, rest))
+        if not rest or self._again > MOST_AGAIN:
+            return False
+        self._ahead.extendleft(reversed(rest))
+        self.number -= len(rest)
+        return True
 
     def __next__(self) -> str:
-        line = self._file.readline(MOST_LINE + 1)
+        if len(self._row) >= MOST_ROW_LINES:
+            raise csv.Error(f"it has more than {MOST_ROW_LINES:,} lines")
+        fresh = not self._ahead
+        line = self._file.readline(MOST_LINE + 1) if fresh else self._ahead.popleft()
         if not line:
             raise StopIteration
         self.number += 1
+        self._row.append(line)
         if not self.number % PAUSE:
             self._check()
         if len(line) > MOST_LINE:
-            while line and not line.endswith("\n"):
-                line = self._file.readline(MOST_LINE)
+            rest = line
+            while fresh and rest and not rest.endswith("\n"):
+                rest = self._file.readline(MOST_LINE)
             raise csv.Error(f"it has more than {MOST_LINE:,} characters")
         return line
 
@@ -407,11 +437,14 @@ def _csv_rows(lines: _Lines, report: Report) -> Iterator[tuple[int, list[Any]]]:
     _require(header)
     places = [header.index(name) if name in header else None for name in NAMES]
     while True:
-        number = lines.number + 1
+        number = lines.begin()
         try:
             fields = next(reader, None)
         except csv.Error as error:
-            report.wrong(number, "$", f"this row cannot be read ({error}): check its quotation marks")
+            message = f"this row cannot be read ({error}): check its quotation marks"
+            last = number if lines.back() else lines.number
+            for line in range(number, last + 1):
+                report.wrong(line, "$", message)
             continue
         if fields is None:
             return
@@ -419,6 +452,8 @@ def _csv_rows(lines: _Lines, report: Report) -> Iterator[tuple[int, list[Any]]]:
             yield number, [None if place is None else fields[place] or None for place in places]
         elif fields:
             message = f"{len(fields)} fields where the first line names {len(header)}: quote a field with commas in it"
+            if lines.number > number:
+                message += f" (lines {number:,} to {lines.number:,})"
             report.wrong(number, "$", message)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import re
 import sys
@@ -364,6 +365,41 @@ def test_a_table_that_would_fill_the_memory_is_refused(
 
 class _StopError(Exception):
     pass
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_own_row_alone(tmp_path: Path) -> None:
+    rows = [f"e{number},title {number},2004-06-11" for number in range(5_000)]
+    rows[50] = 'e50,"open title,2004-06-11'
+    path = tmp_path / "open.csv"
+    path.write_text("\n".join(["id,title,date", *rows, ""]), "utf-8")
+    table = loading.load(path)
+    assert list(table.columns.ids) == [f"e{number}" for number in range(5_000) if number != 50]
+    (problem,) = told(table)
+    assert problem.startswith("52 $: this row cannot be read")
+
+
+PIECES = st.lists(st.sampled_from(['"', ",", "a", "2004", '""', '","', "\n", "x" * 50]), max_size=8).map("".join)
+
+
+@given(st.lists(st.builds("{},{},2004".format, PIECES, PIECES) | PIECES, max_size=12), st.sampled_from([0, 2**20]))
+def test_no_line_of_csv_is_untold(rows: list[str], again: int) -> None:
+    """What cannot be read is told line by line, and swallows none; also where nothing may be read again."""
+    text = "\n".join(["id,title,date", *rows])
+    report = loading.Report()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "MOST_ROW_LINES", 5)
+        patch.setattr(loading, "MOST_LINE", 120)
+        patch.setattr(loading, "MOST_AGAIN", again)
+        lines = loading._Lines(io.StringIO(text, newline=""), lambda: None)
+        begins = [line for line, _ in loading._csv_rows(lines, report)]
+    begins += [problem.line or 0 for problem in report.problems]
+    assert len(set(begins)) == len(begins), "none is told twice"
+    assert lines.number == len(text.splitlines())
+    blank = {number for number, line in enumerate(text.splitlines(), 1) if not line}
+    for problem in report.problems:
+        if "cannot be read" in problem.message:
+            after = (problem.line or 0) + 1
+            assert after in {*begins, *blank, lines.number + 1}
 
 
 @pytest.mark.parametrize("name", ["garbage.csv", "garbage.jsonl"])
