@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -96,8 +97,8 @@ def paint(
     painter.save()
     lanes = Rect(LANE_COLUMN, AXIS_HEIGHT, frame.plot.width, frame.plot.height - frame.foot)
     painter.setClipRect(_rect(lanes))
-    for density in frame.densities:
-        stroke.density(density, lanes)
+    for _, of_lane in groupby(frame.densities, key=lambda density: density.lane):
+        stroke.densities(list(of_lane), lanes)
     stroke.quiet([bar for bar in frame.bars if bar.quiet and not bar.selected])
     stroke.smooth(True)
     for bar in frame.bars:
@@ -223,18 +224,20 @@ class _Stroke:
     def lane(self, index: int) -> QColor:
         return self.lanes[index % len(self.lanes)]
 
-    def density(self, density: Density, within: Rect) -> None:
-        """A profile: a quiet ground with a crest. On a screen one picture, for a polygon of its corners takes 10 ms."""
-        color = self.lane(density.lane)
+    def densities(self, of_lane: Sequence[Density], within: Rect) -> None:
+        """A lane's profiles: quiet grounds with a crest. On a screen one picture: a polygon of corners takes 10 ms."""
+        color = self.lane(of_lane[0].lane)
         if not self.ratio:
-            self.columns(density, _faded(color, CREST))
+            for density in of_lane:
+                self.columns(density, _faded(color, CREST))
             return
         from desktop.qt.profile import picture
 
-        drawn = picture(density, within, color, self.ratio)
+        drawn = picture(of_lane, within, color, self.ratio)
         if drawn is not None:
             self.painter.drawImage(drawn.at, drawn.crest)
-            self.painter.fillRect(drawn.ground, drawn.color)
+            for ground in drawn.grounds:
+                self.painter.fillRect(ground, drawn.color)
 
     def columns(self, density: Density, color: QColor) -> None:
         """The same for what holds no pictures: column by column."""

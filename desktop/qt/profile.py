@@ -6,10 +6,12 @@ numpy is imported here: this module is loaded when the first profile is painted,
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
@@ -20,35 +22,33 @@ GROUND, CREST, CREST_WIDTH = 0.15, 0.55, 1.25
 
 
 class Picture(NamedTuple):
-    """A profile on a screen: a picture of what is about its crest, and below that one colour."""
+    """The profiles of a lane on a screen: a picture of what is about their crest, and below that one colour."""
 
     at: QPointF  # the crest's top left
     crest: QImage
-    ground: QRectF
+    grounds: list[QRectF]
     color: QColor
 
 
-def picture(density: Density, within: Rect, color: QColor, ratio: float) -> Picture | None:
-    """What is ``within`` a part of the canvas; None where nothing is.
+def picture(densities: Sequence[Density], within: Rect, color: QColor, ratio: float) -> Picture | None:
+    """What of a lane's densities is ``within`` a part of the canvas; None where nothing is.
 
     ``ratio`` are the device's pixels a logical one.
     """
-    rect = density.rect
-    left, right = max(rect.x, within.x), min(rect.right, within.right)
-    first, after = math.floor(left * ratio), math.ceil(right * ratio)
+    rect = densities[0].rect
     top, bottom = math.floor(rect.y * ratio), math.ceil(rect.bottom * ratio)
-    if after <= first or bottom <= top:
+    runs = [run for density in densities if (run := _run(density, within, ratio)) is not None]
+    if not runs or bottom <= top:
         return None
-    width = rect.width / len(density.heights)
-    # those columns whose middles are within, and one more on each side
-    from_column, to_column = max(0, int((left - rect.x) / width) - 1), int((right - rect.x) / width) + 2
-    of_columns = np.array(density.heights[from_column:to_column])
-    centres = rect.x + (np.arange(from_column, from_column + len(of_columns)) + 0.5) * width
-    heights = np.interp((np.arange(first, after) + 0.5) / ratio, centres, of_columns) * (rect.height * ratio)
-    top = max(top, bottom - math.ceil(float(heights.max())) - 1)
+    first, after = min(run.first for run in runs), max(run.after for run in runs)
+    heights = np.zeros(after - first)
+    for run in runs:
+        heights[run.first - first : run.after - first] = run.heights
     crest = CREST_WIDTH * ratio
+    top = max(top, bottom - math.ceil(float(heights.max())) - 1)
     # from here down there is ground under every crest
-    foot = min(bottom, max(top + 1, bottom - math.floor(float(heights.min()) - crest - 2)))
+    lowest = min(float(run.heights.min()) for run in runs)
+    foot = min(bottom, max(top + 1, bottom - math.floor(lowest - crest - 2)))
     above = np.arange(bottom - top, bottom - foot, -1) - 0.5
     # how far each pixel's middle is below the crest, in eighths of a pixel, and what it looks like there
     depth = (heights * 8).astype(np.int16) - (above * 8).astype(np.int16)[:, None]
@@ -61,8 +61,34 @@ def picture(density: Density, within: Rect, color: QColor, ratio: float) -> Pict
     made = QImage(shown.data, columns, lines, shown.shape[1], QImage.Format.Format_Indexed8).copy()
     made.setColorTable(shades)
     made.setDevicePixelRatio(ratio)
-    ground = QRectF(first / ratio, foot / ratio, columns / ratio, (bottom - foot) / ratio)
-    return Picture(QPointF(first / ratio, top / ratio), made, ground, QColor.fromRgba(shades[-1]))
+    grounds = [
+        QRectF(run.first / ratio, foot / ratio, (run.after - run.first) / ratio, (bottom - foot) / ratio)
+        for run in runs
+    ]
+    return Picture(QPointF(first / ratio, top / ratio), made, grounds, QColor.fromRgba(shades[-1]))
+
+
+class _Run(NamedTuple):
+    """A density's heights in pixels of the device, from one such pixel up to another."""
+
+    first: int
+    after: int
+    heights: NDArray[np.float64]
+
+
+def _run(density: Density, within: Rect, ratio: float) -> _Run | None:
+    rect = density.rect
+    left, right = max(rect.x, within.x), min(rect.right, within.right)
+    first, after = math.floor(left * ratio), math.ceil(right * ratio)
+    if after <= first:
+        return None
+    width = rect.width / len(density.heights)
+    # those columns whose middles are within, and one more on each side
+    from_column, to_column = max(0, int((left - rect.x) / width) - 1), int((right - rect.x) / width) + 2
+    of_columns = np.array(density.heights[from_column:to_column])
+    centres = rect.x + (np.arange(from_column, from_column + len(of_columns)) + 0.5) * width
+    heights = np.interp((np.arange(first, after) + 0.5) / ratio, centres, of_columns)
+    return _Run(first, after, heights * (rect.height * ratio))
 
 
 @lru_cache(maxsize=64)

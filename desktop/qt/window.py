@@ -172,6 +172,7 @@ class Window(QMainWindow):
         self.detail.close_requested.connect(shell.close_event)
         self.overview.zoomed.connect(self.canvas.zoom_by)
         self.overview.grabbed.connect(self.canvas.rest)
+        self.canvas.laid_out.connect(self.overview.update)
         self.status.evidence_clicked.connect(shell.show_evidence_problems)
         self.canvas.cluster_chosen.connect(partial(choose_event, self))
         self.canvas.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
