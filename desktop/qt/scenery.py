@@ -167,7 +167,8 @@ class Scenery(QObject):
 
     def _show_and_label(self, wanted: _Wanted, found: Scene) -> None:
         self._arrive(wanted, found)
-        self._label(wanted, found)
+        if self._asked is wanted:  # whoever heard of it may have asked for something else
+            self._label(wanted, found)
 
     def _arrive(self, wanted: _Wanted, found: Scene) -> None:
         if self._at_once:
