@@ -19,6 +19,7 @@ from desktop.core.dates import US_PER_DAY, instant
 from desktop.core.protocols import Standing, Support, TextStyle
 from desktop.core.timeline import Event, RelationType, Timeline
 from desktop.view import frame as frames
+from desktop.view import items
 from desktop.view import scene as scenes
 from desktop.view.frame import MOST_LISTED, RELATION_WORDS, Bar, Card, Cluster, Frame, Look, Mark, Rect, build, uncut
 from desktop.view.items import CARD_LEFT, CARD_LINE, CARD_RIGHT, MARK_ICON
@@ -175,7 +176,7 @@ def test_every_event_that_lasts_into_the_window_is_seen(look: tuple[SmallScene, 
     for item in scene.items:
         x0 = -math.inf if item.start is None else scale.x(item.start)
         x1 = math.inf if item.end is None else scale.x(item.end)
-        if x1 - x0 >= 2 * frames.BAR_LEAST and x0 < scene.time_width - 1 and x1 > 1:
+        if x1 - x0 >= 2 * items.BAR_LEAST and x0 < scene.time_width - 1 and x1 > 1:
             assert item.event_id in found
 
 
@@ -232,11 +233,28 @@ def test_the_selected_event_shows_its_card_wherever_its_time_is_in_view(
     assume(scene.items)
     item = data.draw(st.sampled_from(scene.items))
     frame = drawn(scene, scale, selected=item.event_id)
-    if 0 <= scale.x(item.anchor) <= scene.time_width:
+    barred = any(bar.selected for bar in frame.bars)
+    if barred or 0 <= scale.x(item.anchor) <= scene.time_width:
         assert frame.cards[-1].event_id == item.event_id
         assert frame.cards[-1].selected
+    if barred and not 0 <= scale.x(item.anchor) <= scene.time_width:
+        assert frame.cards[-1].rect.x > LANE_COLUMN
+        assert frame.cards[-1].rect.right < scene.width
     things: tuple[Mark | Bar, ...] = (*frame.marks, *frame.bars)
     assert all(thing.selected == (thing.event_id == item.event_id) for thing in things)
+
+
+@pytest.mark.parametrize(("date", "at_start"), [("1800/1900", True), ("../1900", False)])
+def test_of_a_selected_bar_that_begins_elsewhere_the_card_is_at_the_near_edge(date: str, at_start: bool) -> None:
+    scene = laid_out(story(date, "1850-01-01"))
+    middle = Timescale(scene.items[1].anchor - 40 * US_PER_DAY, 0.0, US_PER_DAY / 40, scene.time_width)
+    plain, frame = drawn(scene, middle), drawn(scene, middle, selected="e0")
+    assert not any(card.event_id == "e0" for card in plain.cards), "labels never stick to edges"
+    (card,) = (card for card in frame.cards if card.event_id == "e0")
+    (bar,) = (bar for bar in frame.bars if bar.event_id == "e0")
+    assert (card.lifted, card.selected) == (True, True)
+    assert card.rect.x - LANE_COLUMN < 10 if at_start else scene.width - card.rect.right < 10
+    assert card.rect.bottom <= bar.rect.y
 
 
 @SOME

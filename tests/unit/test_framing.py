@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 
 import pytest
 from hypothesis import assume, example, given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.core.dates import US_PER_DAY, Instant, instant
 from desktop.view.framing import MARGIN, around, fit, focus, limits, limits_of, revealing
-from desktop.view.items import CARD_SHIFT, BarStyle, Item
+from desktop.view.items import BAR_LEAST, CARD_SHIFT, BarStyle, Item
 from desktop.view.timescale import ANY, MAX_US_PER_PX, MIN_US_PER_PX, Timescale
 from tests.unit.strategies import SCALES, day, items
 
@@ -210,6 +211,14 @@ def test_a_crowd_is_seen_whole_with_air_at_its_sides(start: Instant, length: int
 # -- bringing into view
 
 
+def runs_through(scale: Timescale, item: Item) -> bool:
+    """Whether an item that hangs outside a view has a bar that may be in it."""
+    x, length = scale.x(item.anchor), inf
+    if item.start is not None and item.end is not None:
+        length = (item.end - item.start) / scale.us_per_px
+    return length >= BAR_LEAST and (-length < x < 0 if item.start is not None else scale.width < x)
+
+
 @given(items(most=1), SCALES, st.floats(-5000, 5000), st.floats(500, 3000), st.sampled_from([0.0, 100.0]))
 @example([day(1, 0)], 1e9, -100.0, 500.0, 100.0)
 def test_revealing_shows_the_whole_card(
@@ -217,6 +226,7 @@ def test_revealing_shows_the_whole_card(
 ) -> None:
     (item,) = of
     before = Timescale(item.anchor, x, us_per_px, width)
+    assume(not runs_through(before, item))
     after = revealing(before, item, covered)
     assert after.us_per_px == us_per_px
     left, right = edges(after, item)[:2]
@@ -238,8 +248,31 @@ def test_revealing_brings_at_least_the_mark_into_what_is_free(
 ) -> None:
     (item,) = of
     free = max(100.0, width * share)
-    after = revealing(Timescale(item.anchor, x, us_per_px, width), item, width - free)
+    before = Timescale(item.anchor, x, us_per_px, width)
+    assume(not runs_through(before, item))
+    after = revealing(before, item, width - free)
     assert -TINY <= after.x(item.anchor) <= free + TINY
+
+
+@given(
+    items(most=1, shapes=("span", "from", "until")),
+    SCALES,
+    st.integers(0, 10**17),
+    st.floats(0, 1),
+    st.sampled_from([(500.0, 0.0), (900.0, 100.0), (3000.0, 420.0)]),
+)
+def test_revealing_leaves_a_bar_in_view_where_it_is(
+    of: list[Item], us_per_px: float, inside: int, share: float, window: tuple[float, float]
+) -> None:
+    (item,), (width, covered) = of, window
+    assume(item.has_bar(us_per_px))
+    length = (inside if item.start is None or item.end is None else item.end - item.start) + 1
+    away = inside % length * (-1 if item.start is None else 1)
+    scale = Timescale(item.anchor + away, 1.0 + share * (width - covered - 2.0), us_per_px, width)
+    if item.start is not None and item.end is not None:  # a pixel of it on each side of the place looked at
+        assume(min(away, length - away) > us_per_px)
+    assume(not 0 <= scale.x(item.anchor) <= width)
+    assert revealing(scale, item, covered) == scale
 
 
 @given(st.floats(-3000, 3000))

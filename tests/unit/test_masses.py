@@ -260,3 +260,42 @@ def test_a_wider_window_packs_nothing_anew_and_a_higher_one_has_more_rows() -> N
     assert wider.store is scene.store
     assert wider.whole.width == 1800 - LANE_COLUMN
     assert scene.resized(1200, 1400) is None
+
+
+def years(count: int) -> list[Instant]:
+    return [n * 365 * US_PER_DAY for n in range(count)]
+
+
+def among_spans() -> tuple[LargeScene, Timescale]:
+    """Two hundred spans of ten years, and an hour in which none of them begins."""
+    scene = scene_of(
+        [*years(30), *(n * 3600 * US_PER_SECOND for n in range(200))],
+        [3650 * US_PER_DAY] * 230,
+        [n % 3 for n in range(230)],
+        [50] * 230,
+    )
+    return scene, Timescale(years(3)[2] + 100 * US_PER_DAY, 0.0, 3600 * US_PER_SECOND / 800, scene.time_width)
+
+
+def test_among_spans_that_only_run_through_one_is_told_the_way_and_can_reach_them() -> None:
+    scene, scale = among_spans()
+    frame = drawn(scene, scale)
+    assert frame.bars
+    assert not frame.cards
+    assert frame.hint is not None
+    assert "Nothing begins here. Earlier:" in frame.hint.text
+    assert frame.hint.event_id is not None
+    assert frame.hint.rect.y > scene.height * 0.8, "out of the way"
+
+
+def test_a_selected_span_that_runs_through_has_its_card_at_the_near_edge() -> None:
+    scene, scale = among_spans()
+    for place in (0, 100, 199):
+        selected = scene.store.order(place).id
+        frame = drawn(scene, scale, selected)
+        (card,) = frame.cards
+        (bar,) = (bar for bar in frame.bars if bar.selected)
+        assert (card.event_id, card.lifted, bar.event_id, bar.quiet) == (selected, True, selected, False)
+        assert LANE_COLUMN < card.rect.x < LANE_COLUMN + 10
+        assert card.rect.bottom <= bar.rect.y
+        assert len({one.event_id for one in frame.bars}) == len(frame.bars)
