@@ -41,6 +41,7 @@ class Opening(QObject):
         self._path = Path()
         #: events read so far: written on the worker's thread
         self._events = 0
+        self._reading = False
         window.jobs.progress.connect(self._advanced)
 
     @cached_property
@@ -59,8 +60,11 @@ class Opening(QObject):
     def open(self, path: Path) -> None:
         """Reads a file; the signals tell what came of it."""
         self._path, self._events = path, 0
+        self._reading = True
         present = self._window.session.document
-        again = path == present.path and present.kind is not Kind.AWAITED  # which has all of it, as it was
+        if present.kind is Kind.STOPPED:
+            self.read.emit(Document.awaited(path))
+        again = path == present.path and present.readable  # which has all of it, as it was
         if again or path.suffix.lower() in files.TABLES or not takes_long(path):
             self._read_all()
         else:
@@ -116,18 +120,26 @@ class Opening(QObject):
         teller = self.page if kind is Kind.AWAITED else self._window.status
         teller.show_progress(doing, share, self.stop)
 
+    @property
+    def going_on(self) -> bool:
+        """Whether a file is being read."""
+        return self._reading
+
     def _done(self, document: Document) -> None:
+        self._reading = False
         self._window.status.end_progress()
         self.read.emit(document)
         self.finished.emit()
 
     def _broken(self, error: Exception) -> None:
+        self._reading = False
         self._window.status.end_progress()
         self._give_up()
         self.failed.emit(error)
 
     def stop(self) -> None:
         """Nobody wants to wait for it any more."""
+        self._reading = False
         self._window.jobs.cancel(_KEY)
         self._window.status.end_progress()
         present = self._window.session.document

@@ -198,13 +198,15 @@ def _format(color: str, size: str, weight: QFont.Weight = QFont.Weight.Normal) -
 
 
 class ErrorPage(QWidget):
-    """What to show in the timeline's place while the file could not be read at all: what happened, and what to do.
+    """What to show in the timeline's place where nothing of the file was read: what happened, and what to do.
 
     The window decides which of the two stands there; the page is empty while there is nothing to say.
     """
 
     #: the user wants to open another file
     open_requested = Signal()
+    #: the user wants to read the file after all
+    read_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -213,15 +215,22 @@ class ErrorPage(QWidget):
         self._mark = QLabel(self)
         self._texts = QVBoxLayout()
         self._texts.setSpacing(3 * UNIT)
+        self.read_button = QPushButton("Read it", self)
+        self.read_button.setProperty("look", "primary")
+        self.read_button.clicked.connect(self.read_requested)
         self.open_button = QPushButton("Open another timeline…", self)
-        self.open_button.setProperty("look", "primary")
         self.open_button.clicked.connect(self.open_requested)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * UNIT)
+        buttons.addWidget(self.read_button)
+        buttons.addWidget(self.open_button)
+        buttons.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(3 * UNIT)
         column.addWidget(self._mark)
         column.addLayout(self._texts)
         column.addSpacing(UNIT)
-        column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(buttons)
         centre = QHBoxLayout()
         centre.addStretch(1)
         centre.addLayout(column)
@@ -244,7 +253,14 @@ class ErrorPage(QWidget):
 
     def _write(self) -> None:
         document = self._session.document
-        words = ("", "", "") if document.readable or not document.problems else _explained(document)
+        stopped = document.kind is Kind.STOPPED
+        self._mark.setHidden(stopped)  # nothing is wrong
+        self.read_button.setVisible(stopped)
+        words = ("", "", "")
+        if stopped:
+            words = _stopped(document)
+        elif document.problems and not document.readable:
+            words = _explained(document)
         self.setAccessibleName(". ".join(words[:2]))
         while (item := self._texts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -258,6 +274,14 @@ class ErrorPage(QWidget):
                 made = Prose(text, font, color, self)
                 made.setFixedWidth(_PAGE_WIDTH)
                 self._texts.addWidget(made)
+
+
+def _stopped(document: Document) -> tuple[str, str, str]:
+    return (
+        f"{_file_name(document)} was not read",
+        "You stopped it before its end.",
+        "Read it (F5), or open another one.",
+    )
 
 
 def _explained(document: Document) -> tuple[str, str, str]:

@@ -369,6 +369,8 @@ class Shell(LaneShell, TimeShell):
     def step_back(self) -> None:
         if self._session.step_back():
             self._focus_where_one_was()
+        elif self._window.opening.going_on:
+            self._window.opening.stop()
 
     def _focus_where_one_was(self) -> None:
         """From the reader back to the panel's quotations, from the panel back to the timeline."""

@@ -167,6 +167,7 @@ class Window(QMainWindow):
         self.detail.event_requested.connect(shell.show_event)
         self.detail.attach_requested.connect(shell.attach_copy_to)
         self.error_page.open_requested.connect(shell.open_dialog)
+        self.error_page.read_requested.connect(shell.reload)
         self.detail.url_requested.connect(shell.open_url)
         self.detail.quotation_menu_requested.connect(shell.open_quotation_menu)
         self.detail.close_requested.connect(shell.close_event)

@@ -41,6 +41,8 @@ class Kind(Enum):
     GLIMPSE = auto()
     #: nothing yet, of a file that is being read
     AWAITED = auto()
+    #: nothing, of a file whose reading was stopped
+    STOPPED = auto()
 
 
 def takes_long(path: Path) -> bool:
@@ -124,8 +126,7 @@ class Document:
     @classmethod
     def given_up(cls, path: Path) -> Document:
         """What stands there when nobody wanted to wait for a file."""
-        problem = Problem("error", "reading it was stopped: read it again (F5), or open another file")
-        return cls(Loaded(path, "", False, None, (problem,)), b"")
+        return cls(Loaded(path, "", False, None, ()), b"", kind=Kind.STOPPED)
 
     @property
     def path(self) -> Path | None:
@@ -242,7 +243,7 @@ class Document:
     def _check_whole(self) -> None:
         if self.can_be_saved:
             return
-        if self.readable or self.kind is Kind.AWAITED:
+        if self.readable or self.kind in {Kind.AWAITED, Kind.STOPPED}:
             raise files.SaveError("the file is not read to its end: save it when that is done, or read it again (F5)")
         raise files.SaveError("nothing could be read of this file, so there is nothing to save: mend it, and reload it")
 

@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.core.problems import Problem
 from desktop.qt import search
 from desktop.qt.app import make_window
 from desktop.qt.application import application
@@ -295,9 +294,45 @@ def test_a_start_that_is_stopped_says_what_to_do(
     window = opened(table, synchronous=False)
     qtbot.waitUntil(lambda: "340,000 events" in window.opening.page.accessibleName())
     QTest.mouseClick(window.opening.page.progress.button, Qt.MouseButton.LeftButton)
-    assert window.pages.currentWidget() is window.error_page
-    assert isinstance(window.session.document.problems[0], Problem)
-    assert "F5" in said(window.error_page)
+    page = window.error_page
+    assert window.pages.currentWidget() is page
+    assert page.accessibleName() == "log.csv was not read. You stopped it before its end."
+    assert "F5" in said(page)
+    assert "Mend" not in said(page)
+    window.jobs.wait()
+    monkeypatch.undo()
+    with qtbot.waitSignal(window.opening.finished, timeout=20_000):
+        QTest.mouseClick(page.read_button, Qt.MouseButton.LeftButton)
+        assert window.pages.currentWidget() is window.opening.page
+    assert len(window.session.document.timeline.events) == 4
+
+
+def test_escape_stops_a_reading_once_nothing_else_is_open(
+    qtbot: QtBot, opened: Open, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Stuck(monkeypatch)
+    window = opened(table, synchronous=False)
+    qtbot.waitUntil(lambda: "340,000 events" in window.opening.page.accessibleName())
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.session.document.kind is Kind.STOPPED
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    assert window.opening.going_on
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.opening.going_on
+    window.jobs.wait()
+
+
+def test_escape_closes_what_is_open_before_it_stops_a_reading(
+    qtbot: QtBot, opened: Open, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(synchronous=False)
+    window.session.select(window.session.document.timeline.events[0].id)
+    Stuck(monkeypatch)
+    window.shell.open_file(table)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert (window.session.event_id, window.opening.going_on) == (None, True)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.opening.going_on
     window.jobs.wait()
 
 
