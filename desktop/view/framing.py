@@ -149,11 +149,15 @@ def around(start: Instant, end: Instant, width: float) -> Timescale:
 def revealing(scale: Timescale, item: Item, covered: float = 0.0) -> Timescale:
     """The same scale, moved as little as needed so that the item's card is whole; unchanged if it is.
 
-    ``covered`` pixels at the right are hidden under a drawer. Where a card is wider than what is free, its mark counts.
+    It is unchanged, too, where the anchor is out of view and the bar is in it: its anchor may be years away, and its
+    card is a callout then. ``covered`` pixels at the right are hidden under a drawer. Where a card is wider than what
+    is free, its mark counts.
     """
     x = scale.x(item.anchor)
     left, right = x + item.left, x + item.right
     free = scale.width - covered
+    if not 0 <= x <= scale.width and _bar_within(scale, item, free):
+        return scale
     margin = MARGIN if right - left <= free - 2 * MARGIN else MARGIN / 4  # in a narrow window a little must do
     if right - left > free - 2 * margin:
         low, high = (MARGIN, free / 3) if item.right > -item.left else (free * 2 / 3, free - MARGIN)
@@ -163,6 +167,13 @@ def revealing(scale: Timescale, item: Item, covered: float = 0.0) -> Timescale:
     if left < margin / 2:
         return scale.panned(margin - left)
     return scale
+
+
+def _bar_within(scale: Timescale, item: Item, free: float) -> bool:
+    """Whether a pixel or more of an item's bar is in the ``free`` pixels at the left of a view."""
+    start = 0.0 if item.start is None else max(0.0, scale.x(item.start))
+    end = free if item.end is None else min(free, scale.x(item.end))
+    return end - start >= 1.0 and item.has_bar(scale.us_per_px)
 
 
 #: The share of a view's width that a stretch of time fills which somebody asked for by its date.

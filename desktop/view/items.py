@@ -42,6 +42,8 @@ MARK_ICON = 12.0
 MARK_GAP = 6.0
 #: A card begins a little before its mark, so that the mark stands under its lane bar.
 CARD_SHIFT = -4.0
+#: A bar narrower than this is a mark: its ends could not be told apart. With marks of its own it takes twice as much.
+BAR_LEAST = 12.0
 
 
 class BarStyle(Enum):
@@ -101,6 +103,12 @@ class Item:
     def height(self) -> float:
         """The card's height in both forms: it grows to the side alone."""
         return CARD_HEIGHT + CARD_LINE * len(self.more)
+
+    def has_bar(self, us_per_px: float) -> bool:
+        """Whether its bar is wide enough at a scale to be seen as one; an open one always is."""
+        if self.start is None or self.end is None:
+            return True
+        return self.end - self.start >= (2 * BAR_LEAST if self.marks else BAR_LEAST) * us_per_px
 
     def face(self, form: Form) -> Face:
         """What the card says in a form, and how far it reaches."""
