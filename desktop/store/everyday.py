@@ -1,7 +1,7 @@
-"""The dates that most rows of a table have, days and seconds of UTC and spans of them, read all at once.
+"""The dates that most rows of a table have, years, months, days, seconds of UTC and spans of them, read all at once.
 
-That is ``2004-06-11``, ``2004-06-11/2004-06-20``, ``2004-06-11T10:30:00Z`` and
-``2004-06-11T10:30:00Z/2004-06-20T16:45:00Z``. ``core.dates`` reads every date; with what columns need of it a million
+That is ``2004``, ``2004-06``, ``2004-06-11``, ``2004-06-11T10:30:00Z``, and from one to another of the same form:
+``2004-06-11/2004-06-20``. ``core.dates`` reads every date; with what columns need of it a million
 take 17 s of CPU, these one. Whatever is not of just these forms, and real, is left to it.
 """
 
@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from desktop.store.texts import Texts
 from desktop.store.times import Times
 
-_DAY, _SECOND = len("2004-06-11"), len("2004-06-11T10:30:00Z")
-#: Seconds that each form covers.
-_COVERS = {_DAY: 86_400, _SECOND: 1}
+_YEAR, _MONTH, _DAY, _SECOND = map(len, ("2004", "2004-06", "2004-06-11", "2004-06-11T10:30:00Z"))
+_FORMS = (_YEAR, _MONTH, _DAY, _SECOND)
 
 Numbers = NDArray[np.int64]
 
@@ -33,7 +32,7 @@ class Bounds(NamedTuple):
 
 def read(dates: Texts, wanted: NDArray[np.bool_]) -> Bounds:
     """Of the rows that are ``wanted`` those that can be read here."""
-    rows, start, end = map(np.concatenate, zip(*(_of_form(dates, wanted, form) for form in _COVERS), strict=True))
+    rows, start, end = map(np.concatenate, zip(*(_of_form(dates, wanted, form) for form in _FORMS), strict=True))
     return Bounds(
         rows, Times(start, np.zeros(len(rows), np.int32)), Times(end, np.full(len(rows), 999_999, np.int32))
     )  # fmt: skip
@@ -46,17 +45,17 @@ def _of_form(dates: Texts, wanted: NDArray[np.bool_], form: int) -> tuple[Number
     # what is no span ends with itself
     spans = ~single[rows]
     first = dates.starts[rows]
-    start, starts = _seconds(dates.data, first, form)
-    end, ends = _seconds(dates.data, np.where(spans, first + form + 1, first), form)
-    sound = starts & ends & (end >= start) & (~spans | (dates.data[first + np.where(spans, form, 0)] == ord("/")))
-    return rows[sound], start[sound], end[sound] + (_COVERS[form] - 1)
+    start, _, starts = _seconds(dates.data, first, form)
+    begin, end, ends = _seconds(dates.data, np.where(spans, first + form + 1, first), form)
+    sound = starts & ends & (begin >= start) & (~spans | (dates.data[first + np.where(spans, form, 0)] == ord("/")))
+    return rows[sound], start[sound], end[sound]
 
 
-def _seconds(data: NDArray[np.uint8], begins: Numbers, form: int) -> tuple[Numbers, NDArray[np.bool_]]:
-    """The first second of what stands at each of ``begins``, from 1970, and where that is real."""
-    days, sound = _days(data, begins)
-    if form == _DAY:
-        return days * 86_400, sound
+def _seconds(data: NDArray[np.uint8], begins: Numbers, form: int) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+    """The first and the last second of what stands at each of ``begins``, from 1970, and where that is real."""
+    days, after, sound = _days(data, begins, min(form, _DAY))
+    if form != _SECOND:
+        return days * 86_400, after * 86_400 - 1, sound
     letters = data[begins + np.arange(_DAY, _SECOND)[:, None]]
     digits = letters - np.uint8(ord("0"))
     sound &= np.all(digits[[1, 2, 4, 5, 7, 8]] <= 9, axis=0)
@@ -64,21 +63,29 @@ def _seconds(data: NDArray[np.uint8], begins: Numbers, form: int) -> tuple[Numbe
         sound &= letters[at] == ord(letter)
     hour, minute, second = _number(digits[1:3]), _number(digits[4:6]), _number(digits[7:9])
     sound &= (hour <= 23) & (minute <= 59) & (second <= 59)
-    return days * 86_400 + hour * 3_600 + minute * 60 + second, sound
+    moment = days * 86_400 + hour * 3_600 + minute * 60 + second
+    return moment, moment, sound
 
 
-def _days(data: NDArray[np.uint8], begins: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Days from 1970 of the ten bytes from each of ``begins``, and where they are a real date."""
-    letters = data[begins + np.arange(_DAY)[:, None]]
+def _days(data: NDArray[np.uint8], begins: Numbers, form: int) -> tuple[Numbers, Numbers, NDArray[np.bool_]]:
+    """The first day, from 1970, of the date at each of ``begins``, the day after it, and where the date is real."""
+    letters = data[begins + np.arange(form)[:, None]]
     digits = letters - np.uint8(ord("0"))  # less than that wraps to above 9
-    sound = np.all(digits[[0, 1, 2, 3, 5, 6, 8, 9]] <= 9, axis=0) & np.all(letters[[4, 7]] == ord("-"), axis=0)
-    year, month, day = _number(digits[:4]), _number(digits[5:7]), _number(digits[8:])
-    sound &= (month >= 1) & (month <= 12)
-    at = np.where(sound, year * 12 + month - 1, 0)
-    begins_of = _months()
-    begin = begins_of[at]
-    sound &= (day >= 1) & (day <= begins_of[at + 1] - begin)
-    return begin + day - 1, sound
+    dashes = [at for at in (4, 7) if at < form]
+    sound = np.all(np.delete(digits, dashes, axis=0) <= 9, axis=0) & np.all(letters[dashes] == ord("-"), axis=0)
+    begins_of, month = _months(), _number(digits[:4]) * 12
+    if form == _YEAR:
+        at = np.where(sound, month, 0)
+        return begins_of[at], begins_of[at + 12], sound
+    number = _number(digits[5:7])
+    sound &= (number >= 1) & (number <= 12)
+    at = np.where(sound, month + number - 1, 0)
+    begin, after = begins_of[at], begins_of[at + 1]
+    if form == _MONTH:
+        return begin, after, sound
+    day = _number(digits[8:])
+    sound &= (day >= 1) & (day <= after - begin)
+    return begin + day - 1, begin + day, sound
 
 
 @cache

@@ -3,7 +3,8 @@
 The columns are ``id``, ``title`` and ``date``, and where they are there ``lane``, ``importance``, ``earliest`` and
 ``latest``; others are let be. ``date`` is EDTF. ``earliest`` and ``latest`` are its bounds, as texts of EDTF or, in
 Parquet, as timestamps or days: whoever wrote the file may have worked them out already. Where either is missing, both
-follow from the date.
+follow from the date. So they do where they go beyond the date, which the event is saved with, and that is told. Looked
+at are the dates of ``store.everyday``; of others, such as ``1900~``, bounds are taken by their word.
 
 A table is written by a machine, and where one row is wrong a hundred thousand may be: each is left out, counted and,
 up to ``MOST_PROBLEMS``, told with its line and what would be right.
@@ -46,8 +47,9 @@ MOST_UNDATED: Final = 10_000
 MOST_LINE: Final = 1_048_576
 #: Lines of one row of CSV: paragraphs in quotation marks are let be, but one mark that is never closed ends there.
 MOST_ROW_LINES: Final = 1_000
-#: Characters of CSV that are read again behind rows that cannot be read, 2 s of them: a file of such rows ends, too.
-MOST_AGAIN: Final = 256 * 1024**2
+#: Characters of CSV that are read again behind rows that cannot be read, at most some 4 s of them: a file of nothing
+#: but such rows ends, too.
+MOST_AGAIN: Final = 64 * 1024**2
 #: Rows and bytes of text of all: what a store in memory can still be asked quickly, and what fits into most computers.
 MOST_ROWS, MOST_BYTES = 20_000_000, 4 * 1024**3
 #: Rows that become columns at once, and bytes of text after which they do in any case.
@@ -102,6 +104,12 @@ class Report:
         self.problem_count += 1
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem("error", f"{message}; this row is left out", column, line))
+
+    def mended(self, line: int, column: str, message: str) -> None:
+        """A row that is kept, but not as it stands."""
+        self.problem_count += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem("warning", message, column, line))
 
     def without_date(self, event: Undated) -> None:
         """An event that has no place in time, and is no mistake."""
@@ -247,11 +255,20 @@ def _sound(chunk: Chunk, lane: NDArray[np.int64], report: Report) -> NDArray[np.
 
 
 def _extents(chunk: Chunk, sound: NDArray[np.bool_], report: Report, check: Check) -> Extents:
-    """Where each row stands in time: as given, or as its date says. Rows whose date is none become unsound."""
+    """Where each row stands in time: as given, or as its date says. Rows whose date is none become unsound.
+
+    What is given beyond the date is reported, and let be.
+    """
     extents = Extents(chunk.earliest.copy(), chunk.earliest.copy(), chunk.latest.copy(), np.zeros(len(sound), np.uint8))
-    common = everyday.read(chunk.dates, sound & ~chunk.given)
-    for column, found in ((extents.anchor, common.start), (extents.start, common.start), (extents.end, common.end)):
-        column.put(common.rows, found)
+    common = everyday.read(chunk.dates, sound)
+    early, late = chunk.earliest.take(common.rows), chunk.latest.take(common.rows)
+    beyond = chunk.given[common.rows] & (early.before(common.start) | common.end.before(late))
+    for row in np.sort(common.rows[beyond]).tolist():
+        report.mended(int(chunk.lines[row]), "earliest", _beyond(chunk.dates[row]))
+    as_dated = beyond | ~chunk.given[common.rows]
+    places, start, end = common.rows[as_dated], common.start.take(as_dated), common.end.take(as_dated)
+    for column, found in ((extents.anchor, start), (extents.start, start), (extents.end, end)):
+        column.put(places, found)
     others = sound & ~chunk.given
     others[common.rows] = False
     rows, read = [], []
@@ -270,6 +287,10 @@ def _extents(chunk: Chunk, sound: NDArray[np.bool_], report: Report, check: Chec
     extents.end.put(rows, stated.end)
     extents.flags[rows] = stated.flags
     return extents
+
+
+def _beyond(date: str) -> str:
+    return f"earliest and latest go beyond the date {shown(date)}, which is taken: leave them empty, or widen the date"
 
 
 def _date(text: str, zone: str | None = None) -> DateRange:

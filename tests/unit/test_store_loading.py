@@ -118,15 +118,32 @@ def test_bounds_that_a_file_gives_are_taken(write: Write, tmp_path: Path) -> Non
     rows: list[dict[str, Any]] = [
         {"id": "a", "title": "", "date": "1900~", "earliest": "1899-01-01", "latest": "1901-12"},
         {"id": "b", "title": "", "date": "1900", "earliest": None, "latest": "1901-12"},
+        {"id": "in", "title": "", "date": "1900", "earliest": "1900-02", "latest": "1900-03"},
         {"id": "c", "title": "", "date": "1900", "earliest": "1901", "latest": "1900"},
         {"id": "d", "title": "", "date": "1900", "earliest": "190O", "latest": "1900"},
         {"id": "e", "title": "", "date": "1900", "earliest": "1900", "latest": "1900/.."},
     ]
     table = loading.load(write(tmp_path, rows))
-    a, b = events(table)
+    a, b, within = events(table)
     assert (a.start, a.end, a.anchor) == (instant(1899), instant(1902) - 1, instant(1899))
+    assert (within.start, within.end, within.anchor) == (instant(1900, 2), instant(1900, 4) - 1, instant(1900, 2))
     assert (b.start, b.end) == (instant(1900), instant(1901) - 1)
     assert sorted(problem.path for problem in table.report.problems) == ["earliest", "earliest", "latest"]
+
+
+@FORMS
+@pytest.mark.parametrize("date", ["2004", "2004-06", "2004-06-11", "2004-06-11T10:30:00Z", "2003/2004"])
+@pytest.mark.parametrize(("earliest", "latest"), [("1900", "1901"), ("2004-06-11T10:30:00Z", "2005"), ("1999", "2004")])
+def test_bounds_beyond_the_date_are_told_and_the_date_is_taken(
+    write: Write, date: str, earliest: str, latest: str, tmp_path: Path
+) -> None:
+    rows = [{"id": "a", "title": "", "date": date, "earliest": earliest, "latest": latest}]
+    table = loading.load(write(tmp_path, rows))
+    ((event,), when) = events(table), dates.parse(date)
+    assert (event.start, event.end, event.anchor) == (when.earliest, when.latest, when.earliest)
+    (problem,) = table.report.problems
+    assert (problem.severity, problem.path, problem.line) == ("warning", "earliest", 1 + (write is as_csv))
+    assert f'beyond the date "{date}"' in problem.message
 
 
 def test_timestamps_and_days_of_parquet_are_bounds_to_the_microsecond(tmp_path: Path) -> None:
@@ -142,13 +159,13 @@ def test_timestamps_and_days_of_parquet_are_bounds_to_the_microsecond(tmp_path: 
             "lane": pa.array(["sea", "sea"]).dictionary_encode(),
             "importance": [3.0, None],
             "earliest": pa.array([at, None], pa.timestamp("us", "UTC")),
-            "latest": pa.array([dt.date(1960, 1, 2)] * 2),
+            "latest": pa.array([dt.date(1960, 1, 1)] * 2),
         }
     )
     path = tmp_path / "t.parquet"
     pq.write_table(table, path)
     second, first = events(loading.load(path))
-    assert (first.id, first.start, first.end) == ("7", instant(1960) + 1, instant(1960, 1, 3) - 1)
+    assert (first.id, first.start, first.end) == ("7", instant(1960) + 1, instant(1960, 1, 2) - 1)
     assert (second.id, second.start, second.end) == ("8", instant(1960), instant(1960, 1, 2) - 1)
     assert (first.importance, second.importance) == (3, 50)
 
@@ -276,6 +293,8 @@ def test_of_very_many_problems_all_are_counted_and_some_are_kept(tmp_path: Path)
     assert len(report.problems) == loading.MOST_PROBLEMS
 
 
+_YEARS = st.integers(0, 9999).map("{:04}".format)
+_MONTHS = st.builds("{}-{:02}".format, _YEARS, st.integers(0, 22))
 _DAYS = st.builds(
     lambda year, month, day: f"{year:04}-{month:02}-{day:02}",
     st.integers(0, 9999),
@@ -294,16 +313,18 @@ _ODD_TIMES = st.builds("2004-06-1{}".format, st.text(st.sampled_from("0123T:Z/?+
 _FORMS = st.one_of(
     *(
         st.one_of(one, st.builds("{}/{}".format, one, one), st.builds("{}-{}".format, one, one))
-        for one in (_DAYS, _SECONDS)
+        for one in (_YEARS, _MONTHS, _DAYS, _SECONDS)
     ),
     _ODD,
     _ODD_TIMES,
 )
-_EVERYDAY = re.compile(r"(.{10}/)?.{10}|(.{10}T(?!24).{7}Z/)?.{10}T(?!24).{7}Z")
+_PRECISIONS = {getattr(dates.Precision, name) for name in ("YEAR", "MONTH", "DAY", "SECOND")}
+_EVERYDAY = re.compile(r"(\d{4}/)?\d{4}|(\d{4}-\d\d/)?\d{4}-\d\d|(.{10}/)?.{10}|(.{10}T(?!24).{7}Z/)?.{10}T(?!24).{7}Z")
 
 
 @given(st.lists(_FORMS))
 @example(["2004-06-11T10:30:00Z", "2004-06-11T10:30:00Z/2004-06-11T10:30:00Z", "2004-06-11/2004-06-11T10:30:00Z"])
+@example(["0000", "9999", "9999-12", "0000-01/0000-01", "2004/2003", "2001-21", "198X", "2004-1X"])
 @example(["2004-06-11T24:00:00Z", "2004-06-11T10:30:00?", "0000-01-01T00:00:00Z/9999-12-31T23:59:59Z"])
 def test_everyday_dates_are_what_all_dates_are(texts: list[str]) -> None:
     found = everyday.read(Texts.of(texts), np.ones(len(texts), np.bool_))
@@ -320,9 +341,7 @@ def test_everyday_dates_are_what_all_dates_are(texts: list[str]) -> None:
             when = dates.parse(texts[row])
         except DateError:
             continue
-        assert when.precision not in (dates.Precision.DAY, dates.Precision.SECOND) or not _EVERYDAY.fullmatch(
-            texts[row]
-        )
+        assert when.precision not in _PRECISIONS or not _EVERYDAY.fullmatch(texts[row])
 
 
 # -- bounds
