@@ -53,6 +53,8 @@ class Popup(QFrame):
     chosen = Signal(str)
     #: closed by Escape
     dismissed = Signal()
+    #: Return was pressed where there is no row yet
+    pressed_in_vain = Signal()
 
     def __init__(self, name: str, theme: Theme, parent: QWidget, *, width: int = 460, stays: bool = False) -> None:
         super().__init__(parent)
@@ -227,7 +229,10 @@ class Popup(QFrame):
                 self.close_list()
                 self.dismissed.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
-                self._choose(self.list.currentIndex())
+                if self._rows.rowCount():
+                    self._choose(self.list.currentIndex())
+                else:
+                    self.pressed_in_vain.emit()
             case Qt.Key.Key_Down:
                 self._go_to(0 if at == last else at + 1)
             case Qt.Key.Key_Up:

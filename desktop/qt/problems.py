@@ -256,6 +256,8 @@ class ErrorPage(QWidget):
         stopped = document.kind is Kind.STOPPED
         self._mark.setHidden(stopped)  # nothing is wrong
         self.read_button.setVisible(stopped)
+        self.open_button.setProperty("look", "" if stopped else "primary")
+        self.open_button.style().polish(self.open_button)
         words = ("", "", "")
         if stopped:
             words = _stopped(document)
@@ -277,6 +279,7 @@ class ErrorPage(QWidget):
 
 
 def _stopped(document: Document) -> tuple[str, str, str]:
+    """What happened, and what to do: nothing is wrong with the file."""
     return (
         f"{_file_name(document)} was not read",
         "You stopped it before its end.",

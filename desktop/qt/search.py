@@ -54,6 +54,7 @@ class SearchField(QLineEdit):
         self.setMaxLength(MAX_LENGTH)
         self.setMinimumWidth(220)
         self.textEdited.connect(self._search)
+        self.returnPressed.connect(self._choose_early)
         self.destroyed.connect(session.subscribe(self._session_changed))
 
     @cached_property
@@ -64,6 +65,7 @@ class SearchField(QLineEdit):
         made = Popup("Events found", self._theme, self)
         made.drive_from(self)
         made.chosen.connect(self._choose)
+        made.pressed_in_vain.connect(self._choose_early)
         made.dismissed.connect(self._leave)
         return made
 
@@ -90,6 +92,9 @@ class SearchField(QLineEdit):
 
     def _search(self, text: str) -> None:
         self._chosen_early = False
+        self._look_for(text)
+
+    def _look_for(self, text: str) -> None:
         if not text.strip():
             self._close_list()
         elif self._jobs is not None and len(self._session.document.timeline.events) > AT_ONCE:
@@ -115,8 +120,7 @@ class SearchField(QLineEdit):
 
     def _indexed(self, index: Search) -> None:
         self._index = index
-        if self.text().strip():
-            self._search(self.text())
+        self._look_for(self.text())
 
     def _broken(self, error: Exception) -> None:
         """Nothing that a file holds breaks a search."""
@@ -128,11 +132,14 @@ class SearchField(QLineEdit):
         self.popup.open_below(self)
 
     def _choose(self, event_id: str) -> None:
-        """Return may come before the list does: it means the first of what was typed."""
         if self._listed == self.text():
             self.chosen.emit(event_id)
         else:
-            self._chosen_early = True
+            self._choose_early()
+
+    def _choose_early(self) -> None:
+        """Return may come before the list does: it means the first of what was typed."""
+        self._chosen_early = bool(self.text().strip()) and self._listed != self.text()
 
     @property
     def _is_open(self) -> bool:
@@ -146,6 +153,7 @@ class SearchField(QLineEdit):
         self._listed = text
         if self._chosen_early and found.hits:
             self._chosen_early = False
+            self._close_list()
             self.chosen.emit(found.hits[0].event.id)
             return
         shown = self._session.shown
@@ -228,8 +236,8 @@ def short_date(event: Event, dates: DateText) -> str:
 
 
 def _foot(found: Found, hidden: int) -> str:
-    left = found.total - len(found.hits)
-    told = f"more than {left:,} more" if found.and_more else f"{left:,} more"
-    said = [f"{told}: another word narrows it"] if left else []
+    more = found.total > len(found.hits)
+    told = f"more than {found.total:,}" if found.and_more else f"{found.total:,}"
+    said = [f"The first {len(found.hits):,} of {told}: another word narrows it"] if more else []
     said += ["To choose one that is filtered out shows all events again"] if hidden else []
     return ". ".join(said)

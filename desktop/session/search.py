@@ -1,7 +1,7 @@
 """Finding events by the words that people remember: of the title, the summary, a tag, a quotation or who said it.
 
 Case, accents, ligatures and the kind of quote or dash make no difference. Every typed word must stand somewhere in the
-event, in any order. Nothing here ranks by guesswork: titles first, then importance, then the file's order.
+event, in any order. Nothing here ranks by guesswork: titles first, then importance, then time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from desktop.core.dates import Instant
 from desktop.core.salvage import collector_at_rest
 from desktop.core.timeline import Event, Timeline
 
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
 #: More are not read; the list says that there are more and that another word narrows it.
 LIMIT = 50
 #: So many of a table's events are counted: looking on would take longer than a letter should.
-COUNTED = 1_000
+COUNTED = 100_000
 #: Events between two looks at whether anybody still waits.
 _PAUSE = 512
 
 #: Code points shown around a match that stands in a long text, so that it fits a line of the list.
 _BEFORE, _AFTER = 24, 72
+#: Code points of a title that a line of the list has room for: a match beyond them is brought into sight.
+_IN_SIGHT = 32
 
 _ONE_SIGN = str.maketrans(dict.fromkeys("‘’‚‛′ʼ", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
 
@@ -120,7 +123,7 @@ class SearchIndex:
         missing = [word for word in words if word not in title]
         present = [word for word in words if word in title]
         passage = self._passage(event, missing) if missing else None
-        return Hit(event, _marked(Place.TITLE, event.title, present), passage)
+        return Hit(event, _title(event, present), passage)
 
     def _passage(self, event: Event, words: list[str]) -> Passage:
         """The text that holds most of ``words``; the first of equals."""
@@ -136,7 +139,7 @@ class TableSearch:
         from desktop.store.titles import TitleIndex
 
         self._timeline = timeline
-        self._titles = TitleIndex(store.columns.titles, store.columns.importance, fold, check)
+        self._titles = TitleIndex(store.columns.titles, store.columns.importance, store.columns.start, fold, check)
         self._undated = [(event, fold(event.title)) for event in timeline.undated]
 
     def find(self, text: str, limit: int = LIMIT, check: Callable[[], None] = _nobody_waits) -> Found:
@@ -147,7 +150,7 @@ class TableSearch:
         places = self._titles.find(words, COUNTED + 1, check)
         undated = [event for event, title in self._undated if all(word in title for word in words)]
         best = _by_importance([*map(self._timeline.events.__getitem__, places[:limit]), *undated])
-        hits = tuple(Hit(event, _marked(Place.TITLE, event.title, words), None) for event in best[:limit])
+        hits = tuple(Hit(event, _title(event, words), None) for event in best[:limit])
         return Found(hits, min(len(places), COUNTED) + len(undated), len(places) > COUNTED)
 
 
@@ -177,7 +180,21 @@ def _texts(timeline: Timeline, event: Event) -> Iterator[tuple[Place, str]]:
 
 
 def _by_importance(events: list[Event]) -> list[Event]:
-    return sorted(events, key=lambda event: -event.importance)
+    """Of equal importance by time, those without a date last; of the same time in their order."""
+    return sorted(events, key=lambda event: (-event.importance, *_time(event)))
+
+
+def _time(event: Event) -> tuple[bool, Instant]:
+    """Where an event begins, or ends if it has no begin; False before True."""
+    when = event.when
+    at = None if when is None else when.earliest if when.earliest is not None else when.latest
+    return at is None, at or 0
+
+
+def _title(event: Event, words: list[str]) -> Passage:
+    """A title with its matches: its beginning, or the part around a match that a line would not reach."""
+    marked = _marked(Place.TITLE, event.title, words)
+    return _around(marked) if marked.letters and marked.letters[0] >= _IN_SIGHT else marked
 
 
 def _marked(place: Place, text: str, words: list[str]) -> Passage:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.store.texts import Texts
+from desktop.store.times import Times
 
 #: Titles between two looks at whether anybody still waits.
 _PAUSE = 16_384
@@ -17,23 +18,30 @@ _SAMPLE = 1_048_576
 
 
 class TitleIndex:
-    """Titles as ``fold`` makes them equal that people take for equal, one after another, the most important first.
+    """Titles as ``fold`` makes them equal that people take for equal, one after another, the most important first, and of
+    equals the earliest.
 
     In that order a search can end when it has found enough. Making it takes a second for a million titles, and three
     more where they are not ASCII; ``check`` may stop it, and each search, by raising.
     """
 
     def __init__(
-        self, titles: Texts, importance: NDArray[Any], fold: Callable[[str], str], check: Callable[[], None]
+        self,
+        titles: Texts,
+        importance: NDArray[Any],
+        start: Times,
+        fold: Callable[[str], str],
+        check: Callable[[], None],
     ) -> None:
-        self._order = np.argsort(-importance.astype(np.int16), kind="stable").astype(np.int32)
+        by = (start.micros, start.seconds, -importance.astype(np.int16))
+        self._order = np.lexsort(by).astype(np.int32)
         check()
         folded = _folded(titles, fold, check).take(self._order)
         data, self._offsets = folded.together()
         self._data = data.tobytes()
 
     def find(self, words: Sequence[str], most: int, check: Callable[[], None]) -> list[int]:
-        """The places of titles that hold every word, by importance, and of equals in their order; at most so many.
+        """The places of titles that hold every word, by importance, then time; at most so many.
 
         Words are folded, and there is one.
         """

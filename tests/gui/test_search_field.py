@@ -143,7 +143,7 @@ def test_more_than_fit_are_counted(qtbot: QtBot) -> None:
     host.field.open()
     QTest.keyClicks(host.field, "lamp")
     texts = [label.text() for label in host.field.popup.findChildren(QLabel) if label.isVisible()]
-    assert texts == ["10 more: another word narrows it"]
+    assert texts == ["The first 50 of 60: another word narrows it"]
     assert host.field.popup.geometry().bottom() <= host.rect().bottom()
 
 

@@ -149,6 +149,22 @@ def test_return_that_comes_before_the_list_chooses_the_first_of_what_was_typed(
     assert chosen.args == ["wreck"]
 
 
+def test_return_is_kept_while_the_search_gets_ready(
+    qtbot: QtBot, opened: Open, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "AT_ONCE", 0)
+    window = opened(synchronous=False)
+    with qtbot.waitSignal(window.opening.finished, timeout=20_000):
+        window.shell.open_file(table)
+    window.search.open()
+    with qtbot.waitSignal(window.search.chosen) as chosen:
+        QTest.keyClicks(window.search, "wreck")
+        assert window.search.popup.current is None
+        QTest.keyClick(window.search, Qt.Key.Key_Return)
+    assert chosen.args == ["wreck"]
+    assert not window.search.popup.isVisible()
+
+
 def test_bad_rows_are_told_with_their_number_and_their_lines(
     opened: Open, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -314,9 +330,9 @@ def test_escape_stops_a_reading_once_nothing_else_is_open(
     window = opened(table, synchronous=False)
     qtbot.waitUntil(lambda: "340,000 events" in window.opening.page.accessibleName())
     QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert window.session.document.kind is Kind.STOPPED
+    assert (window.session.document.kind, window.opening.going_on) == (Kind.STOPPED, False)
     QTest.keyClick(window, Qt.Key.Key_F5)
-    assert window.opening.going_on
+    assert (window.session.document.kind, window.opening.going_on) == (Kind.AWAITED, True)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.opening.going_on
     window.jobs.wait()

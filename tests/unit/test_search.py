@@ -56,6 +56,24 @@ def test_titles_lead_then_importance() -> None:
     assert ids("lamp") == ["lamp2", "lamp", "build"]
 
 
+def test_of_equal_importance_the_earliest_leads_and_the_undated_come_last() -> None:
+    dates = {"never": None, "late": "1902", "open": "../1901", "early": "1900-05"}
+    events = [{"id": key, "title": "A flare", "date": date} for key, date in dates.items()]
+    found = SearchIndex(timeline(events=events)).find("flare")
+    assert [hit.event.id for hit in found.hits] == ["early", "open", "late", "never"]
+
+
+def test_a_match_far_into_a_title_is_brought_into_sight(tmp_path: Path) -> None:
+    title = "What the keeper of the southern tower wrote in the year in which he argues over the northern light"
+    for index in (index_of(rows(tmp_path, [("", 1), (title, 2)])), SearchIndex(timeline(events=[
+        {"id": "long", "title": title}
+    ]))):  # fmt: skip
+        (hit,) = index.find("northern").hits
+        assert hit.title.text == "… he argues over the northern light"
+        assert "".join(hit.title.text[place] for place in hit.title.letters) == "northern"
+        assert index.find("keeper").hits[0].title.text == title
+
+
 @pytest.mark.parametrize("typed", ["LAMP", "lámp", "ｌａｍｐ", "  lamp "])
 def test_case_accents_and_width_make_no_difference(typed: str) -> None:
     assert ids(typed) == ["lamp2", "lamp", "build"]
