@@ -229,11 +229,11 @@ class _Voice(NamedTuple):
         if any(end.qualifiers or end.unit != end.precision for end in (first, last)):
             return _dashed(a, b)
         if max(first.precision, last.precision) <= Precision.DAY:
-            return _merged(a, b)
+            return merged(a, b)
         if min(first.precision, last.precision) > Precision.DAY:
             (day, time), *more = (part for end in (first, last) for part in self.readings(end))
             if len(more) == 1 and more[0][0] == day:
-                return self.w.time.format(date=day, time=_merged(time, more[0][1]))
+                return self.w.time.format(date=day, time=merged(time, more[0][1]))
         return _dashed(a, b)
 
     # -- single dates
@@ -267,14 +267,14 @@ class _Voice(NamedTuple):
             return w.unspecified.format(unit=unit, date=self.date(first, Precision.MONTH))
         elif r.precision == Precision.YEAR and (first, last + 1) == (instant(begin.year), instant(begin.year + 1)):
             return w.unspecified.format(unit=unit, date=self.date(first, Precision.YEAR))
-        span = _merged(self.date(first, r.unit), self.date(last, r.unit))
+        span = merged(self.date(first, r.unit), self.date(last, r.unit))
         return w.unspecified_within.format(unit=unit, span=span)
 
     def _recurring(self, r: DateRange, first: Instant, last: Instant) -> str:
         """A date that comes again in each year, or month, of some: by what is stated of it, then those years."""
         w = self.w
         begin, end = civil(first), civil(last)
-        years = _merged(self._year(begin.year), self._year(end.year))
+        years = merged(self._year(begin.year), self._year(end.year))
         month, day = _stated_below(r)
         in_year = w.in_any_year if _ANY_YEAR.search(r.edtf) else w.in_some_year
         if month and day:
@@ -285,7 +285,7 @@ class _Voice(NamedTuple):
             if r.unit == Precision.DAY:
                 date = w.unspecified.format(unit=self.language.units[r.unit], date=date)
             return in_year.format(date=date, span=years)
-        months = _merged(self.date(first, Precision.MONTH), self.date(last, Precision.MONTH))
+        months = merged(self.date(first, Precision.MONTH), self.date(last, Precision.MONTH))
         return w.in_some_month.format(day=begin.day, span=months if begin.year == end.year else years)
 
     def _part_of_a_year(self, number: int, first: Instant, last: Instant) -> str:
@@ -294,7 +294,7 @@ class _Voice(NamedTuple):
         year = self._year(begin)
         if begin != end:
             whole = begin < 1000 or end % 100 == 0
-            year = _merged(year, self._year(end)) if whole else f"{begin}–{end % 100:02d}"
+            year = merged(year, self._year(end)) if whole else f"{begin}–{end % 100:02d}"
         return self.w.part_of_a_year.format(part=self.w.parts_of_a_year[number - 21], year=year)
 
     # -- years, months, days
@@ -502,7 +502,7 @@ def _listed(words: Sequence[str], language: Language) -> str:
     return language.both.format(one=", ".join(most), other=last) if most else last
 
 
-def _merged(a: str, b: str) -> str:
+def merged(a: str, b: str) -> str:
     """Two phrases with a dash, the words at their end that agree said once; neither phrase loses all its words."""
     if a.split() == b.split():
         return a

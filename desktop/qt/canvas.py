@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
-from desktop.core.dates import Instant, Precision
+from desktop.core.dates import Instant
 from desktop.core.protocols import Standing, Support
 from desktop.qt.accessibility import Spoken
 from desktop.qt.jobs import Jobs
@@ -541,7 +541,7 @@ class Canvas(QWidget):
         if found.part is Part.EVENT and found.event_id is not None:
             text = self.tip(found.event_id)
         elif found.cluster is not None:
-            text = f"{found.cluster.count:,} events"
+            text = self._crowd(found.cluster.count, found.cluster.lane, found.cluster.first, found.cluster.last)
         elif found.part is Part.ERA:
             text = found.title
         elif found.lane is not None and found.part in _HEADS:
@@ -550,7 +550,9 @@ class Canvas(QWidget):
         self._set_hovered_lane(found.lane if found.part in _HEADS else None)
         # Qt guesses rich text from what looks like it: made of plain text, markup in a title shows literally
         QToolTip.showText(
-            self.mapToGlobal(at.toPoint()) + QPoint(8, 14), _rich(text), self
+            self.mapToGlobal(at.toPoint()) + QPoint(8, 4),
+            _rich(text),
+            self,  # Qt adds what keeps it off the pointer
         ) if text else QToolTip.hideText()
 
     def _set_hovered(self, event_id: str | None) -> None:
@@ -589,7 +591,7 @@ class Canvas(QWidget):
         for event_id in sorted(places, key=self.scene.position):
             name, _, description = self.tip(event_id).partition("\n")
             found.append(Spoken(name, description, places[event_id], event_id == self._session.event_id))
-        crowds = [(f"{one.count:,} events", one.rect) for one in self.frame.clusters]
+        crowds = [(self._crowd(one.count, one.lane, one.first, one.last), one.rect) for one in self.frame.clusters]
         crowds += [(self._told(one), one.rect) for one in self.frame.densities]
         hint = self.frame.hint
         crowds += [(f"{hint.text} {hint.action}".strip(), hint.rect)] if hint is not None else []
@@ -599,12 +601,14 @@ class Canvas(QWidget):
         return found + [Spoken(said, "", QRectF(*rect).toAlignedRect(), False) for said, rect in crowds]
 
     def _told(self, density: Density) -> str:
-        """A profile in words: how many events of which lane begin from when to when."""
-        moment = self._session.telling.dates.moment
-        first, last = density.start, density.start + density.cell * len(density.counts) - 1
-        lane = self.scene.layout.bands[density.lane].title
-        span = f"from {moment(first, Precision.DAY)} to {moment(last, Precision.DAY)}"
-        return f"{density.total:,} events {span}" + (f", {lane}" if lane else "")
+        """A profile in words, with all of its columns."""
+        last = density.start + density.cell * len(density.counts) - 1
+        return self._crowd(density.total, density.lane, density.start, last)
+
+    def _crowd(self, count: int, lane: int, first: Instant, last: Instant) -> str:
+        """Events without names in words: how many, of which lane, and when they begin, from first to last."""
+        said = [f"{count:,} {'event' if count == 1 else 'events'}", self.scene.layout.bands[lane].title]
+        return " · ".join(filter(None, [*said, self._session.telling.stretch(first, last)]))
 
     def rich_tip(self, event_id: str) -> str:
         """The same for a tooltip, which Qt takes for rich text."""

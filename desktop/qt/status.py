@@ -195,25 +195,12 @@ _UNITS = (
 )
 
 
-#: How finely the ends of a view are told, by how long it is at least, in microseconds.
-_FINENESS = (
-    (50 * ticks.YEAR, Precision.YEAR),
-    (300 * ticks.DAY, Precision.MONTH),
-    (2 * ticks.DAY, Precision.DAY),
-    (10 * ticks.MINUTE, Precision.MINUTE),
-    (10 * ticks.SECOND, Precision.SECOND),
-    (10_000, Precision.MILLISECOND),
-    (0, Precision.MICROSECOND),
-)
-
-
 def span_text(view: Timescale, told: Telling = telling.DEFAULT) -> str:
     """What the view spans, by whose clocks, and its scale: "Aug 2022 – Mar 2025 · 1 month = 23 px".
 
     The zone is named where it decides what is shown: with times of day, and with days that are not those of UTC.
     """
-    length = view.end - view.start
-    precision = next(fineness for least, fineness in _FINENESS if length >= least)
+    precision = telling.fineness_of(view.end - view.start)
     start, end = (told.dates.moment(at, precision) for at in (view.start, view.end))
     said = [f"{start} – {end}" if start != end else start]
     if precision > Precision.DAY or (precision == Precision.DAY and told.axis.zone is not None):

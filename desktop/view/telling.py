@@ -6,13 +6,37 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 
 from desktop.core import zones
-from desktop.core.dates import DateRange, Instant
-from desktop.core.datewords import DateWords
+from desktop.core.dates import DateRange, Instant, Precision
+from desktop.core.datewords import DateWords, merged
 from desktop.core.protocols import DateText
 from desktop.view import ticks
 from desktop.view.ticks import AxisOptions
 
 _IN_UTC = DateWords(zone=UTC)
+
+#: How finely the ends of a stretch are told, by how long it is at least, in microseconds.
+_FINENESS = (
+    (50 * ticks.YEAR, Precision.YEAR),
+    (300 * ticks.DAY, Precision.MONTH),
+    (2 * ticks.DAY, Precision.DAY),
+    (10 * ticks.MINUTE, Precision.MINUTE),
+    (10 * ticks.SECOND, Precision.SECOND),
+    (10_000, Precision.MILLISECOND),
+    (0, Precision.MICROSECOND),
+)
+#: How finely an instant can be meant that is so many whole microseconds of its clock's day.
+_STATED = (
+    (ticks.DAY, Precision.DAY),
+    (ticks.MINUTE, Precision.MINUTE),
+    (ticks.SECOND, Precision.SECOND),
+    (1_000, Precision.MILLISECOND),
+    (1, Precision.MICROSECOND),
+)
+
+
+def fineness_of(length: Instant) -> Precision:
+    """How finely to tell the ends of so many microseconds, so that they differ and nobody reads more than that."""
+    return next(fineness for least, fineness in _FINENESS if length >= least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +61,15 @@ class Telling:
     def zone_name(self) -> str:
         """The zone by the clocks of which times are told: "UTC", "Europe/Berlin"."""
         return "UTC" if self.axis.zone is None else str(self.axis.zone)
+
+    def stretch(self, first: Instant, last: Instant) -> str:
+        """From when to when, as finely as its length asks and no finer than its ends: "3–5 May 2021", "1890–1911"."""
+        zone = self.axis.zone
+        walls = [at if zone is None else at + zones.offset(at, zone) for at in (first, last)]
+        stated = next(fineness for size, fineness in _STATED if all(wall % size == 0 for wall in walls))
+        precision = min(fineness_of(last - first), stated)
+        start, end = (self.dates.moment(at, precision) for at in (first, last))
+        return start if start == end else merged(start, end)
 
     def axis_at(self, now: Instant | None) -> AxisOptions:
         """The axis with the present marked; without a mark where ``now`` is None."""

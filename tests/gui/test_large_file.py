@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from desktop.bench.events import columns
@@ -101,7 +102,28 @@ def test_a_click_on_a_crowd_zooms_to_it(qtbot: QtBot, shown: tuple[Canvas, Sessi
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
     assert session.view is not None
     assert session.view.us_per_px < before.us_per_px / 4
-    assert any("events from" in one.name for one in canvas.spoken()) or canvas.frame.cards
+
+
+@pytest.mark.parametrize("shown", [stored(5_000)], indirect=True)
+def test_a_crowd_says_how_many_in_which_lane_and_when(qtbot: QtBot, shown: tuple[Canvas, Session, Jobs]) -> None:
+    canvas, session, _ = shown
+    laid_out(qtbot, canvas)
+    qtbot.waitUntil(lambda: bool(canvas.frame.densities))
+    points = [
+        (round(density.rect.x + density.rect.width / 2), round(density.rect.bottom - 2))
+        for density in canvas.frame.densities
+    ]
+    x, y = next(point for point in points if at(canvas.frame, *point).part is Part.CLUSTER)
+    crowd = at(canvas.frame, x, y).cluster
+    assert crowd is not None
+    QTest.mouseMove(canvas, QPoint(x, y))
+    qtbot.waitUntil(lambda: f"{crowd.count:,} event" in QToolTip.text())
+    _, lane, when = QToolTip.text().split(" · ")
+    assert lane == canvas.scene.layout.bands[crowd.lane].title
+    assert when == session.telling.stretch(crowd.first, crowd.last)
+    said = [one.name for one in canvas.spoken()]
+    assert sum(f" · {lane} · " in one for one in said) >= 1
+    QToolTip.hideText()
 
 
 @pytest.mark.parametrize("shown", [objects(600)], indirect=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.dates import US_PER_DAY, US_PER_HOUR, instant, parse
+from desktop.core.dates import US_PER_DAY, US_PER_HOUR, Instant, instant, parse
 from desktop.core.datewords import DateWords
 from desktop.core.timeline import Event
 from desktop.view import items
@@ -61,3 +62,23 @@ def test_the_names_of_zones_and_the_mark_of_the_present() -> None:
     assert (DEFAULT.zone_name, IN_NEW_YORK.zone_name) == ("UTC", "America/New_York")
     assert DEFAULT.axis_at(None) is DEFAULT.axis
     assert IN_NEW_YORK.axis_at(5) == AxisOptions(zone=NEW_YORK, now=5)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (instant(2021, 5, 3), instant(2021, 5, 5), "3–5 May 2021"),
+        (instant(2021, 5, 3), instant(2021, 5, 6) - 1, "3–5 May 2021"),
+        (instant(2021, 5, 3), instant(2021, 5, 3), "3 May 2021"),
+        (instant(2021, 5, 3), instant(2021, 5, 4), "3–4 May 2021"),
+        (instant(1890), instant(1990), "1890–1990"),
+        (instant(2021, 5, 3, 10, 30), instant(2021, 5, 3, 10, 30), "3 May 2021, 10:30"),
+    ],
+)
+def test_a_stretch_is_told_as_finely_as_its_ends_need(first: Instant, last: Instant, words: str) -> None:
+    assert DEFAULT.stretch(first, last) == words
+
+
+def test_a_stretch_of_days_is_told_by_the_midnights_of_the_axis() -> None:
+    midnight = instant(2021, 5, 3, 4)
+    assert IN_NEW_YORK.stretch(midnight, midnight) == "3 May 2021"
