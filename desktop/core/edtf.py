@@ -362,6 +362,8 @@ def _filled(mask: str, order: str) -> Iterator[int]:
 def _interval(text: str) -> DateRange:
     first, _, second = text.partition("/")
     if "/" in second:
+        if hint := _numbered(text):
+            raise DateError(f"{_shown(text)} is no EDTF date; {hint}")
         raise DateError(
             "an interval has two ends, as in 2008/2010, and a day is written 2004-06-11",
             len(first) + 1 + second.index("/"),
@@ -489,6 +491,34 @@ _HINTS = (
     (r"-?[0-9]{4}(-[0-9]{2})?T", "a time needs a whole date, as in 2004-06-11T10:30:00Z"),
 )
 
+#: Day, month and year as most people write them, in either order, or all with other signs between.
+_DAY_LAST, _DAY_FIRST = (
+    re.compile(r"([0-9]{4})([./])([0-9]{1,2})\2([0-9]{1,2})"),
+    re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2([0-9]{4})"),
+)
+
+
+def _numbered(text: str) -> str:
+    """What "31/12/1999" is in EDTF, and what "3/4/2005" is to some and to others; empty for what is no such date."""
+    if match := _DAY_LAST.fullmatch(text):
+        year, _, month, day = match.groups()
+        found = _days(year, month, day)
+        return f"write {found[0]}" if found else ""
+    match = _DAY_FIRST.fullmatch(text)
+    if match is None:
+        return ""
+    one, _, other, year = match.groups()
+    found = [*_days(year, other, one), *_days(year, one, other)]
+    if len(set(found)) == 2:
+        return f"write {found[0]} if the day comes first in it, {found[1]} if the month does"
+    return f"write {found[0]}" if found else ""
+
+
+def _days(year: str, month: str, day: str) -> list[str]:
+    """The one day that three numbers give; empty where the calendar has none."""
+    y, m, d = int(year), int(month), int(day)
+    return [f"{year}-{m:02d}-{d:02d}"] if 1 <= m <= 12 and 1 <= d <= days_in_month(y, m) else []
+
 
 def _misshapen(text: str, offset: int) -> DateError:
     """The error for a text of no known form, at the first character that does not fit."""
@@ -499,7 +529,7 @@ def _misshapen(text: str, offset: int) -> DateError:
     if not text.isascii():
         place = next(i for i, c in enumerate(text) if not c.isascii())
         return DateError(f"{_shown(text[place])} cannot stand in a date; {_FORMS}", offset + place)
-    hint = next((hint for form, hint in _HINTS if re.match(form, text)), _FORMS)
+    hint = _numbered(text) or next((hint for form, hint in _HINTS if re.match(form, text)), _FORMS)
     return DateError(f"{_shown(text)} is no EDTF date; {hint}", offset + place)
 
 

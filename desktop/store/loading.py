@@ -19,11 +19,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import TextIOWrapper
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, TextIO
 
@@ -56,6 +56,8 @@ MOST_ROWS, MOST_BYTES = 20_000_000, 4 * 1024**3
 CHUNK, CHUNK_BYTES = 4_096, 32 * 1024**2
 #: Rows of Parquet at once: each lot costs a millisecond by itself.
 BATCH: Final = 65_536
+#: Bytes that the length of a text takes in Parquet, before its letters.
+LENGTH: Final = 4
 #: Lines between two looks at whether anybody still waits: some milliseconds.
 PAUSE: Final = 512
 
@@ -193,7 +195,7 @@ def collected(chunks: Iterable[Chunk], report: Report, check: Check = _waits, pr
         parts.append(part)
         lines.append(of_part)
         report.rows += len(chunk.lines)
-        size += part.nbytes
+        size += max(part.nbytes, part.ids.written + part.titles.written + part.dates.written)
         if report.rows > MOST_ROWS or size > MOST_BYTES:
             limit = f"{MOST_ROWS:,} rows and {MOST_BYTES // 1024**3} GB"
             raise LoadError(f"this table is too large: at most {limit} are read, split it")
@@ -234,7 +236,9 @@ def _sound(chunk: Chunk, lane: NDArray[np.int64], report: Report) -> NDArray[np.
     sound = chunk.sound.copy()
     early, late = chunk.earliest, chunk.latest
     far = chunk.given & ((early.seconds < -MOST_SECONDS) | (late.seconds >= MOST_SECONDS))
+    lengths = np.maximum(np.maximum(chunk.ids.lengths, chunk.titles.lengths), chunk.dates.lengths)
     for column, bad, message in (
+        ("$", lengths > MOST_LINE, f"a text has more than {MOST_LINE:,} bytes: an event has a title, not a book"),
         ("id", chunk.ids.broken() | chunk.titles.broken() | chunk.dates.broken(), NOT_UTF8),
         ("id", chunk.ids.lengths == 0, "the id is missing: give each event one of its own"),
         ("importance", (chunk.importance < 0) | (chunk.importance > 100), NO_IMPORTANCE),
@@ -279,7 +283,7 @@ def _extents(chunk: Chunk, sound: NDArray[np.bool_], report: Report, check: Chec
             read.append(_date(chunk.dates[row], chunk.zones.get(row)))
             rows.append(row)
         except ValueError as error:
-            report.wrong(int(chunk.lines[row]), "date", str(error))
+            report.wrong(int(chunk.lines[row]), "date", _quoting(chunk.dates[row], error))
             sound[row] = False
     stated = Extents.of(read)
     extents.anchor.put(rows, stated.anchor)
@@ -301,6 +305,12 @@ def _date(text: str, zone: str | None = None) -> DateRange:
     if not fits(when):
         raise DateError(TOO_FAR)
     return when
+
+
+def _quoting(text: str, error: ValueError) -> str:
+    """What is wrong with a date, with the date: who reads of line 40,000 does not have it before their eyes."""
+    said = str(error)
+    return said if said.startswith(("'", '"')) else f"{shown(text)}: {said}"
 
 
 def _bound(text: str, column: str) -> Instant:
@@ -364,6 +374,7 @@ class _Row(NamedTuple):
 def _json_lines(path: Path, report: Report, check: Check) -> Iterator[Chunk]:
     size = path.stat().st_size
     with path.open("rb") as file:
+        _require_utf8(file)
         yield from _chunks(_json_rows(file, report, check), report, lambda: file.tell() / max(1, size))
 
 
@@ -396,8 +407,17 @@ def _csv(path: Path, report: Report, check: Check) -> Iterator[Chunk]:
     size = path.stat().st_size
     # bytes that are no UTF-8 come as halves of characters, which are reported with their line
     with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="") as file:
+        _require_utf8(raw)
         lines = _Lines(file, check)
         yield from _chunks(_csv_rows(lines, report), report, lambda: raw.tell() / max(1, size))
+
+
+def _require_utf8(file: BinaryIO) -> None:
+    """Spreadsheets save "Unicode text" in units of two bytes, of which each line would be wrong: it is said once."""
+    encoding = json.detect_encoding(file.read(4))
+    file.seek(0)
+    if encoding.startswith(("utf-16", "utf-32")):
+        raise LoadError(f"this file is not UTF-8, it looks like {encoding[:6].upper()}: save it as UTF-8")
 
 
 class _Lines(Iterator[str]):
@@ -452,10 +472,11 @@ def _csv_rows(lines: _Lines, report: Report) -> Iterator[tuple[int, list[Any]]]:
     csv.field_size_limit(MOST_LINE)
     reader = csv.reader(lines, strict=True)
     try:
-        header = [name.strip().lower() for name in next(reader, [])]
+        written = [name.strip() for name in next(reader, [])]
     except csv.Error as error:
         raise LoadError(f"the first line cannot be read ({error}): it names the columns") from None
-    _require(header)
+    header = [name.lower() for name in written]
+    _require(header, written)
     places = [header.index(name) if name in header else None for name in NAMES]
     while True:
         number = lines.begin()
@@ -478,14 +499,35 @@ def _csv_rows(lines: _Lines, report: Report) -> Iterator[tuple[int, list[Any]]]:
             report.wrong(number, "$", message)
 
 
-def _require(names: Sequence[str]) -> None:
-    """Every column that there must be is there, and none twice."""
+#: What other programs call the columns that there must be, the likeliest first.
+_CALLED: Final = {
+    "id": ("key", "identifier", "event id", "uid", "uuid", "number", "no", "nr"),
+    "title": ("name", "headline", "event", "label", "subject", "what", "text", "description", "summary"),
+    "date": ("start", "start date", "when", "begin", "day", "datetime", "time", "timestamp", "year"),
+}
+
+
+def _require(names: Sequence[str], written: Sequence[str]) -> None:
+    """Every column that there must be is there, and none twice; messages name them as they are ``written``."""
     if missing := [name for name in REQUIRED if name not in names]:
-        found = ", ".join(shown(name) for name in islice(names, 10)) or "none"
-        raise LoadError(f"the column {missing[0]} is missing: there must be {', '.join(REQUIRED)}, there are {found}")
+        found = ", ".join(shown(name) for name in written[:10]) or "none"
+        which = f"column {missing[0]} is" if len(missing) == 1 else f"columns {', '.join(missing)} are"
+        message = f"the {which} missing: there must be {', '.join(REQUIRED)}, there are {found}"
+        meant = [(_likely(name, written), name) for name in missing]
+        advice = ", ".join(f"{shown(other)} to {name}" for other, name in meant if other)
+        raise LoadError(f"{message}; rename {advice}" if advice else message)
     counted = Counter(names)
     if twice := [name for name in NAMES if counted[name] > 1]:
         raise LoadError(f"there are {counted[twice[0]]} columns {twice[0]}: keep one of them")
+
+
+def _likely(name: str, written: Sequence[str]) -> str:
+    """The column that may be meant by another name, as it is written; empty where there is none."""
+    import difflib  # a sound table needs it not
+
+    plain = {re.sub(r"[\W_]+", " ", other[:60]).strip().lower(): other for other in reversed(written[:200])}
+    called = (name, *_CALLED[name], *difflib.get_close_matches(name, plain, 1, 0.75))
+    return next((plain[other] for other in called if other in plain), "")
 
 
 def _chunks(found: Iterable[tuple[int, list[Any]]], report: Report, share: Callable[[], float]) -> Iterator[Chunk]:
@@ -532,7 +574,7 @@ def _bound_of(column: str, text: str) -> Instant:
     try:
         return _bound(text, column)
     except ValueError as error:
-        raise _FaultError(column, str(error)) from None
+        raise _FaultError(column, _quoting(text, error)) from None
 
 
 def _importance(value: object) -> int:
@@ -542,7 +584,7 @@ def _importance(value: object) -> int:
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= 3:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
-        raise _FaultError("importance", NO_IMPORTANCE)
+        raise _FaultError("importance", f"{shown(value)}: {NO_IMPORTANCE}")
     return value
 
 
@@ -576,16 +618,35 @@ def _parquet(path: Path, report: Report, _check: Check) -> Iterator[Chunk]:
     try:
         with pq.ParquetFile(path) as file:
             names = file.schema_arrow.names
-            _require(names)
+            _require(names, names)
             wanted = [name for name in NAMES if name in names]
+            repeating = [name for name in _repeating(file.metadata) if name in TEXTS]
+        with pq.ParquetFile(path, read_dictionary=repeating) as file:
             row, total = 0, file.metadata.num_rows
             for batch in file.iter_batches(BATCH, columns=wanted, use_threads=False):
                 yield _Batch(batch, row, report).chunk((row + len(batch)) / max(1, total))
                 row += len(batch)
         # Arrow keeps what it has held, a hundred megabytes for a million rows
         pa.default_memory_pool().release_unused()
+    except MemoryError:  # which Arrow's own is, too
+        raise LoadError("this table needs more memory than there is: split it") from None
     except pa.ArrowException as error:
         raise LoadError(f"this is no sound Parquet file: {shown(str(error), 200)}") from None
+
+
+def _repeating(metadata: Any) -> set[str]:
+    """The columns whose values take less in the file than plain texts could, so that they are written by number.
+
+    Written out they may be thousands of times as large as the file: they are read by number, too.
+    """
+    small: set[str] = set()
+    large: set[str] = set()
+    for group in range(metadata.num_row_groups):
+        for number in range(metadata.num_columns):
+            column = metadata.row_group(group).column(number)
+            is_small = column.total_uncompressed_size < LENGTH * column.num_values
+            (small if is_small else large).add(column.path_in_schema)
+    return small - large
 
 
 class _Batch:
@@ -624,7 +685,7 @@ class _Batch:
         import pyarrow as pa
 
         column = self._columns[name]
-        kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+        kind = column.type
         readable = (
             pa.types.is_string,
             pa.types.is_large_string,
@@ -639,7 +700,20 @@ class _Batch:
         return column.cast(pa.large_string()).fill_null("")
 
     def _texts(self, name: str) -> Texts:
-        return _of_arrow(self._as_texts(name))
+        import pyarrow as pa
+
+        column = self._columns[name]
+        if not pa.types.is_dictionary(column.type):
+            return _of_arrow(self._as_texts(name))
+        self._columns[name] = column.dictionary
+        values, missing = _of_arrow(self._as_texts(name)), bool(column.null_count)
+        if not len(values):
+            return Texts.of([""] * len(column))
+        texts = values.take((column.indices.fill_null(0) if missing else column.indices).to_numpy())
+        if missing:
+            texts = replace(texts, lengths=texts.lengths * column.is_valid().to_numpy(zero_copy_only=False))
+        # each batch has the values of all: letters are shared only where that is less
+        return texts if texts.written > len(texts.data) else Texts.between(*texts.together())
 
     def _lane(self) -> tuple[list[str], NDArray[np.int64]]:
         import pyarrow as pa
@@ -647,9 +721,11 @@ class _Batch:
         if "lane" not in self._columns:
             return [""], np.zeros(len(self._lines), np.int64)
         column = self._columns["lane"]
-        if pa.types.is_dictionary(column.type) and not (column.null_count or column.dictionary.null_count):
+        if pa.types.is_dictionary(column.type):
             self._columns["lane"] = column.dictionary
-            return _used(list(self._texts("lane")), column.indices.to_numpy())
+            names = [*self._texts("lane"), ""]
+            codes = column.indices.fill_null(len(names) - 1) if column.null_count else column.indices
+            return _used(names, codes.to_numpy())
         encoded = self._as_texts("lane").dictionary_encode()
         return list(_of_arrow(encoded.dictionary)), encoded.indices.to_numpy().astype(np.int64)
 

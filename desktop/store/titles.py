@@ -18,8 +18,7 @@ _SAMPLE = 1_048_576
 
 
 class TitleIndex:
-    """Titles as ``fold`` makes them equal that people take for equal, one after another, the most important first, and of
-    equals the earliest.
+    """Titles as ``fold`` makes them equal that people take for equal, by importance, then time.
 
     In that order a search can end when it has found enough. Making it takes a second for a million titles, and three
     more where they are not ASCII; ``check`` may stop it, and each search, by raising.

@@ -183,7 +183,8 @@ def test_a_table_that_cannot_be_read_has_a_page_that_says_why(opened: Open, tabl
     table.write_text("name,date\n", "utf-8")
     window = opened(table)
     assert window.pages.currentWidget() is window.error_page
-    assert "the column id is missing" in window.error_page.accessibleName()
+    assert "the columns id, title are missing" in window.error_page.accessibleName()
+    assert 'rename "name" to title' in window.error_page.accessibleName()
     assert "in the program that wrote it" in said(window.error_page)
 
 

@@ -170,6 +170,40 @@ def test_timestamps_and_days_of_parquet_are_bounds_to_the_microsecond(tmp_path: 
     assert (first.importance, second.importance) == (3, 50)
 
 
+_NAMED = st.lists(st.none() | st.sampled_from(["", "sea", "sky – ü", "a long name of it"]), min_size=1, max_size=20)
+
+
+@given(_NAMED, st.booleans())
+def test_values_that_parquet_has_by_number_are_those_written_out(names: list[str | None], by_number: bool) -> None:
+    import pyarrow as pa
+
+    column = pa.array(names, pa.string())
+    batch = pa.record_batch({"title": column.dictionary_encode() if by_number else column})
+    texts = loading._Batch(batch, 0, loading.Report())._texts("title")
+    assert list(texts) == [name or "" for name in names]
+    assert not texts.broken().any()
+
+
+@pytest.mark.parametrize("by_number", [True, False])
+def test_a_small_file_of_parquet_does_not_fill_the_memory(by_number: bool, tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = 50_000
+    titles = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array(["x" * 100_000]))
+    path = tmp_path / "large.parquet"
+    table = pa.table({"id": [str(row) for row in range(rows)], "title": titles, "date": ["1900"] * rows})
+    pq.write_table(table, path, store_schema=by_number)
+    with pytest.raises(LoadError, match="too large"):
+        loading.load(path)
+
+
+def test_a_text_of_parquet_that_is_too_long_is_told(tmp_path: Path) -> None:
+    rows = [{"id": str(row), "title": "x" * (row * loading.MOST_LINE), "date": "1900"} for row in (1, 2)]
+    (problem,) = told(loading.load(as_parquet(tmp_path, rows)))
+    assert problem.startswith("2 $: a text has more than 1,048,576 bytes")
+
+
 @pytest.mark.parametrize(
     ("line", "part"),
     [
@@ -209,7 +243,12 @@ def test_a_bad_row_of_csv_spoils_no_other(row: bytes, part: str, tmp_path: Path)
     [
         ("a.txt", b"", "is no table"),
         ("gone.csv", None, "no such file"),
-        ("a.csv", b"", "column id is missing"),
+        ("a.csv", b"", "columns id, title, date are missing: .* there are none$"),
+        ("a.csv", b"Name, Start ,id\n", 'there are "Name", "Start", "id"; rename "Name" to title, "Start" to date$'),
+        ("a.csv", b"id,Titel,date\n", 'column title is missing: .*there are "id", "Titel", "date"; rename "Titel"'),
+        ("a.csv", b"id,title,weather\n", 'column date is missing: .*there are "id", "title", "weather"$'),
+        ("a.csv", "id,title,date\n".encode("utf-16"), "looks like UTF-16: save it as UTF-8"),
+        ("a.jsonl", '{"id": "a"}\n'.encode("utf-16-le"), "looks like UTF-16: save it as UTF-8"),
         ("a.csv", b"id,title\n", "column date is missing"),
         ("a.csv", b"id,id,title,date\n", "2 columns id"),
         ("a.parquet", b"PAR1 this is none", "no sound Parquet file"),
@@ -221,6 +260,22 @@ def test_what_is_no_table_is_refused(name: str, content: bytes | None, part: str
         path.write_bytes(content)
     with pytest.raises(LoadError, match=part):
         loading.load(path)
+
+
+def test_messages_quote_the_value_that_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = ["a,A,31/12/1999,", "b,B,2010/2001,", "c,C,1900,high", "d,D,1900,900", f"e,E,{'9' * 5_000},"]
+    path.write_text("\n".join(["id,title,date,importance", *rows]), "utf-8")
+    said = told(loading.load(path))
+    parts = [
+        '"high": the importance',
+        "900: the importance",
+        "31/12/1999' is no EDTF date; write 1999-12-31",
+        '"2010/2001": it ends',
+        '99…": a date of',
+    ]
+    assert all(part in line for part, line in zip(parts, said, strict=True))
+    assert max(map(len, said)) < 200
 
 
 def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
