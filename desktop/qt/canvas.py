@@ -548,12 +548,12 @@ class Canvas(QWidget):
             text = self._lane_tip(found.lane)
         self._set_hovered(found.event_id if found.part is Part.EVENT else None)
         self._set_hovered_lane(found.lane if found.part in _HEADS else None)
-        # Qt guesses rich text from what looks like it: made of plain text, markup in a title shows literally
-        QToolTip.showText(
-            self.mapToGlobal(at.toPoint()) + QPoint(8, 4),
-            _rich(text),
-            self,  # Qt adds what keeps it off the pointer
-        ) if text else QToolTip.hideText()
+        if not text:
+            QToolTip.hideText()
+            return
+        # hardly lower than the pointer: Qt adds what keeps the tip off it, above it, too, where below is no room.
+        # And Qt guesses rich text from what looks like it: made of plain text, markup in a title shows literally
+        QToolTip.showText(self.mapToGlobal(at.toPoint()) + QPoint(8, 4), _rich(text), self)
 
     def _set_hovered(self, event_id: str | None) -> None:
         if event_id != self._hovered:

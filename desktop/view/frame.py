@@ -206,7 +206,7 @@ class Card(NamedTuple):
     detail: str
     mark_line: int
     mark_x: float
-    support: Support | None  # None: the file has no quotations, and nothing is said of them
+    support: Support | None  # None: nothing is said of quotations, where the file, or a narrow card, has none
     support_text: str
     selected: bool
     lifted: bool
@@ -466,6 +466,8 @@ class Collector:
         if band.flat and y < AXIS_HEIGHT:  # over the first strip there is no room
             y = AXIS_HEIGHT + band.mark_y(row) + MARK_BELOW_CARD - self.scroll
         is_narrow = face is item.narrow
+        if is_narrow and standing is not None and not standing.total:
+            standing = None
         line, mark_x = self._symbol_place(face, is_narrow=is_narrow)
         return Card(
             Rect(x + face.left, y, face.right - face.left, item.height),

@@ -54,7 +54,7 @@ class BarStyle(Enum):
 
 
 class Form(Enum):
-    """NARROW: the title, and the symbol of the evidence mark. WHOLE: title, date, evidence mark in words."""
+    """NARROW: the title, and what the lines hold of the date and the evidence mark. WHOLE: all, the mark in words."""
 
     NARROW = auto()
     WHOLE = auto()
@@ -225,15 +225,18 @@ def of_event(
 def narrowed(item: Item, event: Event, measure: TextMeasure) -> Item:
     """The item with a narrow form, where that saves some room.
 
-    Its title is wrapped to the lines that the whole form has for title and date; where one is left, it holds the date,
-    if it can hold all of it.
+    Its title is wrapped to the lines that the whole form has for title and date; where one is left, it holds the date.
+    The symbol of the evidence mark has room where something is quoted: alone, that of nothing is not understood.
     """
-    inside, symbol = NARROW_WIDTH - CARD_LEFT - CARD_RIGHT, MARK_GAP + MARK_ICON
+    inside = NARROW_WIDTH - CARD_LEFT - CARD_RIGHT
+    symbol = MARK_GAP + MARK_ICON if event.quotations else 0.0
     title = _wrapped(event.title, inside, len(item.more) + 2, measure, symbol)
-    dated = measure.width(item.detail, TextStyle.CARD_DETAIL) + symbol
-    detail = item.detail if len(title) < len(item.more) + 2 and dated <= inside else ""
+    detail = ""
+    if len(title) < len(item.more) + 2:
+        detail = measure.elided(item.detail, TextStyle.CARD_DETAIL, inside - symbol)
+    dated = measure.width(detail, TextStyle.CARD_DETAIL) + symbol if detail else 0.0
     words = wrapping.extent(title, TextStyle.CARD_TITLE, measure, 0.0 if detail else symbol)
-    width = CARD_LEFT + max(words, dated if detail else 0.0) + CARD_RIGHT
+    width = CARD_LEFT + max(words, dated) + CARD_RIGHT
     if item.right - item.left - width < NARROW_GAIN:
         return item
     left, right = (item.left, item.left + width) if item.right > -item.left else (item.right - width, item.right)

@@ -82,6 +82,15 @@ def test_where_the_title_leaves_a_line_it_holds_the_date() -> None:
     assert (narrow.title, narrow.detail) == (("Storm",), "1 Feb 1811")
 
 
+def test_a_date_too_long_for_that_line_is_cut_and_not_left_out() -> None:
+    narrow = item_of("First life", date="2024-03-10T14:30:00.000250Z/2024-04-11T10:00:00.000100Z").narrow
+    assert narrow is not None
+    assert narrow.title == ("First life",)
+    assert narrow.detail.startswith("10 Mar 2024, 14:30")
+    assert narrow.detail.endswith("…")
+    assert NARROW_WIDTH - 12 < narrow.right - narrow.left <= NARROW_WIDTH
+
+
 def test_of_a_short_card_there_is_no_narrow_form() -> None:
     (item,) = items.make(timeline(events=[{"id": "e", "title": "A", "date": "1811"}]).events, {"": 0}, MEASURE)
     assert item.narrow is None or item.narrow.right <= item.right - NARROW_GAIN
@@ -90,6 +99,17 @@ def test_of_a_short_card_there_is_no_narrow_form() -> None:
 def test_in_a_large_lane_each_card_has_one_form() -> None:
     file = story(*["A title of some length"] * (FEW_IN_LANE + 1))
     assert all(item.narrow is None for item in items.make(file.events, {"": 0}, MEASURE))
+
+
+def test_a_narrow_card_leaves_the_sign_for_no_quotation_away_and_the_whole_one_says_it_in_words() -> None:
+    made = laid_out(story(*["The sea is calm today"] * 3), 700, 130)
+    frame = build(made, Look(made.whole, 0.0, None), MEASURE, lambda _: Standing(Support.NONE, 0, 0))
+    placed = dict(zip((item.event_id for item in made.items), made.layout.placed, strict=True))
+    forms = {one.event_id: placed[one.event_id].form(made.whole.px_per_us) for one in frame.cards}
+    assert Form.NARROW in forms.values()
+    for one in frame.cards:
+        says = (None, "") if forms[one.event_id] is Form.NARROW else (Support.NONE, "no quotation")
+        assert (one.support, one.support_text) == says
 
 
 def test_a_card_that_is_narrow_has_the_symbol_alone_and_the_selected_one_is_whole_above_the_others() -> None:
