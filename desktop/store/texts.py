@@ -101,6 +101,11 @@ class Texts:
         """The memory that they take."""
         return self.data.nbytes + self.starts.nbytes + self.lengths.nbytes
 
+    @property
+    def written(self) -> int:
+        """The bytes of all, were each written out: those that share their letters are more than they take."""
+        return int(self.lengths.sum(dtype=np.int64))
+
     def take(self, places: NDArray[Any]) -> Texts:
         """Those at ``places``, in that order; they share their letters with these."""
         return Texts(self.data, self.starts[places], self.lengths[places])
@@ -140,6 +145,10 @@ class Texts:
         found = np.zeros(len(self), np.bool_)
         if self.data.max(initial=0) < 0x80:
             return found
+        if self.written > len(self.data):  # letters are shared: each text is looked at once
+            _, first, of = np.unique(self.starts << 31 | self.lengths, return_index=True, return_inverse=True)
+            shared: NDArray[np.bool_] = self.take(first).broken()[of]
+            return shared
         data, offsets = self.together()
         first = data[offsets[:-1][self.lengths > 0]]
         try:
