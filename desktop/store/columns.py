@@ -6,14 +6,16 @@ needs: dates keep their text, from which soft ends and sets are read when an eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntFlag
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.core import zones
 from desktop.core.dates import US_PER_DAY, Bound, DateRange, Instant
 from desktop.core.protocols import StoredEvent
 from desktop.core.timeline import Event
@@ -57,7 +59,8 @@ class Columns:
     """One row an event, all columns of one length.
 
     ``lane`` counts in ``lanes``. ``start`` and ``end`` are the first and the last microsecond of the range; where a
-    flag says that there is none, they repeat the ``anchor``.
+    flag says that there is none, they repeat the ``anchor``. ``zones`` has the IANA zones of the few rows whose times
+    were read in one of their own.
     """
 
     ids: Texts
@@ -70,6 +73,7 @@ class Columns:
     start: Times
     end: Times
     flags: NDArray[np.uint8]
+    zones: Mapping[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.flags)
@@ -89,6 +93,11 @@ class Columns:
             Times.joined([part.start for part in parts]),
             Times.joined([part.end for part in parts]),
             np.concatenate([empty, *(part.flags for part in parts)]),
+            {
+                begin + row: zone
+                for begin, part in zip(accumulate(map(len, parts), initial=0), parts, strict=False)
+                for row, zone in part.zones.items()
+            },
         )
 
     def take(self, places: NDArray[np.int64]) -> Columns:
@@ -104,7 +113,14 @@ class Columns:
             start=self.start.take(places),
             end=self.end.take(places),
             flags=self.flags[places],
+            zones=self._zones_at(places),
         )
+
+    def _zones_at(self, places: NDArray[np.int64]) -> dict[int, str]:
+        if not self.zones:
+            return {}
+        named = np.flatnonzero(np.isin(places, list(self.zones)))
+        return {row: self.zones[place] for row, place in zip(named.tolist(), places[named].tolist(), strict=True)}
 
     def events(self, places: Indices, rows: NDArray[np.int16] | None = None) -> list[StoredEvent]:
         """Some rows as objects: 5 µs for each, of which half are its texts."""
@@ -203,6 +219,11 @@ def told(dates: Texts, extents: Extents) -> NDArray[np.uint8]:
     return flags
 
 
+def timed(named: Iterable[tuple[int, str, str]]) -> dict[int, str]:
+    """Of rows with their zones and dates those whose date may be read in that: it has a time, and the zone is one."""
+    return {row: name for row, name, date in named if "T" in date and zones.zone(name) is not None}
+
+
 # -- from a timeline
 
 
@@ -229,6 +250,7 @@ def of_events(events: Iterable[Event], lanes: Sequence[str] = ()) -> Columns:
         start=extents.start,
         end=extents.end,
         flags=told(dates, extents),
+        zones=timed((row, event.time_zone, event.date or "") for row, event in enumerate(dated) if event.time_zone),
     )
     return columns if np.all(held) else columns.take(np.flatnonzero(held))
 

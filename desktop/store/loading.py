@@ -35,7 +35,7 @@ from desktop.core.dates import DateError, DateRange, Instant
 from desktop.core.problems import Problem, shown
 from desktop.core.salvage import collector_at_rest
 from desktop.store import everyday
-from desktop.store.columns import MOST_LANES, Columns, Extents, fits, told
+from desktop.store.columns import MOST_LANES, Columns, Extents, fits, timed, told
 from desktop.store.texts import TextIndex, Texts
 from desktop.store.times import MOST_SECONDS, Times
 
@@ -227,6 +227,7 @@ def _part(chunk: Chunk, index: dict[str, int], report: Report, check: Check) -> 
         start=extents.start,
         end=extents.end,
         flags=told(chunk.dates, extents),
+        zones=timed((row, zone, chunk.dates[row]) for row, zone in chunk.zones.items()),
     )
     return (part if len(rows) == len(part) else part.take(rows)), chunk.lines[rows]
 

@@ -30,7 +30,9 @@ def in_zone(columns: Columns, zone: tzinfo) -> Columns:
     """The same rows, in their order, with what states no zone read in ``zone``; texts and flags stay as they are."""
     timed = columns.dates.holding("T")
     plain = _plain(columns.dates, timed)
-    floating = np.flatnonzero(_calendar(columns, timed) | _local(columns, plain))
+    floats = _calendar(columns, timed) | _local(columns, plain)
+    floats[list(columns.zones)] = False
+    floating = np.flatnonzero(floats)
     made = replace(columns, start=columns.start.copy(), end=columns.end.copy(), anchor=columns.anchor.copy())
     start = _placed(columns.start.take(floating), zone, latest=False)
     end = _placed(columns.end.take(floating), zone, latest=True)
@@ -79,7 +81,7 @@ def _in_utc(dates: Texts) -> NDArray[np.bool_]:
 
 
 def _local(columns: Columns, plain: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Those without a zone, but such as were read in an event's own: their clocks show another time than is written."""
+    """Those without a zone, that stand where their clocks show: a table may give bounds of its own."""
     dates, found = columns.dates, np.flatnonzero(plain)
     begin, last = dates.starts[found], dates.ends[found] - 1
     letters = dates.data
@@ -97,11 +99,17 @@ def _local(columns: Columns, plain: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _reread(columns: Columns, rows: Rows, zone: tzinfo) -> None:
-    """Reads rows one by one, parts of which may state a zone or not; what is no date keeps its bounds."""
+    """Reads rows one by one, parts of which may state a zone or not; what is no date keeps its bounds.
+
+    What states none is read in the event's own zone, if it has one.
+    """
     found, ranges = [], []
     for row in rows.tolist():
         try:
-            ranges.append(zones.placed(parse(columns.dates[row]), zone))
+            when = parse(columns.dates[row])
+            if (own := zones.zone(columns.zones.get(row, ""))) is not None:
+                when = zones.resolved(when, own)
+            ranges.append(zones.placed(when, zone))
         except DateError:
             continue
         found.append(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from desktop.core import zones
 from desktop.core.dates import US_PER_HOUR, DateError, instant, parse
 from desktop.core.datewords import DateWords
 from desktop.core.timeline import Event, Timeline
-from desktop.store.columns import anchor, fits, of_events
+from desktop.store.columns import Columns, anchor, fits, of_events
 from desktop.store.memory import MemoryStore
 from desktop.store.zoned import in_zone
 from desktop.view import scene
@@ -51,15 +52,24 @@ def event(date: str, **more: str) -> Event:
     return Event.model_validate({"id": "e", "title": "E", "date": date} | more)
 
 
-@given(st.lists(DATES, max_size=8), ZONES)
-@example(["2800-01-01T00:00:00", "9999-12-31"], APIA)  # which was another day's neighbour in 2000
-@example(["2022-11-30T10:30:00Z~", "2022-11-30T10:30+01"], BERLIN)
-def test_all_at_once_is_as_one_by_one(dates: list[str], zone: ZoneInfo) -> None:
-    before = of_events([event(date) for date in dates])
+OWN = st.sampled_from([None, None, "Asia/Shanghai", "Europe/London"])
+
+
+@given(st.lists(st.tuples(DATES, OWN), max_size=8), ZONES, st.booleans())
+@example([("2800-01-01T00:00:00", None), ("9999-12-31", None)], APIA, False)  # another day's neighbour in 2000
+@example([("2022-11-30T10:30:00Z~", None), ("2022-11-30T10:30+01", None)], BERLIN, False)
+@example([("2004-06-11T10:30/2004-06-12", "Asia/Shanghai"), ("[2004-06-11T10,2005]", "Asia/Shanghai")], BERLIN, True)
+def test_all_at_once_is_as_one_by_one(dates: list[tuple[str, str | None]], zone: ZoneInfo, moved: bool) -> None:
+    events = [event(date, **({"time_zone": own} if own else {})) for date, own in dates]
+    before = of_events(events)
+    if moved:  # rows keep their own zones in another order, and behind others
+        before = Columns.joined([before.take(np.arange(len(events))[::-1])] * 2, before.lanes)
+        before = before.take(np.arange(len(events), 2 * len(events))[::-1])
     after = in_zone(before, zone)
-    assert list(after.dates) == dates
-    for row, date in enumerate(dates):
-        when = zones.placed(parse(date), zone)
+    assert list(after.dates) == [date for date, _ in dates]
+    for row, (of, (date, _)) in enumerate(zip(events, dates, strict=True)):
+        assert of.when is not None
+        when = zones.placed(of.when, zone)
         start = anchor(when) if when.earliest is None else when.earliest
         end = anchor(when) if when.latest is None else when.latest
         assert (after.start[row], after.end[row]) == (start, end), date
