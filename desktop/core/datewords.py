@@ -103,9 +103,9 @@ class DateWords:
         """What a date may cover, by its first and last day: "between 1 and 31 March 2023"; by years beyond a year.
 
         Empty where it has an open end, or where both ends are the same: there is nothing to tell that the date does
-        not.
+        not. Empty of a year that people rounded, too: its first and last day are those of no year that they meant.
         """
-        if r.earliest is None or r.latest is None:
+        if r.earliest is None or r.latest is None or _is_rounded(r):
             return ""
         by_years = r.precision < r.unit <= Precision.YEAR or abs(civil(r.earliest).year) > 9_999
         finest = Precision.YEAR if by_years else Precision.DAY
@@ -245,8 +245,8 @@ class _Voice(NamedTuple):
             return self._part_of_a_year(r.season, first, last)
         if r.precision > Precision.DAY:
             return self._timed(r)
-        if r.precision == Precision.YEAR and Qualifier.APPROXIMATE in r.qualifiers:
-            return self._about(civil(first).year)
+        if _is_rounded(r):
+            return year_words(civil(first).year + 1, self.w)
         return self.date(first, r.precision)
 
     def _unspecified(self, r: DateRange, first: Instant, last: Instant) -> str:
@@ -323,16 +323,6 @@ class _Voice(NamedTuple):
         if year <= _DEEP_TIME and (w.deep_digits is not None or year % 100_000 == 0):
             return self._ago(year)
         return year_words(year, w)
-
-    def _about(self, year: int) -> str:
-        """An approximate year. A round one before the era was rounded by people, who know of no year 0.
-
-        Who wrote ``Y-300000~`` meant 300,000 BCE; "about 300,001 BCE" would tell of a care that nobody took. What is
-        exact stays exact: ``Y-26000`` is 26,001 BCE, and who means less says so with ``~``.
-        """
-        if _DEEP_TIME < year < 0 and year % 100 == 0:
-            return year_words(year + 1, self.w)
-        return self._year(year)
 
     def _ago(self, year: int) -> str:
         """A year of deep time in millions or billions before now."""
@@ -447,6 +437,18 @@ def _separated(number: str, w: Wording) -> str:
 
 
 # -- doubt and what is stated
+
+
+def _is_rounded(r: DateRange) -> bool:
+    """Whether a date is an approximate year before the era that was rounded by people, who know of no year 0.
+
+    Who wrote ``Y-300000~`` meant 300,000 BCE; "about 300,001 BCE" would tell of a care that nobody took. What is exact
+    stays exact: ``Y-26000`` is 26,001 BCE, and who means less says so with ``~``.
+    """
+    if r.kind is not DateKind.SINGLE or not r.precision == r.unit == Precision.YEAR or r.earliest is None:
+        return False
+    year = civil(r.earliest).year
+    return Qualifier.APPROXIMATE in r.qualifiers and _DEEP_TIME < year < 0 and year % 100 == 0
 
 
 def _evenly_doubted(r: DateRange) -> bool:

@@ -26,6 +26,8 @@ PLACEHOLDER = "Search events, quotations, speakers"
 
 #: Nothing that people search for is longer; a pasted book would be searched at every letter.
 MAX_LENGTH = 200
+#: Of the list, in logical pixels: a title and a date to the second stand beside each other.
+_WIDTH = 560
 #: Events that are looked through while one types; more are left to another thread.
 AT_ONCE = 2_000
 _INDEXING, _FINDING = "search index", "search"
@@ -62,7 +64,7 @@ class SearchField(QLineEdit):
         """The list of what was found; made when first needed, to keep the program's start short."""
         from desktop.qt.popup import Popup
 
-        made = Popup("Events found", self._theme, self)
+        made = Popup("Events found", self._theme, self, width=_WIDTH)
         made.drive_from(self)
         made.chosen.connect(self._choose)
         made.pressed_in_vain.connect(self._choose_early)

@@ -28,8 +28,9 @@ _PAUSE = 512
 
 #: Code points shown around a match that stands in a long text, so that it fits a line of the list.
 _BEFORE, _AFTER = 24, 72
-#: Code points of a title that a line of the list has room for: a match beyond them is brought into sight.
-_IN_SIGHT = 32
+#: Code points of a title that a line of the list has room for, beside a date: a match that ends beyond them is brought
+#: into sight, with so many before it.
+_IN_SIGHT, _BEFORE_IN_TITLE = 34, 18
 
 _ONE_SIGN = str.maketrans(dict.fromkeys("‘’‚‛′ʼ", "'") | dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
 
@@ -194,7 +195,8 @@ def _time(event: Event) -> tuple[bool, Instant]:
 def _title(event: Event, words: list[str]) -> Passage:
     """A title with its matches: its beginning, or the part around a match that a line would not reach."""
     marked = _marked(Place.TITLE, event.title, words)
-    return _around(marked) if marked.letters and marked.letters[0] >= _IN_SIGHT else marked
+    first = next((place for place in marked.letters if place + 1 not in marked.letters), 0)
+    return _around(marked, _BEFORE_IN_TITLE) if first >= _IN_SIGHT else marked
 
 
 def _marked(place: Place, text: str, words: list[str]) -> Passage:
@@ -216,10 +218,10 @@ def _first(word: str, folded: str) -> int:
     return other if other >= 0 else start
 
 
-def _around(passage: Passage) -> Passage:
+def _around(passage: Passage, before: int = _BEFORE) -> Passage:
     """The part of a long passage about its first match, on one line."""
     first = passage.letters[0] if passage.letters else 0
-    start = _start_of_cut(passage.text, first)
+    start = _start_of_cut(passage.text, first, before)
     end = min(len(passage.text), first + _AFTER)
     lead = "… " if start else ""
     tail = " …" if end < len(passage.text) else ""
@@ -228,11 +230,11 @@ def _around(passage: Passage) -> Passage:
     return Passage(passage.place, text, tuple(place + shift for place in passage.letters if place < end))
 
 
-def _start_of_cut(text: str, first: int) -> int:
+def _start_of_cut(text: str, first: int, before: int) -> int:
     """Where the part shown begins: at a whole word where there is one shortly before the match."""
-    if first <= _BEFORE:
+    if first <= before:
         return 0
-    start = first - _BEFORE
+    start = first - before
     space = text.find(" ", start, first)
     return start if space < 0 else space + 1
 

@@ -206,6 +206,8 @@ def test_the_panel_says_how_finely_a_date_is_known(text: str, says: str) -> None
         ("1931", "between 1 January and 31 December 1931"),
         ("193X", "between 1930 and 1939"),
         ("-04XX", "between 500 and 401 BCE"),
+        ("-0499", "between 1 January and 31 December 500 BCE"),
+        ("-0500~", ""),
         ("1931-21", "between 1 March and 31 May 1931"),
         ("1931-12-30/1932-01-02", "between 30 December 1931 and 2 January 1932"),
         ("1931-03-03", ""),
