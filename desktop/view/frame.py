@@ -329,8 +329,9 @@ def _collected(scene: Scene, look: Look, scroll: float, measure: TextMeasure, st
     if isinstance(scene, SmallScene):
         collect = _OneByOne(scene, look, scroll, measure, standing)
     else:
-        from desktop.view import masses  # and with it numpy, which the first paint of a small file does not wait for
+        from desktop.view import large, masses  # and with them numpy, which the first paint of a small file needs not
 
+        assert isinstance(scene, large.LargeScene)
         collect = masses.Masses(scene, look, scroll, measure, standing)
     bands = [
         band

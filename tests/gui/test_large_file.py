@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from desktop.bench.events import columns
+from desktop.core.dates import US_PER_HOUR
 from desktop.core.files import Loaded
 from desktop.core.timeline import Lane, Timeline
 from desktop.qt.canvas import Canvas
@@ -21,6 +22,7 @@ from desktop.session.session import Session
 from desktop.store.memory import MemoryStore
 from desktop.store.ondemand import StoredEvents, StoredTimeline
 from desktop.view.hit import Part, at
+from desktop.view.timescale import Timescale
 from tests.unit.strategies import timeline
 
 
@@ -137,3 +139,25 @@ def test_a_resize_of_some_hundred_events_does_not_wait_for_their_layout(
     assert canvas.scene.layout == first.layout, "the rows that were there"
     assert canvas.scene.height == 900
     qtbot.waitUntil(lambda: canvas.scene.layout != first.layout, timeout=20_000)
+
+
+@pytest.mark.parametrize("shown", [stored(5_000)], indirect=True)
+def test_a_click_on_a_bar_that_runs_through_moves_nothing_and_says_whose_it_is(
+    qtbot: QtBot, shown: tuple[Canvas, Session, Jobs]
+) -> None:
+    canvas, session, _ = shown
+    laid_out(qtbot, canvas)
+    spans = [canvas.scene.item(bar.event_id) for bar in canvas.frame.bars]
+    start, end = max(
+        ((one.start, one.end) for one in spans if one and one.start and one.end), key=lambda of: of[1] - of[0]
+    )
+    middle = (start + end) // 2
+    session.look(Timescale.over(middle, middle + US_PER_HOUR, canvas.scene.time_width), 0.0)
+    before = session.view
+    bar = canvas.frame.bars[0]
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(700, round(bar.rect.y + 1)))
+    selected = session.event_id
+    assert selected is not None
+    canvas.reveal(selected)
+    assert session.view == before
+    assert [(card.event_id, card.lifted) for card in canvas.frame.cards if card.selected] == [(selected, True)]
