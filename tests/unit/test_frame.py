@@ -319,9 +319,17 @@ def test_a_card_hangs_from_its_mark_and_holds_its_words(look: tuple[SmallScene, 
         for line in card.title:
             words = CARD_LEFT + MEASURE.width(line, TextStyle.CARD_TITLE) + CARD_RIGHT
             assert words <= card.rect.width + TINY
+        date = MEASURE.width(card.detail, TextStyle.CARD_DETAIL)
+        assert CARD_LEFT + date + CARD_RIGHT <= card.rect.width + TINY
+        if card.support is None:  # where nothing is quoted, a narrow card leaves the sign away
+            assert not scene.timeline.event_by_id[card.event_id].quotations
+            assert item.narrow is not None
+            assert card.title == item.narrow.title
+            assert CARD_LINE * (len(card.title) + bool(card.detail)) <= card.rect.height
+            continue
         mark = MARK_ICON + MEASURE.width(card.support_text, TextStyle.CARD_MARK)
         assert CARD_LEFT + card.mark_x + mark <= card.rect.width
-        assert card.mark_x >= MEASURE.width(card.detail, TextStyle.CARD_DETAIL)
+        assert card.mark_x >= date
         assert CARD_LINE * max(card.mark_line + 1, len(card.title) + bool(card.detail)) <= card.rect.height
         assert card.support == standing(scene.timeline.event_by_id[card.event_id]).support
 
