@@ -13,18 +13,19 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import NoneType
 from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError, create_model
 from pydantic_core import from_json
 
 from desktop.core.files import MAX_BYTES
 from desktop.core.references import Parts, mend
 from desktop.core.salvage import collector_at_rest
-from desktop.core.timeline import FORMAT, Era, Lane, Model
+from desktop.core.timeline import FORMAT, Era, Event, Lane, Model
 from desktop.store.columns import MOST_LANES
 from desktop.store.loading import DEFAULT_IMPORTANCE, Chunk, Report, Table, collected
 from desktop.store.texts import Texts
@@ -34,6 +35,8 @@ _M = TypeVar("_M", bound=Model)
 
 #: Events whose values are taken out of their objects at once.
 AT_ONCE: Final = 8_192
+#: The keys of an event that columns hold.
+_HELD: Final = frozenset({"id", "title", "date", "lane", "importance"})
 
 
 @dataclass(frozen=True)
@@ -132,10 +135,31 @@ def _chunk(events: list[dict[str, Any]], first: int, names: list[str], numbers: 
         earliest=nothing,
         latest=nothing,
         given=np.zeros(len(events), np.bool_),
-        sound=sound,
+        sound=sound & _rest_is_sound(events),
         share=1.0,
         zones=_zones(events),
     )
+
+
+@cache
+def _rest() -> TypeAdapter[list[Any]]:
+    """Checks what columns do not hold of events: one mistake in that, and the whole reading leaves the event out."""
+    fields = {name: (info.annotation, info) for name, info in Event.model_fields.items() if name not in _HELD}
+    definitions: dict[str, Any] = fields
+    return TypeAdapter(list[create_model("Rest", __base__=Model, **definitions)])  # type: ignore[arg-type]
+
+
+def _rest_is_sound(events: list[dict[str, Any]]) -> NDArray[np.bool_]:
+    """Which of the events are sound in what columns do not hold; most have nothing of that."""
+    sound = np.ones(len(events), np.bool_)
+    known = Event.model_fields.keys() - _HELD
+    places = [place for place, event in enumerate(events) if not known.isdisjoint(event)]
+    rest = [{key: events[place][key] for key in known & events[place].keys()} for place in places]
+    try:
+        _rest().validate_python(rest)
+    except ValidationError as error:
+        sound[[places[int(fault["loc"][0])] for fault in error.errors(include_url=False, include_input=False)]] = False
+    return sound
 
 
 def _texts(events: list[dict[str, Any]], key: str, sound: NDArray[np.bool_], *, optional: bool = False) -> Texts:
