@@ -138,8 +138,8 @@ class StoredTimeline(Timeline):
 
     @cached_property
     def lived_in(self) -> frozenset[str]:
-        columns = self.store.columns
-        return frozenset(name for number, name in enumerate(columns.lanes) if (columns.lane == number).any())
+        lanes = self.store.lanes
+        return frozenset(name for number, name in enumerate(lanes) if len(self.store.of_lane(number)))
 
     @cached_property
     def quotation_by_id(self) -> dict[str, Quotation]:

@@ -284,9 +284,13 @@ def sifted(scene: LargeScene, shown: Container[str] | None, wish: Arrangement = 
     ground = scene.ground
     arranged = arrangement.arranged(ground.names, wish)
     band_of = tuple(arranged.hosts[index] for index in ground.index_of)
-    lanes_of = tuple(tuple(lane for lane, of in enumerate(band_of) if of == band) for band in range(len(ground.names)))
+    drawn: list[list[int]] = [[] for _ in ground.names]
+    for lane, band in enumerate(band_of):
+        drawn[band].append(lane)
+    lanes_of = tuple(map(tuple, drawn))
     passing = ground.store if shown is None else ground.store.only(shown)
-    seen = [lane for lane, index in enumerate(ground.index_of) if index not in arranged.hidden]
+    hidden = arranged.hidden
+    seen = [lane for lane, index in enumerate(ground.index_of) if index not in hidden]
     store = passing.in_lanes(seen) if len(seen) < len(ground.index_of) else passing
     scene = replace(
         scene, arranged=arranged, band_of=band_of, lanes_of=lanes_of, in_hidden_lanes=len(passing) - len(store)
