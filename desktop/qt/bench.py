@@ -185,6 +185,8 @@ def opened(window: Window, watch: Watch, path: Path) -> dict[str, float | None]:
 
     All labels are those that stay: what is drawn before may have none, or stand for a part of the file only.
     """
+    if not window.isVisible():
+        raise BenchError("a hidden window is never painted")
     before = window.session.document
     watch.paints.clear()
     began, cpu = time.perf_counter(), time.process_time()
