@@ -515,8 +515,9 @@ def _require(names: Sequence[str], written: Sequence[str]) -> None:
         which = f"column {missing[0]} is" if len(missing) == 1 else f"columns {', '.join(missing)} are"
         message = f"the {which} missing: there must be {', '.join(REQUIRED)}, there are {found}"
         meant = [(_likely(name, written), name) for name in missing]
-        advice = ", ".join(f"{shown(other)} to {name}" for other, name in meant if other)
-        raise LoadError(f"{message}; rename {advice}" if advice else message)
+        advice = [f"rename {shown(other)} to {name}" for other, name in meant if other]
+        advice += ["give each event an id of its own"] if ("", "id") in meant else []
+        raise LoadError("; ".join([message, ", ".join(advice)] if advice else [message]))
     counted = Counter(names)
     if twice := [name for name in NAMES if counted[name] > 1]:
         raise LoadError(f"there are {counted[twice[0]]} columns {twice[0]}: keep one of them")

@@ -243,8 +243,8 @@ def test_a_bad_row_of_csv_spoils_no_other(row: bytes, part: str, tmp_path: Path)
     [
         ("a.txt", b"", "is no table"),
         ("gone.csv", None, "no such file"),
-        ("a.csv", b"", "columns id, title, date are missing: .* there are none$"),
-        ("a.csv", b"Name, Start ,id\n", 'there are "Name", "Start", "id"; rename "Name" to title, "Start" to date$'),
+        ("a.csv", b"", "columns id, title, date are missing: .* there are none; give each event an id of its own$"),
+        ("a.csv", b"Name, Start ,id\n", 'there are "Name", "Start", "id"; rename "Name" to title, rename "Start"'),
         ("a.csv", b"id,Titel,date\n", 'column title is missing: .*there are "id", "Titel", "date"; rename "Titel"'),
         ("a.csv", b"id,title,weather\n", 'column date is missing: .*there are "id", "title", "weather"$'),
         ("a.csv", "id,title,date\n".encode("utf-16"), "looks like UTF-16: save it as UTF-8"),
