@@ -14,7 +14,7 @@ import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from types import NoneType
+from types import GenericAlias, NoneType
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -146,7 +146,8 @@ def _rest() -> TypeAdapter[list[Any]]:
     """Checks what columns do not hold of events: one mistake in that, and the whole reading leaves the event out."""
     fields = {name: (info.annotation, info) for name, info in Event.model_fields.items() if name not in _HELD}
     definitions: dict[str, Any] = fields
-    return TypeAdapter(list[create_model("Rest", __base__=Model, **definitions)])  # type: ignore[arg-type]
+    of_all: Any = GenericAlias(list, (create_model("Rest", __base__=Model, **definitions),))
+    return TypeAdapter(of_all)
 
 
 def _rest_is_sound(events: list[dict[str, Any]]) -> NDArray[np.bool_]:
