@@ -134,9 +134,9 @@ def test_the_axis_and_the_foot_go_by_the_chosen_clocks(window: Window, qtbot: Qt
     window.session.look(Timescale.over(midnight - US_PER_HOUR, midnight + US_PER_HOUR, seen(window).width))
     (context,) = [tick for tick in window.canvas.frame.axis.context if tick.label == "21 Jan 2025"]
     assert context.x == pytest.approx(seen(window).width / 2, abs=1)
-    (span,) = [label for label in window.status.findChildren(QLabel) if "Europe/Berlin" in label.text()]
-    # which follows a movement some times a second
-    qtbot.waitUntil(lambda: span.text().startswith("20 Jan 2025, 23:00 – 21 Jan 2025, 01:00  ·  Europe/Berlin"))
+    said, labels = "20 Jan 2025, 23:00 – 21 Jan 2025, 01:00  ·  Europe/Berlin", window.status.findChildren(QLabel)
+    # the foot follows a movement some times a second
+    qtbot.waitUntil(lambda: any(label.text().startswith(said) for label in labels))
 
 
 def test_a_zone_is_found_by_letters_and_chosen_by_keys(window: Window, qtbot: QtBot) -> None:
