@@ -25,7 +25,8 @@ class Opening(QObject):
     """Reads one file at a time, a later one in the place of an earlier; says how far it is, and can be stopped.
 
     A large timeline is shown before it is checked (``store.firstsight``), and when it is, the whole takes its place
-    under the same view. Whoever stops the reading keeps what is there.
+    under the same view. Whoever stops the reading keeps what is there. So does whoever edits meanwhile what is there:
+    what was read waits in a notice then.
     """
 
     #: a document is there to be shown
@@ -42,6 +43,10 @@ class Opening(QObject):
         #: events read so far: written on the worker's thread
         self._events = 0
         self._reading = False
+        #: what may be replaced unasked: that is another document as soon as it is edited
+        self._given_away = window.session.document
+        #: what is shown of the file, as long as its check has not begun
+        self._glimpse: Document | None = None
         window.jobs.progress.connect(self._advanced)
 
     @cached_property
@@ -61,9 +66,12 @@ class Opening(QObject):
         """Reads a file; the signals tell what came of it."""
         self._path, self._events = path, 0
         self._reading = True
-        present = self._window.session.document
+        self._glimpse = None
+        present = self._given_away = self._window.session.document
+        if "notices" in self._window.__dict__:
+            self._window.notices.settle(_KEY)
         if present.kind is Kind.STOPPED:
-            self.read.emit(Document.awaited(path))
+            self._show(Document.awaited(path))
         again = path == present.path and present.readable  # which has all of it, as it was
         if again or path.suffix.lower() in files.TABLES or not takes_long(path):
             self._read_all()
@@ -73,10 +81,11 @@ class Opening(QObject):
 
     def _glimpsed(self, glimpse: Document | None) -> None:
         canvas = self._window.canvas
-        if glimpse is None:
+        if glimpse is None or self._edited_meanwhile:
             self._read_all()
             return
-        self.read.emit(glimpse)
+        self._glimpse = glimpse
+        self._show(glimpse)
         if canvas.isVisible():
             # what is to be painted goes before what is to be checked
             once = Qt.ConnectionType.SingleShotConnection
@@ -85,8 +94,9 @@ class Opening(QObject):
             self._check(glimpse)
 
     def _check(self, glimpse: Document) -> None:
-        """Reads what was seen, unless another file was opened since."""
-        if self._window.session.document is glimpse and self._path == glimpse.path:
+        """Reads what was seen, unless that was stopped, or a file was opened since."""
+        if self._glimpse is glimpse:
+            self._glimpse = None
             self._read_all()
 
     def _read_all(self) -> None:
@@ -125,11 +135,51 @@ class Opening(QObject):
         """Whether a file is being read."""
         return self._reading
 
+    @property
+    def _edited_meanwhile(self) -> bool:
+        """Whether there are edits that nobody was asked about: they were made since the reading began."""
+        present = self._window.session.document
+        return present.edited and present is not self._given_away
+
+    def _show(self, document: Document) -> None:
+        self.read.emit(document)
+        self._given_away = self._window.session.document
+
     def _done(self, document: Document) -> None:
+        present = self._window.session.document
+        if self._edited_meanwhile:
+            self._hold_back(document)
+        elif document.path == present.path and present is not self._given_away:
+            # the file was edited and saved since
+            self._given_away = present
+            self._read_all()
+            return
+        else:
+            self._show(document)
         self._reading = False
         self._window.status.end_progress()
-        self.read.emit(document)
-        self.finished.emit()
+        if self._window.session.document is document:
+            self.finished.emit()
+
+    def _hold_back(self, document: Document) -> None:
+        """Says that a file is read, and shows it to whoever wants that: there are edits, which it would take away."""
+        from desktop.qt.notices import Choice, Notice
+
+        name = one_line(self._path.name)
+        again = document.path == self._window.session.document.path
+        sentence = f"{name} is read. The timeline that is open has edits that are not saved"
+        title = f"Reads {name} again" if again else f"Opens {name}"
+        choice = Choice(title, partial(self._show_held, document))
+        self._window.notices.tell(Notice(_KEY, sentence, "Read again" if again else "Open", (choice,)))
+
+    def _show_held(self, document: Document) -> None:
+        shell = self._window.shell
+        if document.path == self._window.session.document.path:
+            shell.reload()  # it may be saved by now, or first of all
+        elif shell.may_close():
+            self._window.notices.settle(_KEY)
+            self._show(document)
+            self.finished.emit()
 
     def _broken(self, error: Exception) -> None:
         self._reading = False
@@ -140,6 +190,7 @@ class Opening(QObject):
     def stop(self) -> None:
         """Nobody wants to wait for it any more."""
         self._reading = False
+        self._glimpse = None
         self._window.jobs.cancel(_KEY)
         self._window.status.end_progress()
         present = self._window.session.document
@@ -153,5 +204,5 @@ class Opening(QObject):
         """The page that waits for a file must not wait for ever."""
         present = self._window.session.document
         if present.kind is Kind.AWAITED and present.path is not None:
-            self.read.emit(Document.given_up(present.path))
+            self._show(Document.given_up(present.path))
             self.finished.emit()
