@@ -616,7 +616,10 @@ def _parquet(path: Path, report: Report, _check: Check) -> Iterator[Chunk]:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise LoadError("reading Parquet needs pyarrow: install it with pip install 'quoteline[parquet]'") from None
+        raise LoadError(
+            "reading Parquet needs pyarrow: install it with pip install 'quoteline[parquet]', "
+            "or save the table as CSV or JSON Lines"
+        ) from None
     try:
         with pq.ParquetFile(path) as file:
             names = file.schema_arrow.names
