@@ -210,7 +210,10 @@ class EventStore(Protocol):
         ...
 
     def near(self, time: Instant, lane: int | None = None) -> int | None:
-        """The place of the event anchored nearest to an instant, in a lane or in any; of equally near the earlier."""
+        """The place of the event anchored nearest to an instant, in a lane or in any; of equally near the earlier.
+
+        For who has an instant and no event, such as a jump to a date; a frame asks for what is in its window.
+        """
         ...
 
     def order(self, index: int) -> StoredEvent:

@@ -62,28 +62,6 @@ def place(items: Sequence[Item], rows: int, fit: float = 0.0) -> tuple[Placed, .
     return _packed(items, rows)
 
 
-def scale_needed(a: Item, b: Item, a_form: Form = Form.WHOLE, b_form: Form = Form.WHOLE) -> float:
-    """The scale from which the two do not overlap in one row; infinite where no zoom parts them, in whatever form."""
-    if _bars_meet(a, b):
-        return NEVER
-    if (b.anchor, b.event_id) < (a.anchor, a.event_id):
-        a, b, a_form, b_form = b, a, b_form, a_form
-    right = a.right if a.narrow is None or a_form is Form.WHOLE else a.narrow.right
-    left = b.left if b.narrow is None or b_form is Form.WHOLE else b.narrow.left
-    room = right - left + CARD_GAP
-    if room <= 0:
-        return 0.0
-    distance = b.anchor - a.anchor
-    return room / distance if distance > 0 else NEVER
-
-
-def _bars_meet(a: Item, b: Item) -> bool:
-    """Bars reserve their row: a mark or a bar within another's time would stand on it."""
-    a_start, a_end = _bounds(a)
-    b_start, b_end = _bounds(b)
-    return a_start <= b_end and b_start <= a_end
-
-
 def _bounds(item: Item) -> tuple[float, float]:
     return (
         -math.inf if item.start is None else item.start,

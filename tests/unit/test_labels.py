@@ -14,8 +14,27 @@ from hypothesis import strategies as st
 from desktop.core.dates import US_PER_DAY
 from desktop.view import labels
 from desktop.view.items import BarStyle, Form, Item
-from desktop.view.labels import CARD_GAP, NEVER, Placed, place, scale_needed
+from desktop.view.labels import CARD_GAP, NEVER, Placed, place
 from tests.unit.strategies import day, items
+
+
+def scale_needed(a: Item, b: Item, a_form: Form = Form.WHOLE, b_form: Form = Form.WHOLE) -> float:
+    """The oracle: from which scale the two do not overlap in one row; infinite where no zoom parts them."""
+    if bars_meet(a, b):
+        return NEVER
+    if (b.anchor, b.event_id) < (a.anchor, a.event_id):
+        a, b, a_form, b_form = b, a, b_form, a_form
+    room = a.face(a_form).right - b.face(b_form).left + CARD_GAP
+    if room <= 0:
+        return 0.0
+    distance = b.anchor - a.anchor
+    return room / distance if distance > 0 else NEVER
+
+
+def bars_meet(a: Item, b: Item) -> bool:
+    """Bars reserve their row: a mark or a bar within another's time would stand on it."""
+    return all(one.start is None or other.end is None or one.start <= other.end for one, other in ((a, b), (b, a)))
+
 
 ROWS = st.integers(1, 6)
 Way = Callable[[Sequence[Item], int], tuple[Placed, ...]]
