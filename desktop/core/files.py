@@ -10,7 +10,7 @@ import codecs
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -72,20 +72,27 @@ class Loaded:
         return list(_problems(self.text, list(faults)))
 
 
-def load(path: Path | str) -> Loaded:
-    """Reads a file. Whatever is wrong with it, from its name to its last date, is in ``problems``."""
+def load(path: Path | str, check: Callable[[], None] = lambda: None) -> Loaded:
+    """Reads a file. Whatever is wrong with it, from its name to its last date, is in ``problems``.
+
+    ``check`` is called between the passes over it, and may end the work by raising.
+    """
     path = Path(path)
     try:
         text, bom = _decoded(read(path))
     except RefusedError as refused:
         return Loaded(path, "", False, None, (refused.problem,))
-    return parse(text, path, bom=bom)
+    check()
+    return parse(text, path, bom=bom, check=check)
 
 
-def parse(text: str, path: Path | None = None, *, bom: bool = False) -> Loaded:
-    """Reads a timeline from a text, as if it were in the file ``path``."""
+def parse(
+    text: str, path: Path | None = None, *, bom: bool = False, check: Callable[[], None] = lambda: None
+) -> Loaded:
+    """Reads a timeline from a text, as if it were in the file ``path``; ``check`` is as in ``load``."""
     folder = path.resolve().parent if path is not None else None
-    timeline, faults, kept = salvage.read(text, folder)
+    timeline, faults, kept = salvage.read(text, folder, check)
+    check()
     return Loaded(path, text, bom, timeline, _problems(text, faults), kept)
 
 

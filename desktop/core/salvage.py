@@ -6,7 +6,7 @@ import contextlib
 import gc
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
@@ -42,8 +42,11 @@ class Reading(NamedTuple):
     """None if they are all there."""
 
 
-def read(text: str, folder: Path | None) -> Reading:
-    """Reads a timeline; ``folder`` is where the files that it names must be, None if it is in no folder yet."""
+def read(text: str, folder: Path | None, check: Callable[[], None] = lambda: None) -> Reading:
+    """Reads a timeline; ``folder`` is where the files that it names must be, None if it is in no folder yet.
+
+    ``check`` is called between the passes over it, and may end the work by raising.
+    """
     with collector_at_rest():
         faults: list[Fault] = []
         try:
@@ -56,8 +59,10 @@ def read(text: str, folder: Path | None) -> Reading:
                 return Reading(None, faults)
             data = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) <= MAX_DIGITS else None)
         else:
+            check()
             if (whole := _whole(data, folder, familiar=familiar)) is not None:
                 return whole
+        check()
         return _salvaged(data, faults, folder)
 
 

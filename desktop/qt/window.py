@@ -298,6 +298,7 @@ class Window(QMainWindow):
         self.shell.store_settings()
         if "keeper" in self.__dict__:
             self.keeper.close()
+        self.hide()  # nobody looks on while a thread comes to a place where it can stop
         self.jobs.close()
         if "keeper" in self.__dict__:
             self.keeper.finish()

@@ -80,12 +80,11 @@ class Document:
     def read(cls, path: Path, *, check: Check = _nobody_waits, progress: Progress = _nobody_looks) -> Document:
         """Reads a file, a table or a timeline by its ending; whatever is wrong with it is in ``problems``.
 
-        ``check`` is called now and then while a table is read, and stops it by raising; ``progress`` is told how far
-        that is.
+        ``check`` is called now and then, and stops it by raising; ``progress`` is told how far a table is read.
         """
         if path.suffix.lower() in files.TABLES:
             return cls._read_table(path, check, progress)
-        loaded = files.load(path)
+        loaded = files.load(path, check)
         return cls(loaded, loaded.raw)
 
     @classmethod

@@ -181,6 +181,24 @@ def test_a_first_sight_shows_what_is_plainly_right_and_changes_nothing(tmp_path:
         glimpse.save_as(tmp_path / "other.json")
 
 
+@pytest.mark.parametrize("text", [json.dumps(GREYWICK), "{"])
+def test_the_reading_of_a_timeline_can_be_stopped_between_its_passes(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "greywick.json"
+    path.write_text(text, "utf-8")
+    looks = [0]
+
+    class StopError(Exception):
+        pass
+
+    def check() -> None:
+        looks[0] += 1
+        if looks[0] == 2:
+            raise StopError
+
+    with pytest.raises(StopError):
+        Document.read(path, check=check)
+
+
 @pytest.mark.parametrize("make", [Document.awaited, Document.given_up, Document.read])
 @pytest.mark.parametrize("name", ["greywick.json", "log.csv"])
 def test_what_holds_nothing_of_a_file_is_never_written_in_its_place(
