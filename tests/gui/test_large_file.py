@@ -72,7 +72,7 @@ def test_a_large_file_says_that_it_is_laid_out_and_then_shows_its_events(
     frame = canvas.frame
     assert frame.hint is None
     assert canvas.scene.whole == session.view
-    assert canvas.frame.densities or canvas.frame.marks or canvas.frame.clusters
+    assert frame.densities, "so many events are profiles of their numbers"
 
 
 @LARGE
