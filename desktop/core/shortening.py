@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+#: Code points of a title that are measured, and told: more than any card holds; a file may have a million of them.
+TITLE_LETTERS = 300
+
 _BLANKS = re.compile(r"\s+")
 _GAP = " … "
 _PAIRS = ("“”", '""', "„“", "„”", "«»", "»«", "””", "「」")

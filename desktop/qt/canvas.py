@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from desktop.core.dates import Instant
 from desktop.core.protocols import Standing, Support
+from desktop.core.shortening import TITLE_LETTERS, cut_end
 from desktop.qt.accessibility import Spoken
 from desktop.qt.jobs import Jobs
 from desktop.qt.laneheads import LaneHeads
@@ -620,7 +621,7 @@ class Canvas(QWidget):
         if event is None:
             return self.scene.title(event_id)  # of a timeline that is about to be laid out anew
         date = self._session.telling.dates.in_words(event.when) if event.when is not None else "undated"
-        return f"{event.title}\n{date} · {review.of_event(self._session, event)}"
+        return f"{cut_end(event.title, TITLE_LETTERS)}\n{date} · {review.of_event(self._session, event)}"
 
 
 #: What a press does something with.

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
 from desktop.core.protocols import TextStyle
+from desktop.core.shortening import TITLE_LETTERS, cut_end
 from desktop.qt.theme import canvas_font
 
 
@@ -26,7 +27,7 @@ class FontMeasure:
         return width
 
     def elided(self, text: str, style: TextStyle, width: float) -> str:
-        text = " ".join(text.split())
+        text = cut_end(text, TITLE_LETTERS)
         if self.width(text, style) <= width:
             return text
         return self._metrics[style].elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from desktop.core.dates import DateKind, DateRange, Instant, Precision, Qualifier
 from desktop.core.plaintext import without_controls
 from desktop.core.protocols import Standing, StoredEvent, Support, TextMeasure, TextStyle
+from desktop.core.shortening import TITLE_LETTERS, cut_end
 from desktop.core.timeline import Event
 from desktop.view import telling, wrapping
 from desktop.view.telling import Telling
@@ -244,7 +245,8 @@ def narrowed(item: Item, event: Event, measure: TextMeasure) -> Item:
 
 
 def _wrapped(title: str, width: float, most: int, measure: TextMeasure, tail: float = 0.0) -> tuple[str, ...]:
-    return wrapping.balanced(without_controls(title), TextStyle.CARD_TITLE, width, measure, most, tail=tail).lines
+    title = without_controls(cut_end(title, TITLE_LETTERS))
+    return wrapping.balanced(title, TextStyle.CARD_TITLE, width, measure, most, tail=tail).lines
 
 
 def of_stored(stored: StoredEvent, lane: int) -> Item:
