@@ -14,7 +14,7 @@ from tests.unit.makers import SUFFIXES, make
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 MEGABYTE = 1_000_000
-LARGEST = 190 * MEGABYTE
+LARGEST = 210 * MEGABYTE
 
 SENTENCE = "The lamp was lit by the keeper on the evening of the twelfth."
 
