@@ -31,12 +31,11 @@ from desktop.session.document import Document
 from desktop.session.session import Session
 from desktop.settings import schema
 from desktop.settings.store import Settings
+from tests.timing import at_best
 
 #: The promise, in milliseconds: no stretch in which the window does not answer is longer.
 ANSWER_MS, STOP_MS = 50, 200
 BEAT_MS = 2
-#: A shared machine stands still at times by itself; a program that does so does it each time.
-TRIES = 3
 
 _VOCABULARY = (
     "harbour gate keeper lantern winter barge miller grain water stone quarrel letter evening parish road bridge "
@@ -203,15 +202,16 @@ def test_the_window_answers_while_a_large_copy_is_read_and_looked_through(
     at_rest(qtbot, heart)
     answer_to_click(qtbot, window, heart)  # the first makes the panel: what that takes is the same without any work
     best: dict[str, float] = {}
-    for _ in range(TRIES):
+
+    def longest() -> float:
         found = phases(qtbot, window, heart, folder / "copy.txt")
         print("longest, in ms:", {name: round(longest) for name, longest in found.items()})
-        best = {name: min(longest, best.get(name, longest)) for name, longest in found.items()}
-        if max(best.values()) <= ANSWER_MS:
-            break
         window.keeper.detach("log")
         at_rest(qtbot, heart)
-    assert max(best.values()) <= ANSWER_MS, best
+        best.update({name: min(took, best.get(name, took)) for name, took in found.items()})
+        return max(best.values())
+
+    assert at_best(longest, ANSWER_MS, tries=6) <= ANSWER_MS, best
 
 
 @pytest.mark.parametrize("when", ["reading", "looking"])
@@ -273,18 +273,24 @@ def test_no_edit_waits_for_a_search_in_a_large_copy(
     other = Put(("quotations", ABSENT, "exact"), "a grain of lantern")
     best: dict[str, float] = {}
 
-    def measure(name: str, act: Callable[[], object]) -> None:
+    def milliseconds(act: Callable[[], object]) -> float:
         began = heart.now()
         act()
-        best[name] = min(heart.now() - began, best.get(name, float("inf")))
+        took = heart.now() - began
         settle(qtbot, heart)
+        return took
 
-    for _ in range(TRIES):
-        measure("edit", partial(session.edit, "quote otherwise", other))
-        measure("undo", session.undo)
-        measure("redo", session.redo)
+    def longest() -> float:
+        found = {
+            "edit": milliseconds(partial(session.edit, "quote otherwise", other)),
+            "undo": milliseconds(session.undo),
+            "redo": milliseconds(session.redo),
+        }
         session.undo()
-        measure("read again", partial(session.open, Document.read(changed_outside(mine))))
+        found["read again"] = milliseconds(partial(session.open, Document.read(changed_outside(mine))))
         assert len(session.pending) > ABSENT
-    print("longest, in ms:", {name: round(longest) for name, longest in best.items()})
-    assert max(best.values()) <= ANSWER_MS, best
+        print("in ms:", {name: round(took) for name, took in found.items()})
+        best.update({name: min(took, best.get(name, took)) for name, took in found.items()})
+        return max(best.values())
+
+    assert at_best(longest, ANSWER_MS) <= ANSWER_MS, best

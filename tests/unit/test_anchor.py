@@ -25,6 +25,7 @@ from desktop.evidence.anchor import (
     place_of,
 )
 from desktop.evidence.copies import Copy, from_text, read
+from tests.timing import at_best
 
 TEXT = (
     "The harbour master closed the northern gate at dawn.\n\n"
@@ -242,21 +243,24 @@ HOSTILE = {
 
 @pytest.mark.parametrize(("exact", "text"), HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_quotation_costs_no_more_than_its_bound(exact: str, text: str) -> None:
-    started = last = time.thread_time()
-    longest = 0.0
-
-    def check() -> None:
-        nonlocal longest, last
-        now = time.thread_time()
-        longest, last = max(longest, now - last), now
-
     quotation = Quotation.model_construct(id="q", source="s", exact=exact, prefix="before ", suffix=" after")
-    found = anchor(quotation, Copy(text, f"{len(text)} of {text[:9]!r}"), check=check)
-    spent = time.thread_time() - started
-    assert len(found.candidates) <= MAX_CANDIDATES
-    # CPU seconds; measured are 2 in all, and 0.06 between two checks
-    assert spent < 10
-    assert longest < 0.5
+
+    def shares() -> float:
+        """Of what is permitted in CPU seconds, in all and between two checks, the larger share that was spent."""
+        started = last = time.thread_time()
+        longest = 0.0
+
+        def check() -> None:
+            nonlocal longest, last
+            now = time.thread_time()
+            longest, last = max(longest, now - last), now
+
+        copy = Copy(text, f"{len(text)} of {text[:9]!r} at {started}")  # which nobody has folded before
+        found = anchor(quotation, copy, check=check)
+        assert len(found.candidates) <= MAX_CANDIDATES
+        return max((time.thread_time() - started) / 10, longest / 0.5)  # measured are 2 and 0.06
+
+    assert at_best(shares, 1, tries=3) <= 1
 
 
 def timeline(*quotations: Quotation, sha256_text: str | None = None) -> Timeline:
@@ -332,9 +336,13 @@ def test_the_very_words_elsewhere_go_before_a_place_in_other_typography_unless_i
 def test_what_may_be_waited_for_is_not_as_long_as_an_absurd_place() -> None:
     copy = from_text("\u00ad" * 1_000_000 + "no choice")
     hostile = quoted("no choice", start=0, end=len(copy.text))
-    started = time.thread_time()
-    assert anchor_in_place(hostile, copy, stored_hash=copy.sha256) is None
-    assert time.thread_time() - started < 0.05
+
+    def seconds() -> float:
+        started = time.thread_time()
+        assert anchor_in_place(hostile, copy, stored_hash=copy.sha256) is None
+        return time.thread_time() - started
+
+    assert at_best(seconds, 0.05) <= 0.05
     assert anchor_in_place(Quotation.model_construct(id="q", source="s", exact="", start=0, end=9), copy) is None
 
 
