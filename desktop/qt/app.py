@@ -25,6 +25,8 @@ from desktop.settings.store import FILE_NAME, Settings
 COPIES = "copies"
 #: How long, in seconds, a thread goes on when another wants to. Python's own 5 ms are a tenth of what a hand may wait.
 SWITCH_S = 0.001
+#: Rooms without Qt that the first click on an event asks for, and the first large file.
+SOON = ("desktop.evidence.dating", "desktop.store.firstsight", "desktop.store.memory", "desktop.view.large")
 #: So many new objects make a round of the collector, and so many rounds one through older ones, and through all.
 ROUNDS = (2_000, 20, 50)
 
@@ -59,7 +61,7 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
     window.show()
     is_there = window.opened if window.session.document.kind is Kind.AWAITED else window.first_painted
     once = Qt.ConnectionType.SingleShotConnection
-    is_there.connect(lambda: QTimer.singleShot(0, window, lambda: _go_on(window, copies)), once)
+    is_there.connect(lambda: QTimer.singleShot(0, window, lambda: get_ready(window, copies)), once)
     spare(window)
     QTimer.singleShot(0, gc.enable)
     return app.exec()
@@ -76,14 +78,14 @@ def spare(window: Window) -> None:
     gc.set_threshold(*ROUNDS)
 
 
-def _go_on(window: Window, copies: Mapping[str, Path]) -> None:
-    """After the first paint: what the first click needs is loaded on another thread, so that no hand waits for it."""
+def get_ready(window: Window, copies: Mapping[str, Path]) -> None:
+    """After the first paint: attaches the copies, and loads ``SOON`` on another thread: no hand waits for it."""
     sources = window.session.document.timeline.source_by_id
     for source_id in copies.keys() - sources.keys():
         window.status.say(f"There is no source “{source_id}” in this timeline")
     given = {source_id: path for source_id, path in copies.items() if source_id in sources}
     window.keeper.open_copies(given)
-    window.jobs.submit("load", lambda _job: import_module("desktop.evidence.dating"), lambda _: None, _broken)
+    window.jobs.submit("load", lambda _job: [import_module(name) for name in SOON], lambda _: None, _broken)
 
 
 def _broken(error: Exception) -> None:

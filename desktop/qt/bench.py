@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 from desktop import paths
 from desktop.bench import memory
 from desktop.core.dates import US_PER_HOUR, Instant
-from desktop.qt.app import SWITCH_S, spare
+from desktop.qt.app import SWITCH_S, get_ready, spare
 from desktop.qt.application import application
 from desktop.qt.jobs import Jobs
 from desktop.qt.window import Window
@@ -134,6 +134,7 @@ def measure(path: Path, size: tuple[int, int]) -> dict[str, Any]:
         window.resize(QSize(*size))
         window.show()
         spare(window)
+        get_ready(window, {})
         try:
             return measured(window, path)
         finally:
@@ -141,7 +142,7 @@ def measure(path: Path, size: tuple[int, int]) -> dict[str, Any]:
 
 
 def measured(window: Window, path: Path) -> dict[str, Any]:
-    """The figures of a file that is opened in a window which just was shown; raises ``BenchError``."""
+    """The figures of a file that is opened in a window which was just shown; raises ``BenchError``."""
     watch = Watch(window)
     watch.rest()
     times = opened(window, watch, path)

@@ -124,6 +124,7 @@ def _chunk(events: list[dict[str, Any]], first: int, names: list[str], numbers: 
     """Events as they stand; what a key cannot hold makes its event unsound. An unknown lane counts as none."""
     sound = np.ones(len(events), np.bool_)
     nothing = Times.zeros(len(events))
+    keys = set[str]().union(*events)
     return Chunk(
         lines=np.arange(first, first + len(events)),
         ids=_texts(events, "id", sound),
@@ -135,9 +136,9 @@ def _chunk(events: list[dict[str, Any]], first: int, names: list[str], numbers: 
         earliest=nothing,
         latest=nothing,
         given=np.zeros(len(events), np.bool_),
-        sound=sound & _rest_is_sound(events),
+        sound=sound & _rest_is_sound(events, keys),
         share=1.0,
-        zones=_zones(events),
+        zones=_zones(events) if "time_zone" in keys else {},
     )
 
 
@@ -150,10 +151,12 @@ def _rest() -> TypeAdapter[list[Any]]:
     return TypeAdapter(of_all)
 
 
-def _rest_is_sound(events: list[dict[str, Any]]) -> NDArray[np.bool_]:
-    """Which of the events are sound in what columns do not hold; most have nothing of that."""
+def _rest_is_sound(events: list[dict[str, Any]], keys: set[str]) -> NDArray[np.bool_]:
+    """Which of the events are sound in what columns do not hold; most have nothing of that. ``keys`` are all theirs."""
     sound = np.ones(len(events), np.bool_)
-    known = Event.model_fields.keys() - _HELD
+    known = keys & (Event.model_fields.keys() - _HELD)
+    if not known:
+        return sound
     places = [place for place, event in enumerate(events) if not known.isdisjoint(event)]
     rest = [{key: events[place][key] for key in known & events[place].keys()} for place in places]
     try:
