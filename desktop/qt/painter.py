@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -59,6 +59,8 @@ LASTING, POSSIBLE, BEYOND = 0.85, 0.38, 0.30
 #: Pixels for each layer of a fading end, and how many there are at most: no eye sees a step.
 FADE_STEP, FADE_MOST = 6.0, 24
 DASH, DASH_GAP = 5.0, 3.0
+#: Shades from a dash that is seen to one that is not: more could not be told apart, and each costs a call.
+SHADES = 16
 #: A paint makes about so many dashes; what comes then has a thin line instead: a hundred thousand would take seconds.
 MOST_DASHES = 2_000
 #: The spans of very many events are thin lines, and so faint.
@@ -282,23 +284,25 @@ class _Stroke:
             self.painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), radius + 2, radius + 2)
 
     def dashes(self, bar: Bar, color: QColor) -> None:
-        """The line along the middle of what may be: each dash in one colour, fainter towards a soft end."""
+        """The line along the middle of what may be: each dash of one shade, fainter towards a soft end."""
         rect, step = bar.rect, DASH + DASH_GAP
         y = rect.y + rect.height / 2
         if self.dashed >= MOST_DASHES:
             self.painter.setPen(QPen(_faded(color, 0.9 * DASH / step), 1.0))
             self.painter.drawLine(QPointF(rect.x + bar.left / 2, y), QPointF(rect.right - bar.right / 2, y))
             return
-        at = rect.x
-        while at < rect.right:
+        left, right = bar.left or 0.01, bar.right or 0.01
+        shades: dict[int, list[QLineF]] = {}
+        for nth in range(math.ceil(rect.width / step)):
+            at = rect.x + nth * step
             end = min(at + DASH, rect.right)
             middle = (at + end) / 2
-            near_left = (middle - rect.x) / bar.left if bar.left else 1.0
-            near_right = (rect.right - middle) / bar.right if bar.right else 1.0
-            self.painter.setPen(QPen(_faded(color, 0.9 * min(1.0, near_left, near_right)), 1.5))
-            self.painter.drawLine(QPointF(at, y), QPointF(end, y))
+            near = min(1.0, (middle - rect.x) / left, (rect.right - middle) / right)
+            shades.setdefault(round(near * SHADES), []).append(QLineF(at, y, end, y))
             self.dashed += 1
-            at += step
+        for shade, lines in shades.items():
+            self.painter.setPen(QPen(_faded(color, 0.9 * shade / SHADES), 1.5))
+            self.painter.drawLines(lines)
 
     def card_or_stamp(self, card: Card, hovered: bool) -> None:
         """A card; one of those that nobody points at is painted once and then stamped, on whole pixels."""
