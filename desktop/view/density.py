@@ -18,8 +18,9 @@ from desktop.view.items import Item
 from desktop.view.labels import NEVER, Placed
 from desktop.view.timescale import Timescale
 
-#: For so many powers of two of the scale a row keeps its groups: a hand that zooms goes to and fro.
-OCTAVES_KEPT = 4
+#: For so many powers of two of the scale a row keeps its groups: as many as lie between twenty years and
+#: ten seconds in a window. Of a row of a hundred events that is 1 MB at the most.
+OCTAVES_KEPT = 26
 
 
 class Grid(NamedTuple):
