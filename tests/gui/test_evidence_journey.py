@@ -1,16 +1,14 @@
-"""A person's way through the evidence by mouse, from a dropped copy to a quotation that is there the next day.
-
-By keyboard: see ``test_quoting_in_window`` and ``test_attaching``.
-"""
+"""A person's way through the evidence, by mouse and by keys, from a copy to a quotation that is there the next day."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.core import files
@@ -26,6 +24,20 @@ from tests.gui.test_journey import drag
 __all__ = ["log", "see", "timeline"]  # fixtures
 
 PASSAGE = "Nobody had told the mill."
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key, wherever the focus is."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, held)
+
+
+def click_event(window: Window, event_id: str) -> None:
+    mark = next(one for one in window.canvas.frame.marks if one.event_id == event_id)
+    QTest.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=QPointF(mark.x, mark.y).toPoint())
+    assert window.session.event_id == event_id
 
 
 def text_of(window: Window) -> CopyText:
@@ -60,7 +72,7 @@ def test_by_mouse_from_a_dropped_copy_to_a_quotation_that_is_there_the_next_day(
     }  # fmt: skip
 
     # from the event's panel into the source
-    session.select("soldiers")
+    click_event(window, "soldiers")
     QTest.mouseClick(button(window.detail, "Open in reader"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.reader.isVisible() and text_of(window).isVisible())
     text = text_of(window)
@@ -88,12 +100,14 @@ def test_by_mouse_from_a_dropped_copy_to_a_quotation_that_is_there_the_next_day(
     assert session.anchor(made.id).state is AnchorState.EXACT
     assert window.isWindowModified()
 
-    # undone and done again, from the menu's own words
-    window.registry.run("edit.undo")
+    # undone, done again and saved
+    press(Qt.Key.Key_Z, CTRL)
     assert session.document.loaded.text == before
     assert not window.isWindowModified()
-    window.registry.run("edit.redo")
-    window.registry.run("timeline.save")
+    press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert session.document.timeline.quotation_by_id[made.id] == made
+    assert session.anchor(made.id).state is AnchorState.EXACT
+    press(Qt.Key.Key_S, CTRL)
     assert not window.isWindowModified()
     saved = files.load(timeline).timeline
     assert saved is not None
@@ -107,6 +121,56 @@ def test_by_mouse_from_a_dropped_copy_to_a_quotation_that_is_there_the_next_day(
     again.session.select("closing")
     qtbot.waitUntil(lambda: any(card.quoted.id == made.id for card in again.detail.findChildren(QuotationCard)))
     assert marks_on_cards(again)["closing"] is Support.VERIFIED
+
+
+def test_by_keys_from_a_pasted_copy_to_a_quotation_that_is_there_the_next_day(
+    qtbot: QtBot, see: Opener, timeline: Path
+) -> None:
+    window = see(timeline)
+    session = window.session
+
+    # the text is pasted: the badges turn
+    QGuiApplication.clipboard().setText(TEXT)
+    press(Qt.Key.Key_V, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: "log" in session.copies)
+    rest(qtbot, window)
+    assert marks_on_cards(window) == {
+        "closing": Support.VERIFIED, "waiting": Support.PARTLY, "soldiers": Support.PROBLEM,
+    }  # fmt: skip
+
+    # to the first event, and into its source
+    window.canvas.setFocus()
+    press(Qt.Key.Key_Period)
+    assert session.event_id == "closing"
+    press(Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: window.reader.isVisible() and QApplication.focusWidget() is text_of(window))
+
+    # some words are selected, and become a quotation of the event
+    press(Qt.Key.Key_Home, CTRL)
+    for _ in range(4):
+        press(Qt.Key.Key_Right, CTRL | SHIFT)
+    press(Qt.Key.Key_Q, CTRL | SHIFT)
+    press(Qt.Key.Key_Return)
+    made = session.quotation
+    assert made is not None
+    assert (made.exact, made.start) == ("The keeper of the", 0)
+    assert made.id in [use.quotation for use in session.document.timeline.event_by_id["closing"].quotations]
+    assert session.anchor(made.id).state is AnchorState.EXACT
+    press(Qt.Key.Key_Z, CTRL)
+    assert made.id not in session.document.timeline.quotation_by_id
+    press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert session.document.timeline.quotation_by_id[made.id] == made
+    press(Qt.Key.Key_S, CTRL)
+    assert not window.isWindowModified()
+    assert window.close()
+
+    # the next day the copy is there, and so is the quotation
+    again = see(timeline)
+    rest(qtbot, again)
+    assert states(again)[made.id] is AnchorState.EXACT
+    assert marks_on_cards(again)["closing"] is Support.VERIFIED
+    press(Qt.Key.Key_Period)
+    qtbot.waitUntil(lambda: any(card.quoted.id == made.id for card in again.detail.findChildren(QuotationCard)))
 
 
 def test_the_story_is_verified_by_dropping_its_article(qtbot: QtBot, see: Opener, article: Path, root: Path) -> None:
