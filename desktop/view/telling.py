@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 
 from desktop.core import zones
-from desktop.core.dates import DateRange, Instant, Precision
+from desktop.core.dates import DateRange, Instant, Precision, civil, instant
 from desktop.core.datewords import DateWords, merged
 from desktop.core.protocols import DateText
 from desktop.view import ticks
@@ -24,6 +24,8 @@ _FINENESS = (
     (10_000, Precision.MILLISECOND),
     (0, Precision.MICROSECOND),
 )
+#: Years of a stretch from which on its ends are told by three digits of that.
+_DEEP = 10_000_000
 #: How finely an instant can be meant that is so many whole microseconds of its clock's day.
 _STATED = (
     (ticks.DAY, Precision.DAY),
@@ -37,6 +39,16 @@ _STATED = (
 def fineness_of(length: Instant) -> Precision:
     """How finely to tell the ends of so many microseconds, so that they differ and nobody reads more than that."""
     return next(fineness for least, fineness in _FINENESS if length >= least)
+
+
+def _rounded(at: Instant, length: Instant) -> Instant:
+    """An end of so many microseconds of deep time as nobody counts it to the year: "14.7 billion years ago"."""
+    years = length // ticks.YEAR
+    if years < _DEEP:
+        return at
+    step = 10 ** (len(str(years)) - 3)
+    year = civil(at).year
+    return at if abs(year) < 10 * step else instant(round(year / step) * step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,8 @@ class Telling:
         walls = [at if zone is None else at + zones.offset(at, zone) for at in (first, last)]
         stated = next(fineness for size, fineness in _STATED if all(wall % size == 0 for wall in walls))
         precision = min(fineness_of(last - first), stated)
+        if precision is Precision.YEAR:
+            first, last = (_rounded(at, last - first) for at in (first, last))
         start, end = (self.dates.moment(at, precision) for at in (first, last))
         return start if start == end else merged(start, end)
 

@@ -73,6 +73,8 @@ def test_the_names_of_zones_and_the_mark_of_the_present() -> None:
         (instant(2021, 5, 3), instant(2021, 5, 4), "3–4 May 2021"),
         (instant(1890), instant(1990), "1890–1990"),
         (instant(2021, 5, 3, 10, 30), instant(2021, 5, 3, 10, 30), "3 May 2021, 10:30"),
+        (instant(-14_687_654_321), instant(9_864_105_754), "14.7 billion years ago – 9,900,000,000 CE"),
+        (instant(-66_012_345), instant(2025), "66 million years ago – 2025"),
     ],
 )
 def test_a_stretch_is_told_as_finely_as_its_ends_need(first: Instant, last: Instant, words: str) -> None:
