@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QImage,
     QLinearGradient,
@@ -59,8 +60,6 @@ LASTING, POSSIBLE, BEYOND = 0.85, 0.38, 0.30
 #: Pixels for each layer of a fading end, and how many there are at most: no eye sees a step.
 FADE_STEP, FADE_MOST = 6.0, 24
 DASH, DASH_GAP = 5.0, 3.0
-#: Shades from a dash that is seen to one that is not: more could not be told apart, and each costs a call.
-SHADES = 16
 #: A paint makes about so many dashes; what comes then has a thin line instead: a hundred thousand would take seconds.
 MOST_DASHES = 2_000
 #: The spans of very many events are thin lines, and so faint.
@@ -284,25 +283,29 @@ class _Stroke:
             self.painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), radius + 2, radius + 2)
 
     def dashes(self, bar: Bar, color: QColor) -> None:
-        """The line along the middle of what may be: each dash of one shade, fainter towards a soft end."""
+        """The line of dashes along the middle of what may be, fainter towards a soft end."""
         rect, step = bar.rect, DASH + DASH_GAP
         y = rect.y + rect.height / 2
         if self.dashed >= MOST_DASHES:
             self.painter.setPen(QPen(_faded(color, 0.9 * DASH / step), 1.0))
             self.painter.drawLine(QPointF(rect.x + bar.left / 2, y), QPointF(rect.right - bar.right / 2, y))
             return
+        count = math.ceil(rect.width / step)
+        self.dashed += count
+        if self.ratio:
+            pen = QPen(QBrush(_fading(bar, color, 0.9)), 1.5, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern([DASH / 1.5, DASH_GAP / 1.5])
+            self.painter.setPen(pen)
+            self.painter.drawLine(QPointF(rect.x, y), QPointF(rect.right, y))
+            return
         left, right = bar.left or 0.01, bar.right or 0.01
-        shades: dict[int, list[QLineF]] = {}
-        for nth in range(math.ceil(rect.width / step)):
+        for nth in range(count):  # in a PDF a gradient would be solid
             at = rect.x + nth * step
             end = min(at + DASH, rect.right)
             middle = (at + end) / 2
             near = min(1.0, (middle - rect.x) / left, (rect.right - middle) / right)
-            shades.setdefault(round(near * SHADES), []).append(QLineF(at, y, end, y))
-            self.dashed += 1
-        for shade, lines in shades.items():
-            self.painter.setPen(QPen(_faded(color, 0.9 * shade / SHADES), 1.5))
-            self.painter.drawLines(lines)
+            self.painter.setPen(QPen(_faded(color, 0.9 * near), 1.5))
+            self.painter.drawLine(QPointF(at, y), QPointF(end, y))
 
     def card_or_stamp(self, card: Card, hovered: bool) -> None:
         """A card; one of those that nobody points at is painted once and then stamped, on whole pixels."""
@@ -673,6 +676,18 @@ def _bar_path(rect: QRectF, left: float, right: float, *, round_left: bool, roun
     if not round_right:
         square.addRect(QRectF(right - radius, rect.top(), radius, rect.height()))
     return path.united(square)
+
+
+def _fading(bar: Bar, color: QColor, opacity: float) -> QLinearGradient:
+    """A colour along a bar, which goes out where the bar's ends are soft."""
+    rect, gone, full = bar.rect, _faded(color, 0.0), _faded(color, opacity)
+    made = QLinearGradient(rect.x, 0.0, rect.right, 0.0)
+    width = max(rect.width, 0.1)
+    made.setColorAt(0.0, gone if bar.left else full)
+    made.setColorAt(min(1.0, bar.left / width), full)
+    made.setColorAt(max(0.0, 1.0 - bar.right / width), full)
+    made.setColorAt(1.0, gone if bar.right else full)
+    return made
 
 
 def _faded(color: QColor, opacity: float) -> QColor:
