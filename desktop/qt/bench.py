@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSize, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -62,10 +62,18 @@ class Frames(NamedTuple):
 class _Blank(QWidget):
     """What a repaint costs at the least: one colour."""
 
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paints = 0
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.paints += 1
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().window())
         painter.end()
+        self.painted.emit()
 
 
 class Watch(QObject):
@@ -287,11 +295,18 @@ def _hit(frame: Frame, x: float, y: float) -> float:
 
 
 def blank_repaints(size: QSize) -> Frames:
-    """What it takes to repaint a window that shows nothing."""
+    """What it takes to repaint a window that shows nothing; raises ``BenchError`` where it is not painted."""
     blank = _Blank()
     blank.resize(size)
+    loop = QEventLoop(blank)
+    blank.painted.connect(loop.quit)
+    patience = QTimer(blank, singleShot=True, interval=PATIENCE_MS)
+    patience.timeout.connect(loop.quit)
+    patience.start()
     blank.show()
-    QCoreApplication.processEvents()
+    loop.exec()  # what is not on the screen yet is not repainted either
+    patience.stop()
+    before = blank.paints
     taken = Frames([], [])
     for _ in range(BLANKS):
         wall, cpu = time.perf_counter(), time.thread_time()
@@ -299,5 +314,7 @@ def blank_repaints(size: QSize) -> Frames:
         taken.cpu.append(time.thread_time() - cpu)
         taken.wall.append(time.perf_counter() - wall)
         QCoreApplication.processEvents()
+    if blank.paints - before < BLANKS:
+        raise BenchError("the blank window was not painted: it must not be hidden while it is measured")
     blank.close()
     return taken
