@@ -256,7 +256,7 @@ def _copies(parser: _Parser, loaded: Loaded, given: list[tuple[str, Path]]) -> t
     """The copies by source: those of the command line, and those that the timeline names; and what cannot be read."""
     if loaded.timeline is None:
         return {}, []
-    from desktop.core.folder import inside
+    from desktop.core.folder import inside, is_file
     from desktop.core.problems import Hints, shown
     from desktop.evidence import copies
 
@@ -266,8 +266,8 @@ def _copies(parser: _Parser, loaded: Loaded, given: list[tuple[str, Path]]) -> t
         parser.error(f"no source has the id {shown(source_id)}{Hints().near(source_id, sources)}")
     folder = loaded.path.resolve().parent if loaded.path is not None else Path()
     for source in sources.values():
-        if source.copy_path is not None and (path := inside(folder, source.copy_path)).is_file():
-            paths.setdefault(source.id, path)
+        if source.copy_path is not None and is_file(folder, source.copy_path):
+            paths.setdefault(source.id, inside(folder, source.copy_path))
     read: dict[str, Copy] = {}
     unread: list[Problem] = []
     for source_id, path in paths.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -255,7 +256,7 @@ def _strays(parts: Parts, folder: Path | None) -> list[Fault]:
         except OutsideError as error:
             faults.append(Fault(path, f"{shown(relative)} {error}"))
         else:
-            if not target.is_file():
+            if not os.path.isfile(target):  # noqa: PTH113 - ``Path.is_file`` may raise: see ``folder.is_file``
                 message = f"there is no file {shown(relative)} beside the timeline: {consequence}"
                 faults.append(Fault(path, message, severity="warning"))
     return faults
