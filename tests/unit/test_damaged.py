@@ -331,6 +331,22 @@ def test_a_name_that_no_disk_can_hold_is_a_warning_as_of_any_file_that_is_not_th
     assert name not in left_behind(loaded.timeline, tmp_path, tmp_path / "elsewhere")
 
 
+def test_a_date_as_people_write_it_is_told_with_what_would_be_right() -> None:
+    loaded = parse(swap('"1912-02"', '"February 1912"'))
+    (problem,) = [problem for problem in loaded.problems if problem.path == "events[1].date"]
+    assert problem.message.endswith("; did you mean 1912-02?")
+
+
+@pytest.mark.parametrize("title", ["", " ", r"\u00a0\n"])
+@pytest.mark.parametrize("date", ["1912-02", "1912-13"], ids=["short way", "long way"])
+def test_an_event_without_a_title_is_kept_with_a_warning(title: str, date: str) -> None:
+    loaded = parse(swap('"Peace is signed"', f'"{title}"').replace('"1912-02"', f'"{date}"'))
+    assert loaded.timeline is not None
+    assert "peace" in loaded.timeline.event_by_id
+    warnings = [problem for problem in loaded.problems if problem.severity == "warning"]
+    assert [problem.path for problem in warnings if "the title is empty" in problem.message] == ["events[2].title"]
+
+
 # -- what survives
 
 
