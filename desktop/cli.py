@@ -236,7 +236,7 @@ def _check_table(parser: _Parser, options: argparse.Namespace) -> int:
     if options.update or options.copy:
         parser.error("a table has no quotations: leave out --copy and --update")
     document = Document.read(options.file)
-    valid = not document.problem_count
+    valid = document.readable and not document.left_out
     if options.json:
         findings = _findings(document.loaded, list(document.problems), {}, valid=valid)
         _print_json({**findings, "problem_count": document.problem_count})
@@ -521,7 +521,7 @@ def _edtf(text: str) -> DateRange:
     try:
         return dates.parse(text)
     except dates.DateError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date: {error}") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: {dates.Meant().told(text, error)}") from None
 
 
 # -- text
@@ -590,7 +590,8 @@ def _date(words: list[str]) -> int:
     try:
         date = dates.parse(options.date)
     except dates.DateError as error:
-        _say(f"{one_line(options.date)}:1:{error.offset + 1}: error: {error}")
+        told = dates.Meant().told(options.date, error)
+        _say(f"{one_line(options.date)}:1:{error.offset + 1}: error: {told}")
         return PROBLEMS
     facts = dates.explain(date)
     if options.json:

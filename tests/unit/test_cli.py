@@ -274,6 +274,8 @@ def test_a_year_before_our_era_is_no_option(edtf: str, capsys: pytest.CaptureFix
 
 
 def test_a_bad_date_says_where(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["date", "44 BC"]) == 1
+    assert capsys.readouterr().err.endswith("; did you mean -0043?\n")
     assert cli.main(["date", "2025-13"]) == 1
     assert capsys.readouterr().err.startswith("2025-13:1:6: error: ")
 
@@ -424,6 +426,12 @@ def test_check_says_how_many_problems_of_a_table_it_does_not_show(
 def test_check_of_a_sound_table_is_all_well(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log.write_text("id,title,date\nlamp,The lamp burns,1874\n", "utf-8")
     assert check(capsys, log) == {"valid": True, "problems": [], "events": 1, "quotations": [], "problem_count": 0}
+
+
+def test_warnings_of_a_table_leave_it_valid(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log.write_text("title,date,summary\nThe lamp burns,1874,Bright\n", "utf-8")
+    found = check(capsys, log)
+    assert (found["valid"], found["events"], found["problem_count"]) == (True, 1, 2)
 
 
 @pytest.mark.parametrize("option", ["--update", "--copy=a=b.txt"])
