@@ -189,12 +189,35 @@ def test_warnings_are_no_failure(strike: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_a_copy_that_cannot_be_read_is_told_at_its_source(
-    strike: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    strike: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (problem,) = check(capsys, strike, "--copy", f"gazette={tmp_path / 'nothing.txt'}", status=1)["problems"]
+    (strike.parent / "gazette.txt").write_bytes(b"\0\0")
+    (problem,) = check(capsys, strike, status=1)["problems"]
     assert problem["path"] == "sources[0].copy"
     assert problem["line"] == 19
     assert "the copy cannot be read" in problem["message"]
+
+
+def test_a_copy_of_the_command_line_that_cannot_be_read_is_wrong_usage(
+    strike: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with wrong_usage(capsys, "argument --copy: \"gazette\": “nothing.txt” can't be opened"):
+        cli.main(["check", str(strike), "--copy", f"gazette={strike.parent / 'nothing.txt'}"])
+
+
+def test_the_copies_that_a_timeline_names_are_bounded_together(
+    strike: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = (strike.parent / "gazette.txt").stat().st_size
+    (strike.parent / "other.txt").write_text("More.", "utf-8")
+    more = '{"id": "%s", "headline": "More", "copy": "%s"},\n    {\n      "id": "gazette",'
+    first, again = more % ("again", "gazette.txt"), more % ("more", "other.txt")
+    text = swap('{\n      "id": "gazette",', first).replace('{\n      "id": "gazette",', again)
+    strike.write_text(text, "utf-8")
+    monkeypatch.setattr("desktop.evidence.copies.MAX_BYTES", size + 3)
+    (problem,) = check(capsys, strike, status=1)["problems"]
+    assert problem["path"] == "sources[1].copy"
+    assert "“other.txt” is left out" in problem["message"]
 
 
 def test_update_writes_places_and_hash_and_nothing_else(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:
