@@ -236,7 +236,7 @@ def _check_table(parser: _Parser, options: argparse.Namespace) -> int:
     if options.update or options.copy:
         parser.error("a table has no quotations: leave out --copy and --update")
     document = Document.read(options.file)
-    valid = not document.problem_count
+    valid = document.readable and not document.left_out
     if options.json:
         findings = _findings(document.loaded, list(document.problems), {}, valid=valid)
         _print_json({**findings, "problem_count": document.problem_count})
@@ -256,28 +256,31 @@ def _copies(parser: _Parser, loaded: Loaded, given: list[tuple[str, Path]]) -> t
     """The copies by source: those of the command line, and those that the timeline names; and what cannot be read."""
     if loaded.timeline is None:
         return {}, []
-    from desktop.core.folder import inside
-    from desktop.core.problems import Hints, shown
+    from desktop.core.folder import is_file
+    from desktop.core.problems import Fault, Hints, shown
     from desktop.evidence import copies
 
-    paths = dict(given)
     sources = loaded.timeline.source_by_id
-    for source_id in paths.keys() - sources.keys():
-        parser.error(f"no source has the id {shown(source_id)}{Hints().near(source_id, sources)}")
-    folder = loaded.path.resolve().parent if loaded.path is not None else Path()
-    for source in sources.values():
-        if source.copy_path is not None and (path := inside(folder, source.copy_path)).is_file():
-            paths.setdefault(source.id, path)
     read: dict[str, Copy] = {}
-    unread: list[Problem] = []
-    for source_id, path in paths.items():
+    for source_id, path in given:
+        if source_id not in sources:
+            parser.error(f"no source has the id {shown(source_id)}{Hints().near(source_id, sources)}")
         try:
             read[source_id] = copies.read(path)
         except copies.CopyError as error:
-            unread.append(
-                loaded.problem((*loaded.path_of("sources", source_id), "copy"), f"the copy cannot be read: {error}")
-            )
-    return read, unread
+            parser.error(f"argument --copy: {shown(source_id)}: {error}")  # no fault of the timeline's
+    folder = loaded.path.resolve().parent if loaded.path is not None else Path()
+    named = [
+        (source.id, source.copy_path)
+        for source in sources.values()
+        if source.copy_path is not None and source.id not in read and is_file(folder, source.copy_path)
+    ]
+    found, troubles = copies.read_named(folder, named)
+    unread = [
+        Fault((*loaded.path_of("sources", source_id), "copy"), f"the copy cannot be read: {trouble}")
+        for source_id, trouble in troubles.items()
+    ]
+    return read | found, loaded.told(unread)
 
 
 def _other_texts(loaded: Loaded, copies: Mapping[str, Copy]) -> list[Problem]:
@@ -521,7 +524,7 @@ def _edtf(text: str) -> DateRange:
     try:
         return dates.parse(text)
     except dates.DateError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date: {error}") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: {dates.Meant().told(text, error)}") from None
 
 
 # -- text
@@ -590,7 +593,8 @@ def _date(words: list[str]) -> int:
     try:
         date = dates.parse(options.date)
     except dates.DateError as error:
-        _say(f"{one_line(options.date)}:1:{error.offset + 1}: error: {error}")
+        told = dates.Meant().told(options.date, error)
+        _say(f"{one_line(options.date)}:1:{error.offset + 1}: error: {told}")
         return PROBLEMS
     facts = dates.explain(date)
     if options.json:

@@ -49,6 +49,7 @@ __all__ = [
     "DateRange",
     "Doubts",
     "Instant",
+    "Meant",
     "Precision",
     "Qualifier",
     "civil",
@@ -123,3 +124,24 @@ def suggest(text: str, today: date | None = None) -> tuple[Suggestion, ...]:
     from desktop.core import suggest as typing_help
 
     return typing_help.suggest(text, today)
+
+
+class Meant:
+    """Finds the EDTF of dates that were refused, and that people can read all the same, such as "44 BC".
+
+    That costs a millisecond each time, so that only the first ``budget`` dates of a file are looked at.
+    """
+
+    def __init__(self, budget: int = 100) -> None:
+        self._budget = budget
+
+    def told(self, text: str, error: ValueError) -> str:
+        """What is wrong with a date, with what may have been meant: ``…; did you mean -0043?``."""
+        said = str(error)
+        if self._budget <= 0:
+            return said
+        self._budget -= 1
+        found = [offer.edtf for offer in suggest(text)[:2]]
+        if not found or any(edtf in said for edtf in found):
+            return said
+        return f"{said}; did you mean {' or '.join(found)}?"

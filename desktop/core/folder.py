@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from desktop.core.fields import relative_path
@@ -26,3 +27,15 @@ def inside(folder: Path, relative: str) -> Path:
     if not target.is_relative_to(home):
         raise OutsideError("leads out of the timeline's folder by a symbolic link: put the file itself there")
     return target
+
+
+def is_file(folder: Path, relative: str) -> bool:
+    """Whether ``relative`` names a file there that can be reached: never raises.
+
+    ``Path.is_file`` raises for a name that is too long, or below a folder that may not be looked into; a timeline from
+    a stranger may name either.
+    """
+    try:
+        return os.path.isfile(inside(folder, relative))  # noqa: PTH113 - see above
+    except (OSError, ValueError):
+        return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -14,6 +15,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from desktop.core.dates import Meant
 from desktop.core.folder import OutsideError, inside
 from desktop.core.problems import Fault, JsonPath, shown
 from desktop.core.references import Parts, mend
@@ -23,6 +25,8 @@ from desktop.core.validation import count_keys, faults_of, unknown_keys, wrong_k
 #: Objects that the collector tracks: some 30,000 events.
 _VERY_MANY: Final = 100_000
 _KEY_END: Final = re.compile(rb'"[ \t\r\n]*+:')
+
+NO_TITLE: Final = "the title is empty, so that nothing is drawn by which to know the event: give it one"
 
 LISTS: Final[Mapping[str, type[Model]]] = {
     "lanes": Lane,
@@ -141,7 +145,7 @@ def _whole(data: Any, folder: Path | None, *, familiar: bool) -> Reading | None:
         timeline = Timeline.model_validate(data)
     except ValidationError:
         return None
-    faults = [*([] if familiar else unknown_keys(data)), *_strays(timeline.parts, folder)]
+    faults = [*([] if familiar else unknown_keys(data)), *_strays(timeline.parts, folder), *_untitled(timeline.parts)]
     return None if any(fault.severity == "error" for fault in faults) else Reading(timeline, faults)
 
 
@@ -158,7 +162,7 @@ def _salvaged(data: Any, faults: list[Fault], folder: Path | None) -> Reading:
     strays = _strays(parts, folder)
     parts, dangling = mend(_without(parts, {fault.path[:2] for fault in strays if fault.severity == "error"}))
     head = salvage.head()
-    everything = [*salvage.faults, *unknown_keys(data), *strays, *dangling]
+    everything = [*salvage.faults, *unknown_keys(data), *strays, *dangling, *_untitled(parts)]
     if "format" not in head:
         return Reading(None, everything)
     lists = {name: tuple(getattr(parts, name).values()) for name in (*LISTS, "story")}
@@ -180,6 +184,7 @@ class _Salvage:
     def __init__(self, data: dict[str, Any], faults: list[Fault]) -> None:
         self.faults = faults
         self._data = data
+        self._meant = Meant()
         self._told = {fault.path for fault in faults}
         self._lost: dict[str, dict[str, int]] = {name: {} for name in LISTS}
 
@@ -200,7 +205,7 @@ class _Salvage:
         try:
             Timeline.model_validate(head)
         except ValidationError as error:
-            faults = list(faults_of(error))
+            faults = list(faults_of(error, self._meant))
             self._tell(faults)
             for fault in faults:
                 head.pop(str(fault.path[0]), None)
@@ -220,7 +225,7 @@ class _Salvage:
             try:
                 made = model.model_validate(item)
             except ValidationError as error:
-                self._tell(list(faults_of(error, (name, index))))
+                self._tell(list(faults_of(error, self._meant, (name, index))))
             else:
                 if (name, index) not in damaged:
                     sound[index] = made
@@ -255,10 +260,19 @@ def _strays(parts: Parts, folder: Path | None) -> list[Fault]:
         except OutsideError as error:
             faults.append(Fault(path, f"{shown(relative)} {error}"))
         else:
-            if not target.is_file():
+            if not os.path.isfile(target):  # noqa: PTH113 - ``Path.is_file`` may raise: see ``folder.is_file``
                 message = f"there is no file {shown(relative)} beside the timeline: {consequence}"
                 faults.append(Fault(path, message, severity="warning"))
     return faults
+
+
+def _untitled(parts: Parts) -> list[Fault]:
+    """A warning for each event whose title shows nothing."""
+    return [
+        Fault(("events", index, "title"), NO_TITLE, severity="warning")
+        for index, event in parts.events.items()
+        if not event.title.strip()
+    ]
 
 
 def _without(parts: Parts, paths: set[JsonPath]) -> Parts:

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from desktop.core.dates import DateError
+from desktop.core.dates import DateError, Meant
 from desktop.core.jsonlint import MAX_DEPTH
 from desktop.core.problems import Fault, Hints, JsonPath, shown
 from desktop.core.timeline import Model, Timeline
@@ -26,13 +26,13 @@ _QUIET_KEYS: Final = frozenset({"$schema"})
 """Keys that other programs own: editors look for the schema under this one."""
 
 
-def faults_of(error: ValidationError, prefix: JsonPath = ()) -> Iterator[Fault]:
-    """Each error of a model that stands at ``prefix`` in the file."""
+def faults_of(error: ValidationError, meant: Meant, prefix: JsonPath = ()) -> Iterator[Fault]:
+    """Each error of a model that stands at ``prefix`` in the file; ``meant`` is one for all of the file."""
     for detail in error.errors(include_url=False):
-        yield _fault(detail, (*prefix, *detail["loc"]))
+        yield _fault(detail, meant, (*prefix, *detail["loc"]))
 
 
-def _fault(detail: ErrorDetails, path: JsonPath) -> Fault:  # noqa: PLR0911 - one for each kind of error
+def _fault(detail: ErrorDetails, meant: Meant, path: JsonPath) -> Fault:  # noqa: PLR0911 - one for each kind of error
     value, context = detail["input"], detail.get("ctx", {})
     match detail["type"]:
         case "missing":
@@ -52,7 +52,8 @@ def _fault(detail: ErrorDetails, path: JsonPath) -> Fault:  # noqa: PLR0911 - on
         case "value_error":
             reason = context["error"]
             if isinstance(reason, DateError):
-                return Fault(path, f"{shown(value)} is no date: {reason}", within=reason.offset)
+                told = meant.told(value, reason) if isinstance(value, str) else reason
+                return Fault(path, f"{shown(value)} is no date: {told}", within=reason.offset)
             return Fault(path, f"{shown(value)} {reason}")
         case kind if kind in _WANTED:
             return Fault(path, f"must be {_WANTED[kind]}, but is {_kind(value)}")

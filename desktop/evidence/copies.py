@@ -120,25 +120,24 @@ def read(
 
 def read_named(
     folder: Path, named: Iterable[tuple[str, str]], check: Callable[[], None] = lambda: None
-) -> tuple[dict[str, Copy], list[str]]:
-    """The copies that a timeline in ``folder`` names, by source id, and what was wrong with the others.
+) -> tuple[dict[str, Copy], dict[str, str]]:
+    """The copies that a timeline in ``folder`` names, and what was wrong with the others, both by source id.
 
     ``named`` are source ids with paths relative to the folder. A file is read once, whatever number of sources name it,
     and all together are bounded by ``MAX_BYTES``: the timeline may be a stranger's. ``check`` may end the work early.
     """
-    by_path: dict[Path, Copy | None] = {}
+    by_path: dict[Path, Copy | CopyError] = {}
     found: dict[str, Copy] = {}
-    troubles: dict[str, None] = {}
+    troubles: dict[str, str] = {}
     free = MAX_BYTES
     for source_id, relative in named:
         check()
         try:
             path = inside(folder, relative)
         except ValueError as error:
-            troubles[f"{relative}: {error}"] = None
+            troubles[source_id] = f"{relative}: {error}"
             continue
         if path not in by_path:
-            by_path[path] = None
             try:
                 size = _size(path)
                 if size > free:
@@ -148,10 +147,12 @@ def read_named(
                 free -= size
                 by_path[path] = read(path, check=check)
             except CopyError as error:
-                troubles[str(error)] = None
-        if (copy := by_path[path]) is not None:
+                by_path[path] = error
+        if isinstance(copy := by_path[path], CopyError):
+            troubles[source_id] = str(copy)
+        else:
             found[source_id] = copy
-    return found, list(troubles)
+    return found, troubles
 
 
 def from_text(

@@ -128,7 +128,7 @@ class CopyKeeper(QObject):
         def work(job: Job) -> _Opened:
             kept = {key: one for key, one in _kept(shelf, path).items() if key not in has_one}
             read, troubles = copies.read_named(folder, [one for one in named if one[0] not in kept], job.check)
-            return _Opened(kept, read, troubles)
+            return _Opened(kept, read, list(dict.fromkeys(troubles.values())))  # several sources may name a file
 
         self._tasks.start(_OPEN, "Reading the copies …", work, self._opened, self._failed)
 
@@ -444,6 +444,6 @@ def _read_anew(copy: Copy, folder: Path | None, named: str | None, job: Job) -> 
     if folder is not None and named is not None:
         found, troubles = copies.read_named(folder, [("", named)], job.check)
         if not found:
-            raise copies.CopyError("; ".join(troubles))
+            raise copies.CopyError(troubles[""])
         return found[""]
     return copies.read(copy.path, check=job.check, progress=job.progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -86,7 +87,8 @@ class CopyWatch(QObject):
         present = {*self._watcher.files(), *self._watcher.directories()}
         if gone := sorted(present - wanted):
             self._watcher.removePaths(gone)
-        if new := [path for path in sorted(wanted - present) if Path(path).exists()]:
+        # unlike ``Path.exists`` it does not raise below a folder that may not be looked into
+        if new := [path for path in sorted(wanted - present) if os.path.exists(path)]:  # noqa: PTH110
             self._watcher.addPaths(new)
 
     def _stirred(self, _path: str) -> None:

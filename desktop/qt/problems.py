@@ -31,13 +31,23 @@ _PAGE_WIDTH = 520
 def summary(document: Document) -> str:
     """The banner's words: how much is wrong, and what became of it."""
     if document.kind is Kind.TABLE:
-        return f"{_counted(document.problem_count, 'row')} of {_file_name(document)} left out: each has an error"
+        return _summary_of_table(document)
     errors = sum(problem.severity == "error" for problem in document.problems)
     warnings = len(document.problems) - errors
     counts = [_counted(errors, "problem")] if errors else []
     counts += [_counted(warnings, "warning")] if warnings else []
     left_out = " and ".join(_left_out(document.loaded))
     return f"{' and '.join(counts)} in {_file_name(document)}: {left_out or 'nothing'} left out"
+
+
+def _summary_of_table(document: Document) -> str:
+    """Its rows have an error each, or none; warnings are of rows that are shown."""
+    name, warned = _file_name(document), document.problem_count - document.left_out
+    warnings = _counted(warned, "warning")
+    if not document.left_out:
+        return f"{warnings} in {name}: nothing left out"
+    errors = f"{_counted(document.left_out, 'row')} of {name} left out: each has an error"
+    return f"{errors}; and {warnings}" if warned else errors
 
 
 def _file_name(document: Document) -> str:
@@ -116,7 +126,8 @@ class ProblemBar(QFrame):
         self._draw_icons()
 
     def _draw_icons(self) -> None:
-        wrong = any(problem.severity == "error" for problem in self._session.document.problems)
+        document = self._session.document
+        wrong = bool(document.left_out) or any(problem.severity == "error" for problem in document.problems)
         name, color = ("error", self._theme.wrong) if wrong else ("warning", self._theme.attention)
         self._mark.setPixmap(pixmap(name, color, 16, self.devicePixelRatioF()))
         self.close_button.setIcon(icon("close", self._theme.muted))
@@ -136,7 +147,9 @@ class ProblemList(QDialog):
         self._text.setAcceptRichText(False)
         self._text.setAccessibleName("Problems")
         self._text.setTabChangesFocus(True)
-        _write(self._text, document.problems[:LIST_LIMIT], theme)
+        _write(self._text, document.problems[:LIST_LIMIT], theme, table=document.kind is Kind.TABLE)
+        # the first one, where whoever reads it by the keyboard begins; the text's own cursor was moved to the end
+        self._text.moveCursor(QTextCursor.MoveOperation.Start)
         copy = QPushButton("Copy all", self)
         copy.clicked.connect(self.copy_all)
         close = QPushButton("Close", self)
@@ -170,7 +183,14 @@ def _more(document: Document) -> str:
     return f"and {left:,} more: “quoteline check” lists all" if left > 0 else ""
 
 
-def _write(into: QTextEdit, problems: Sequence[Problem], theme: Theme) -> None:
+def _place(problem: Problem, *, table: bool) -> str:
+    """Where it is; of a table's row the line, and the column by its name."""
+    if not table:
+        return f"line {problem.line}, column {problem.column} · {problem.path}"
+    return f"line {problem.line}" if problem.path == "$" else f"line {problem.line}, {problem.path}"
+
+
+def _write(into: QTextEdit, problems: Sequence[Problem], theme: Theme, *, table: bool) -> None:
     """The message, and under it the place: inserted as text, so that nothing in it is read as markup."""
     first, second = QTextBlockFormat(), QTextBlockFormat()
     second.setBottomMargin(3 * UNIT)
@@ -186,7 +206,7 @@ def _write(into: QTextEdit, problems: Sequence[Problem], theme: Theme) -> None:
         cursor.insertText(f"{problem.severity.capitalize()}: ", _format(color, "body", QFont.Weight.DemiBold))
         cursor.insertText(one_line(problem.message), said)
         cursor.insertBlock(second)
-        cursor.insertText(one_line(f"line {problem.line}, column {problem.column} · {problem.path}"), placed)
+        cursor.insertText(one_line(_place(problem, table=table)), placed)
     cursor.endEditBlock()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from desktop.core.problems import one_line
+from desktop.core.problems import one_line, shown
 
 if TYPE_CHECKING:
     from desktop.qt.window import Window
@@ -23,13 +23,26 @@ def offer_timeline(window: Window) -> None:
     name = one_line(path.name) if path is not None else "This"
     title, text = "A table is not written", f"{name} is a table, which is shown and not written over."
     box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Cancel, window)
-    box.setInformativeText("Saved as a timeline, its events can be edited, and rest on quotations.")
+    gain = "Saved as a timeline, its events can be edited, and rest on quotations."
+    loss = _not_taken_along(window.session.document)
+    box.setInformativeText(f"{gain} {loss}".rstrip())
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     save = box.addButton("Save as timeline…", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(save)
     box.accepted.connect(window.shell.save_as)
     box.open()
+
+
+def _not_taken_along(table: Document) -> str:
+    """What of a table a timeline saved of it does not have; empty where it has all."""
+    lost = []
+    if table.left_out:
+        lost.append("1 row with an error" if table.left_out == 1 else f"{table.left_out:,} rows with an error")
+    if table.unread:
+        names = ", ".join(shown(name) for name in table.unread[:5]) + (", …" if len(table.unread) > 5 else "")
+        lost.append(f"the column {names}" if len(table.unread) == 1 else f"the columns {names}")
+    return f"Not in it: {'; '.join(lost)}." if lost else ""
 
 
 def save_as_timeline(window: Window, path: Path) -> None:
@@ -43,7 +56,7 @@ def save_as_timeline(window: Window, path: Path) -> None:
 
     def saved(document: Document) -> None:
         status.end_progress()
-        status.say(f"Saved as {name}")
+        status.say(f"Saved as {name}. {_not_taken_along(table)}".removesuffix(". "))
         if session.document is table:
             session.go_on(document)
             window.shell.go_on()

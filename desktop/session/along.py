@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from desktop.core.folder import inside
+from desktop.core.folder import inside, is_file
 from desktop.core.timeline import Timeline
 
 
@@ -15,7 +15,7 @@ def left_behind(timeline: Timeline, before: Path, after: Path) -> tuple[str, ...
     copies = {source.copy_path for source in timeline.sources}
     pictures = {event.image.path for event in timeline.events if event.image is not None}
     named = sorted(name for name in copies | pictures if name is not None)
-    return tuple(name for name in named if _is_there(before, name) and not _is_there(after, name))
+    return tuple(name for name in named if is_file(before, name) and not is_file(after, name))
 
 
 def bring(names: Iterable[str], before: Path, after: Path) -> list[str]:
@@ -33,10 +33,3 @@ def bring(names: Iterable[str], before: Path, after: Path) -> list[str]:
         except (OSError, ValueError) as error:
             troubles.append(f"{name}: {getattr(error, 'strerror', None) or error}")
     return troubles
-
-
-def _is_there(folder: Path, name: str) -> bool:
-    try:
-        return inside(folder, name).is_file()
-    except (OSError, ValueError):
-        return False

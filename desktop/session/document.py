@@ -66,7 +66,8 @@ class Document:
     """One state of an open file; an edit gives the next one. It changes the text where it stands, and nothing else.
 
     ``on_disk`` is what the file held when it was read or last written. ``untold`` counts the problems that were found
-    beyond those in ``problems``.
+    beyond those in ``problems``. ``left_out`` counts the rows of a table that have an error, ``unread`` names those of
+    its columns that are not read.
     """
 
     loaded: Loaded
@@ -75,6 +76,8 @@ class Document:
     backed_up: bool = False
     kind: Kind = Kind.TIMELINE
     untold: int = 0
+    left_out: int = 0
+    unread: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: Path, *, check: Check = _nobody_waits, progress: Progress = _nobody_looks) -> Document:
@@ -100,8 +103,15 @@ class Document:
         # a name on the disk may be no text
         timeline = ondemand.timeline_of(table, path.stem.encode("utf-8", "replace").decode())
         problems = tuple(sorted(table.report.problems, key=lambda problem: problem.line))
-        untold = table.report.problem_count - len(problems)
-        return cls(Loaded(path, "", False, timeline, problems), b"", kind=Kind.TABLE, untold=untold)
+        report = table.report
+        return cls(
+            Loaded(path, "", False, timeline, problems),
+            b"",
+            kind=Kind.TABLE,
+            untold=report.problem_count - len(problems),
+            left_out=report.left_out,
+            unread=report.unread,
+        )
 
     @classmethod
     def glimpse(cls, path: Path) -> Document | None:

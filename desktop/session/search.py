@@ -1,7 +1,8 @@
 """Finding events by the words that people remember: of the title, the summary, a tag, a quotation or who said it.
 
 Case, accents, ligatures and the kind of quote or dash make no difference. Every typed word must stand somewhere in the
-event, in any order. Nothing here ranks by guesswork: titles first, then importance, then time.
+event, in any order. Nothing here ranks by guesswork: titles first, and of them those that have the words whole, then
+those that have words that begin so; then importance, then time.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 LIMIT = 50
 #: So many of a table's events are counted: looking on would take longer than a letter should.
 COUNTED = 100_000
+#: So many of a table's events, the most important ones that match, are ranked by how the words stand in their titles.
+RANKED = 25_000
 #: Events between two looks at whether anybody still waits.
 _PAUSE = 512
 
@@ -116,7 +119,7 @@ class SearchIndex:
                 in_title.append(event)
             elif all(word in all_texts for word in words):
                 elsewhere.append(event)
-        best = [*_by_importance(in_title), *_by_importance(elsewhere)]
+        best = [*_by_standing(in_title, words), *_by_importance(elsewhere)]
         return Found(tuple(self._hit(event, words) for event in best[:limit]), len(best))
 
     def _hit(self, event: Event, words: list[str]) -> Hit:
@@ -139,7 +142,7 @@ class TableSearch:
     def __init__(self, timeline: Timeline, store: MemoryStore, check: Callable[[], None]) -> None:
         from desktop.store.titles import TitleIndex
 
-        self._timeline = timeline
+        self._timeline, self._texts = timeline, store.columns.titles
         self._titles = TitleIndex(store.columns.titles, store.columns.importance, store.columns.start, fold, check)
         self._undated = [(event, fold(event.title)) for event in timeline.undated]
 
@@ -150,7 +153,10 @@ class TableSearch:
             return Found((), 0)
         places = self._titles.find(words, COUNTED + 1, check)
         undated = [event for event, title in self._undated if all(word in title for word in words)]
-        best = _by_importance([*map(self._timeline.events.__getitem__, places[:limit]), *undated])
+        likely = _slowly(places[:RANKED], check)
+        ranked = [(_standing(words, fold(self._texts[place])), number, place) for number, place in enumerate(likely)]
+        first = [self._timeline.events[place] for _, _, place in sorted(ranked)[:limit]]
+        best = _by_standing([*first, *undated], words)
         hits = tuple(Hit(event, _title(event, words), None) for event in best[:limit])
         return Found(hits, min(len(places), COUNTED) + len(undated), len(places) > COUNTED)
 
@@ -183,6 +189,26 @@ def _texts(timeline: Timeline, event: Event) -> Iterator[tuple[Place, str]]:
 def _by_importance(events: list[Event]) -> list[Event]:
     """Of equal importance by time, those without a date last; of the same time in their order."""
     return sorted(events, key=lambda event: (-event.importance, *_time(event)))
+
+
+def _by_standing(events: list[Event], words: list[str]) -> list[Event]:
+    """By how the words stand in the title, then as ``_by_importance``."""
+    return sorted(_by_importance(events), key=lambda event: _standing(words, fold(event.title)))
+
+
+def _standing(words: list[str], title: str) -> int:
+    """How the least fitting of the words stands in a title that holds all: 0 whole, 1 at a word's start, 2 within."""
+    return max(_standing_of(word, title) for word in words)
+
+
+def _standing_of(word: str, title: str) -> int:
+    best, at = 2, title.find(word)
+    while at >= 0 and best:
+        if at == 0 or not title[at - 1].isalnum():
+            after = at + len(word)
+            best = 1 if title[after : after + 1].isalnum() else 0
+        at = title.find(word, at + 1)
+    return best
 
 
 def _time(event: Event) -> tuple[bool, Instant]:

@@ -116,7 +116,7 @@ def _chunks(items: list[Any], lanes: Sequence[str], report: Report) -> Iterator[
         if not set(map(type, events)) <= {dict}:
             events = [item if isinstance(item, dict) else {} for item in events]
         chunk = _chunk(events, begin + 1, names, numbers)
-        report.problem_count += int((~chunk.sound).sum())
+        report.left_out += int((~chunk.sound).sum())
         yield chunk
 
 

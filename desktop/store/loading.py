@@ -1,10 +1,11 @@
 """Reads tables of events, from the first hundred thousand on: JSON Lines, CSV and Parquet into columns.
 
 The columns are ``id``, ``title`` and ``date``, and where they are there ``lane``, ``importance``, ``earliest`` and
-``latest``; others are let be. ``date`` is EDTF. ``earliest`` and ``latest`` are its bounds, as texts of EDTF or, in
-Parquet, as timestamps or days: whoever wrote the file may have worked them out already. Where either is missing, both
-follow from the date. So they do where they go beyond the date, which the event is saved with, and that is told. Looked
-at are the dates of ``store.everyday``; of others, such as ``1900~``, bounds are taken by their word.
+``latest``; others are told, and let be. CSV and Parquet may do without ``id``. ``date`` is EDTF. ``earliest`` and
+``latest`` are its bounds, as texts of EDTF or, in Parquet, as timestamps or days: whoever wrote the file may have
+worked them out already. Where either is missing, both follow from the date. So they do where they go beyond the date,
+which the event is saved with, and that is told. Looked at are the dates of ``store.everyday``; of others, such as
+``1900~``, bounds are taken by their word.
 
 A table is written by a machine, and where one row is wrong a hundred thousand may be: each is left out, counted and,
 up to ``MOST_PROBLEMS``, told with its line and what would be right.
@@ -31,9 +32,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.core import dates, zones
-from desktop.core.dates import DateError, DateRange, Instant
+from desktop.core.dates import DateError, DateRange, Instant, Meant
 from desktop.core.problems import Problem, shown
-from desktop.core.salvage import collector_at_rest
+from desktop.core.salvage import NO_TITLE, collector_at_rest
 from desktop.store import everyday
 from desktop.store.columns import MOST_LANES, Columns, Extents, fits, timed, told
 from desktop.store.texts import TextIndex, Texts
@@ -52,6 +53,8 @@ MOST_ROW_LINES: Final = 1_000
 MOST_AGAIN: Final = 64 * 1024**2
 #: Rows and bytes of text of all: what a store in memory can still be asked quickly, and what fits into most computers.
 MOST_ROWS, MOST_BYTES = 20_000_000, 4 * 1024**3
+#: Keys of JSON Lines that are not read, and told by name: from so many on no others are looked for.
+MOST_OTHERS: Final = 20
 #: Rows that become columns at once, and bytes of text after which they do in any case.
 CHUNK, CHUNK_BYTES = 4_096, 32 * 1024**2
 #: Rows of Parquet at once: each lot costs a millisecond by itself.
@@ -61,8 +64,10 @@ LENGTH: Final = 4
 #: Lines between two looks at whether anybody still waits: some milliseconds.
 PAUSE: Final = 512
 
-REQUIRED: Final = ("id", "title", "date")
-NAMES: Final = (*REQUIRED, "lane", "importance", "earliest", "latest")
+#: The columns that there must be. Without ids rows are known by their lines.
+REQUIRED: Final = ("title", "date")
+NAMES: Final = ("id", *REQUIRED, "lane", "importance", "earliest", "latest")
+_READ: Final = frozenset(NAMES)
 TEXTS: Final = tuple(name for name in NAMES if name != "importance")
 DEFAULT_IMPORTANCE: Final = 50
 
@@ -97,21 +102,39 @@ class Report:
 
     rows: int = 0
     problems: list[Problem] = field(default_factory=list)
-    problem_count: int = 0
+    left_out: int = 0
+    warned: int = 0
+    #: the columns that are not read, as they are written
+    unread: tuple[str, ...] = ()
     undated: list[Undated] = field(default_factory=list)
     undated_count: int = 0
+    meant: Meant = field(default_factory=Meant)
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems there are, kept or not."""
+        return self.left_out + self.warned
 
     def wrong(self, line: int, column: str, message: str) -> None:
         """A row that is left out."""
-        self.problem_count += 1
+        self.left_out += 1
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem("error", f"{message}; this row is left out", column, line))
 
     def mended(self, line: int, column: str, message: str) -> None:
-        """A row that is kept, but not as it stands."""
-        self.problem_count += 1
-        if len(self.problems) < MOST_PROBLEMS:
+        """A row that is kept, but not as it stands, or something of the whole table; rows left out find room, too."""
+        self.warned += 1
+        if self.warned <= MOST_PROBLEMS // 2 and len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem("warning", message, column, line))
+
+    def misses(self, columns: Iterable[str]) -> None:
+        """Columns that are not read: what stands in them is in no event, and in no timeline saved of the table."""
+        self.unread = tuple(columns)
+        if not self.unread:
+            return
+        names = ", ".join(shown(name) for name in self.unread[:10]) + (", …" if len(self.unread) > 10 else "")
+        which = f"column {names} is" if len(self.unread) == 1 else f"columns {names} are"
+        self.mended(1, "$", f"the {which} not read: of a table those read are {', '.join(NAMES)}")
 
     def without_date(self, event: Undated) -> None:
         """An event that has no place in time, and is no mistake."""
@@ -250,6 +273,8 @@ def _sound(chunk: Chunk, lane: NDArray[np.int64], report: Report) -> NDArray[np.
         for line in chunk.lines[bad & sound].tolist():
             report.wrong(line, column, message)
         sound &= ~bad
+    for row in _untitled(chunk.titles, sound):
+        report.mended(int(chunk.lines[row]), "title", NO_TITLE)
     undated = chunk.dates.lengths == 0
     for row in np.flatnonzero(undated & sound).tolist():
         name = chunk.lanes[chunk.lane[row]]
@@ -257,6 +282,17 @@ def _sound(chunk: Chunk, lane: NDArray[np.int64], report: Report) -> NDArray[np.
         report.without_date(event)
     sound &= ~undated
     return sound
+
+
+def _untitled(titles: Texts, sound: NDArray[np.bool_]) -> list[int]:
+    """The sound rows whose title shows nothing."""
+    blank = titles.lengths == 0
+    begins = np.flatnonzero(~blank)
+    first = titles.data[titles.starts[begins]]
+    # white space begins with one of these bytes; of the letters only some do
+    maybe = begins[(first <= 0x20) | (first == 0xC2) | ((first >= 0xE1) & (first <= 0xE3))]
+    blank[[row for row in maybe.tolist() if sound[row] and not titles[row].strip()]] = True
+    return np.flatnonzero(blank & sound).tolist()
 
 
 def _extents(chunk: Chunk, sound: NDArray[np.bool_], report: Report, check: Check) -> Extents:
@@ -284,7 +320,8 @@ def _extents(chunk: Chunk, sound: NDArray[np.bool_], report: Report, check: Chec
             read.append(_date(chunk.dates[row], chunk.zones.get(row)))
             rows.append(row)
         except ValueError as error:
-            report.wrong(int(chunk.lines[row]), "date", _quoting(chunk.dates[row], error))
+            said = report.meant.told(chunk.dates[row], error) if len(report.problems) < MOST_PROBLEMS else str(error)
+            report.wrong(int(chunk.lines[row]), "date", _quoting(chunk.dates[row], said))
             sound[row] = False
     stated = Extents.of(read)
     extents.anchor.put(rows, stated.anchor)
@@ -308,9 +345,8 @@ def _date(text: str, zone: str | None = None) -> DateRange:
     return when
 
 
-def _quoting(text: str, error: ValueError) -> str:
+def _quoting(text: str, said: str) -> str:
     """What is wrong with a date, with the date: who reads of line 40,000 does not have it before their eyes."""
-    said = str(error)
     return said if said.startswith(("'", '"')) else f"{shown(text)}: {said}"
 
 
@@ -381,6 +417,7 @@ def _json_lines(path: Path, report: Report, check: Check) -> Iterator[Chunk]:
 
 def _json_rows(file: BinaryIO, report: Report, check: Check) -> Iterator[tuple[int, list[Any]]]:
     number = 0
+    others: dict[str, None] = {}
     while line := file.readline(MOST_LINE + 1):
         number += 1
         if not number % PAUSE:
@@ -393,15 +430,32 @@ def _json_rows(file: BinaryIO, report: Report, check: Check) -> Iterator[tuple[i
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
             value = json.loads(text) if text.strip() else {}
+            # of two equal keys the last is taken; where there are as many colons as keys, there are none
+            if isinstance(value, dict) and text.count(":") != len(value):
+                json.loads(text, object_pairs_hook=_once)
         except UnicodeDecodeError:
             report.wrong(number, "$", NOT_UTF8)
+        except _TwiceError as error:
+            report.wrong(number, "$", f"the key {shown(str(error))} stands twice: keep one of them")
         except (ValueError, RecursionError):
             report.wrong(number, "$", 'this is no JSON: write {"id": "a", "title": "…", "date": "2004-06-11"}')
         else:
             if not isinstance(value, dict):
                 report.wrong(number, "$", f"{shown(value)} is no event: write an object, in braces")
             elif text.strip():
+                if len(others) < MOST_OTHERS and not value.keys() <= _READ:
+                    others.update(dict.fromkeys(key for key in value if key not in _READ))
                 yield number, [value.get(name) for name in NAMES]
+    report.misses(others)
+
+
+class _TwiceError(Exception):
+    pass
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    if twice := [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]:
+        raise _TwiceError(twice[0])
 
 
 def _csv(path: Path, report: Report, check: Check) -> Iterator[Chunk]:
@@ -440,6 +494,12 @@ class _Lines(Iterator[str]):
         self._row.clear()
         return self.number + 1
 
+    def ahead(self) -> str:
+        """The first line, which is read as the first all the same."""
+        if line := self._file.readline(MOST_LINE + 1):
+            self._ahead.append(line)
+        return line
+
     def back(self) -> bool:
         """Goes back to the second line of the row; False where there is none, or too much has been read again."""
         rest = self._row[1:]
@@ -469,15 +529,34 @@ class _Lines(Iterator[str]):
         return line
 
 
+#: What may stand between the fields of CSV: spreadsheets write semicolons where a comma parts decimals.
+SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+def _separator(first: str) -> str:
+    """The separator by which the first line names most of the columns that are read; the comma among equals."""
+
+    def names(separator: str) -> int:
+        try:
+            fields = next(csv.reader([first], strict=True, delimiter=separator), [])
+        except csv.Error:
+            return -1
+        return len({name.strip().lower() for name in fields} & _READ)
+
+    return max(SEPARATORS, key=names)
+
+
 def _csv_rows(lines: _Lines, report: Report) -> Iterator[tuple[int, list[Any]]]:
     csv.field_size_limit(MOST_LINE)
-    reader = csv.reader(lines, strict=True)
+    separator = _separator(lines.ahead())
+    reader = csv.reader(lines, strict=True, delimiter=separator)
     try:
         written = [name.strip() for name in next(reader, [])]
     except csv.Error as error:
         raise LoadError(f"the first line cannot be read ({error}): it names the columns") from None
     header = [name.lower() for name in written]
-    _require(header, written)
+    _require(header, written, report)
+    numbered = "id" not in header
     places = [header.index(name) if name in header else None for name in NAMES]
     while True:
         number = lines.begin()
@@ -492,9 +571,13 @@ def _csv_rows(lines: _Lines, report: Report) -> Iterator[tuple[int, list[Any]]]:
         if fields is None:
             return
         if len(fields) == len(header):
-            yield number, [None if place is None else fields[place] or None for place in places]
+            values = [None if place is None else fields[place] or None for place in places]
+            if numbered:
+                values[0] = f"row-{number}"
+            yield number, values
         elif fields:
-            message = f"{len(fields)} fields where the first line names {len(header)}: quote a field with commas in it"
+            message = f"{len(fields)} fields where the first line names {len(header)}: "
+            message += f"quote a field with {SEPARATORS[separator]} in it"
             if lines.number > number:
                 message += f" (lines {number:,} to {lines.number:,})"
             report.wrong(number, "$", message)
@@ -508,19 +591,26 @@ _CALLED: Final = {
 }
 
 
-def _require(names: Sequence[str], written: Sequence[str]) -> None:
-    """Every column that there must be is there, and none twice; messages name them as they are ``written``."""
+def _require(names: Sequence[str], written: Sequence[str], report: Report) -> None:
+    """Every column that there must be is there, and none twice; messages name them as they are ``written``.
+
+    Told is what is not read of the others, and that rows have ids by their number.
+    """
     if missing := [name for name in REQUIRED if name not in names]:
         found = ", ".join(shown(name) for name in written[:10]) or "none"
         which = f"column {missing[0]} is" if len(missing) == 1 else f"columns {', '.join(missing)} are"
         message = f"the {which} missing: there must be {', '.join(REQUIRED)}, there are {found}"
         meant = [(_likely(name, written), name) for name in missing]
         advice = [f"rename {shown(other)} to {name}" for other, name in meant if other]
-        advice += ["give each event an id of its own"] if ("", "id") in meant else []
         raise LoadError("; ".join([message, ", ".join(advice)] if advice else [message]))
     counted = Counter(names)
     if twice := [name for name in NAMES if counted[name] > 1]:
         raise LoadError(f"there are {counted[twice[0]]} columns {twice[0]}: keep one of them")
+    if "id" not in names:
+        other = _likely("id", [name for name in written if name.lower() not in _READ])
+        right = f"rename {shown(other)} to id" if other else "add a column id"
+        report.mended(1, "id", f"there is no column id, so that events are known by their lines, as row-2 is: {right}")
+    report.misses(own for own, name in zip(written, names, strict=True) if name not in _READ)
 
 
 def _likely(name: str, written: Sequence[str]) -> str:
@@ -576,7 +666,7 @@ def _bound_of(column: str, text: str) -> Instant:
     try:
         return _bound(text, column)
     except ValueError as error:
-        raise _FaultError(column, _quoting(text, error)) from None
+        raise _FaultError(column, _quoting(text, str(error))) from None
 
 
 def _importance(value: object) -> int:
@@ -623,7 +713,7 @@ def _parquet(path: Path, report: Report, _check: Check) -> Iterator[Chunk]:
     try:
         with pq.ParquetFile(path) as file:
             names = file.schema_arrow.names
-            _require(names, names)
+            _require(names, names, report)
             wanted = [name for name in NAMES if name in names]
             repeating = [name for name in _repeating(file.metadata) if name in TEXTS]
         with pq.ParquetFile(path, read_dictionary=repeating) as file:
@@ -672,7 +762,7 @@ class _Batch:
         latest, has_latest = self._ends("latest")
         return Chunk(
             lines=self._lines,
-            ids=self._texts("id"),
+            ids=self._texts("id") if "id" in self._columns else Texts.of(map("row-{}".format, self._lines.tolist())),
             titles=self._texts("title"),
             dates=self._texts("date"),
             lanes=lanes,

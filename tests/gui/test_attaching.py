@@ -6,6 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -468,6 +469,18 @@ def test_a_file_that_was_only_touched_is_no_news(qtbot: QtBot, window: Window, l
     rest(qtbot, window)
     assert not notices(window)
     assert states(window) == STATES
+
+
+def test_a_file_that_the_disk_refuses_to_look_for_is_not_watched_and_ends_nothing(
+    qtbot: QtBot, window: Window, log: Path
+) -> None:
+    attached(qtbot, window, log)
+    watch = CopyWatch(window.session, window.jobs)
+    beyond = log.with_name("a" * 300)  # as below a folder without permission, which does not bind who runs containers
+    copy = replace(window.session.copies["log"], path=beyond)
+    window.session.attach("log", copy, {})
+    watch.follow()
+    watch.close()
 
 
 def test_who_comes_back_to_the_window_has_the_copies_looked_at(

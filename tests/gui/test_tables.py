@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.qt import search
@@ -179,11 +179,50 @@ def test_bad_rows_are_told_with_their_number_and_their_lines(
     dialog.close()
 
 
+def test_warnings_of_rows_that_are_shown_count_none_as_left_out(opened: Open, table: Path) -> None:
+    table.write_text("id,title,date,summary\nlamp,Lamp,1874,Bright\n", "utf-8")
+    window = opened(table)
+    assert window.problems.accessibleName() == "1 warning in log.csv: nothing left out"
+    table.write_text("id,title,date,summary\nlamp,Lamp,1874,Bright\nlamp,Again,1900,\n", "utf-8")
+    window = opened(table)
+    assert window.problems.accessibleName() == "1 row of log.csv left out: each has an error; and 1 warning"
+
+
+def test_the_list_of_a_tables_problems_opens_at_the_first_with_the_line_and_no_more(opened: Open, table: Path) -> None:
+    table.write_text(ROWS + "none\n" + "lamp,Again,1900,,\n" * 100, "utf-8")
+    window = opened(table)
+    QTest.mouseClick(window.problems.list_button, Qt.MouseButton.LeftButton)
+    (dialog,) = window.problems.findChildren(ProblemList)
+    (text,) = dialog.findChildren(QTextEdit)
+    assert text.textCursor().atStart()
+    assert text.verticalScrollBar().maximum() > 0
+    assert text.verticalScrollBar().value() == 0
+    lines = text.toPlainText().splitlines()
+    assert (lines[1], lines[3]) == ("line 6", "line 7, id")
+    dialog.close()
+
+
+def test_what_of_a_table_is_not_in_its_timeline_is_said_before_and_after(
+    qtbot: QtBot, opened: Open, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table.write_text("id,title,date,summary,tags\nlamp,Lamp,1874,Bright,a\nlamp,Again,1900,,\n", "utf-8")
+    window, target = opened(table), table.with_name("mine.json")
+    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: True)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(target)])
+    QTest.keySequence(window, "Ctrl+S")
+    box, lost = asked(window), 'Not in it: 1 row with an error; the columns "summary", "tags".'
+    assert box.informativeText().endswith(lost)
+    button = next(one for one in box.findChildren(QPushButton) if one.text() == "Save as timeline…")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(target.exists)
+    assert f"Saved as mine.json. {lost}" in said(window)
+
+
 def test_a_table_that_cannot_be_read_has_a_page_that_says_why(opened: Open, table: Path) -> None:
     table.write_text("name,date\n", "utf-8")
     window = opened(table)
     assert window.pages.currentWidget() is window.error_page
-    assert "the columns id, title are missing" in window.error_page.accessibleName()
+    assert "the column title is missing" in window.error_page.accessibleName()
     assert 'rename "name" to title' in window.error_page.accessibleName()
     assert "in the program that wrote it" in said(window.error_page)
 

@@ -189,12 +189,35 @@ def test_warnings_are_no_failure(strike: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_a_copy_that_cannot_be_read_is_told_at_its_source(
-    strike: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    strike: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (problem,) = check(capsys, strike, "--copy", f"gazette={tmp_path / 'nothing.txt'}", status=1)["problems"]
+    (strike.parent / "gazette.txt").write_bytes(b"\0\0")
+    (problem,) = check(capsys, strike, status=1)["problems"]
     assert problem["path"] == "sources[0].copy"
     assert problem["line"] == 19
     assert "the copy cannot be read" in problem["message"]
+
+
+def test_a_copy_of_the_command_line_that_cannot_be_read_is_wrong_usage(
+    strike: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with wrong_usage(capsys, "argument --copy: \"gazette\": “nothing.txt” can't be opened"):
+        cli.main(["check", str(strike), "--copy", f"gazette={strike.parent / 'nothing.txt'}"])
+
+
+def test_the_copies_that_a_timeline_names_are_bounded_together(
+    strike: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = (strike.parent / "gazette.txt").stat().st_size
+    (strike.parent / "other.txt").write_text("More.", "utf-8")
+    more = '{"id": "%s", "headline": "More", "copy": "%s"},\n    {\n      "id": "gazette",'
+    first, again = more % ("again", "gazette.txt"), more % ("more", "other.txt")
+    text = swap('{\n      "id": "gazette",', first).replace('{\n      "id": "gazette",', again)
+    strike.write_text(text, "utf-8")
+    monkeypatch.setattr("desktop.evidence.copies.MAX_BYTES", size + 3)
+    (problem,) = check(capsys, strike, status=1)["problems"]
+    assert problem["path"] == "sources[1].copy"
+    assert "“other.txt” is left out" in problem["message"]
 
 
 def test_update_writes_places_and_hash_and_nothing_else(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -274,6 +297,8 @@ def test_a_year_before_our_era_is_no_option(edtf: str, capsys: pytest.CaptureFix
 
 
 def test_a_bad_date_says_where(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["date", "44 BC"]) == 1
+    assert capsys.readouterr().err.endswith("; did you mean -0043?\n")
     assert cli.main(["date", "2025-13"]) == 1
     assert capsys.readouterr().err.startswith("2025-13:1:6: error: ")
 
@@ -424,6 +449,12 @@ def test_check_says_how_many_problems_of_a_table_it_does_not_show(
 def test_check_of_a_sound_table_is_all_well(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log.write_text("id,title,date\nlamp,The lamp burns,1874\n", "utf-8")
     assert check(capsys, log) == {"valid": True, "problems": [], "events": 1, "quotations": [], "problem_count": 0}
+
+
+def test_warnings_of_a_table_leave_it_valid(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log.write_text("title,date,summary\nThe lamp burns,1874,Bright\n", "utf-8")
+    found = check(capsys, log)
+    assert (found["valid"], found["events"], found["problem_count"]) == (True, 1, 2)
 
 
 @pytest.mark.parametrize("option", ["--update", "--copy=a=b.txt"])

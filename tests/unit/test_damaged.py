@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from desktop import cli
 from desktop.core import files
 from desktop.core.files import Loaded, load, parse
+from desktop.session.along import left_behind
 from tests.unit.damage import TEXT, furnish, swap
 
 
@@ -311,6 +312,39 @@ def test_a_copy_that_is_not_there_is_a_warning(tmp_path: Path) -> None:
     loaded = load(path)
     assert loaded.valid
     assert [(problem.severity, problem.path) for problem in loaded.problems] == [("warning", "sources[0].copy")]
+
+
+@pytest.mark.parametrize(
+    ("before", "at"), [("gazette.txt", "sources[0].copy"), ("pictures/gates.png", "events[0].image.path")]
+)
+@pytest.mark.parametrize("name", ["a" * 300, "a/" * 100 + "b" * 300], ids=["long", "long and deep"])
+def test_a_name_that_no_disk_can_hold_is_a_warning_as_of_any_file_that_is_not_there(
+    name: str, before: str, at: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = furnish(tmp_path)
+    path.write_text(TEXT.replace(before, name), encoding="utf-8")
+    loaded = load(path)
+    assert [(problem.severity, problem.path) for problem in loaded.problems] == [("warning", at)]
+    assert cli.main(["check", str(path)]) == 0
+    assert "there is no file" in capsys.readouterr().err
+    assert loaded.timeline is not None
+    assert name not in left_behind(loaded.timeline, tmp_path, tmp_path / "elsewhere")
+
+
+def test_a_date_as_people_write_it_is_told_with_what_would_be_right() -> None:
+    loaded = parse(swap('"1912-02"', '"February 1912"'))
+    (problem,) = [problem for problem in loaded.problems if problem.path == "events[1].date"]
+    assert problem.message.endswith("; did you mean 1912-02?")
+
+
+@pytest.mark.parametrize("title", ["", " ", r"\u00a0\n"])
+@pytest.mark.parametrize("date", ["1912-02", "1912-13"], ids=["short way", "long way"])
+def test_an_event_without_a_title_is_kept_with_a_warning(title: str, date: str) -> None:
+    loaded = parse(swap('"Peace is signed"', f'"{title}"').replace('"1912-02"', f'"{date}"'))
+    assert loaded.timeline is not None
+    assert "peace" in loaded.timeline.event_by_id
+    warnings = [problem for problem in loaded.problems if problem.severity == "warning"]
+    assert [problem.path for problem in warnings if "the title is empty" in problem.message] == ["events[2].title"]
 
 
 # -- what survives

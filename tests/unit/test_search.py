@@ -56,6 +56,25 @@ def test_titles_lead_then_importance() -> None:
     assert ids("lamp") == ["lamp2", "lamp", "build"]
 
 
+@pytest.mark.parametrize("many", [False, True], ids=["objects", "table"])
+def test_whole_words_lead_then_beginnings_whatever_their_importance(many: bool, tmp_path: Path) -> None:
+    titles = ["X123456 in it", "The number 123456", "Not 123456, number 12345", "On 12345 numbers"]
+    rows = [
+        {"id": str(place), "title": title, "date": f"190{place}", "importance": 90 - place}
+        for place, title in enumerate([*titles, "Number 12345: undated"])
+    ]
+    if many:
+        path = tmp_path / "log.jsonl"
+        path.write_text("".join(f"{json.dumps(row)}\n" for row in rows).replace('"1904"', '""'), "utf-8")
+        found = Document.read(path).timeline
+    else:
+        del rows[-1]["date"]
+        found = timeline(events=rows)
+    hits = index_of(found).find("number 12345").hits
+    assert [hit.event.id for hit in hits] == ["2", "4", "1", "3"]
+    assert [hit.event.id for hit in index_of(found).find("12345", limit=1).hits] == ["2"]
+
+
 def test_of_equal_importance_the_earliest_leads_and_the_undated_come_last() -> None:
     dates = {"never": None, "late": "1902", "open": "../1901", "early": "1900-05"}
     events = [{"id": key, "title": "A flare", "date": date} for key, date in dates.items()]

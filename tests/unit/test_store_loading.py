@@ -74,7 +74,8 @@ def events(table: Table) -> list[StoredEvent]:
 @FORMS
 def test_every_form_gives_the_same_events(write: Write, tmp_path: Path) -> None:
     table = loading.load(write(tmp_path, ROWS))
-    assert not table.report.problem_count
+    assert [problem.path for problem in table.report.problems] == ["title"], "the fog has none"
+    assert not table.report.left_out
     assert table.report.rows == len(ROWS)
     assert [event.id for event in events(table)] == ["stars", "fog", "keeper", "wreck", "lamp"]
     for event in events(table):
@@ -116,12 +117,12 @@ def test_bad_rows_are_told_with_their_line_and_left_out(write: Write, tmp_path: 
 @FORMS
 def test_bounds_that_a_file_gives_are_taken(write: Write, tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [
-        {"id": "a", "title": "", "date": "1900~", "earliest": "1899-01-01", "latest": "1901-12"},
-        {"id": "b", "title": "", "date": "1900", "earliest": None, "latest": "1901-12"},
-        {"id": "in", "title": "", "date": "1900", "earliest": "1900-02", "latest": "1900-03"},
-        {"id": "c", "title": "", "date": "1900", "earliest": "1901", "latest": "1900"},
-        {"id": "d", "title": "", "date": "1900", "earliest": "190O", "latest": "1900"},
-        {"id": "e", "title": "", "date": "1900", "earliest": "1900", "latest": "1900/.."},
+        {"id": "a", "title": "T", "date": "1900~", "earliest": "1899-01-01", "latest": "1901-12"},
+        {"id": "b", "title": "T", "date": "1900", "earliest": None, "latest": "1901-12"},
+        {"id": "in", "title": "T", "date": "1900", "earliest": "1900-02", "latest": "1900-03"},
+        {"id": "c", "title": "T", "date": "1900", "earliest": "1901", "latest": "1900"},
+        {"id": "d", "title": "T", "date": "1900", "earliest": "190O", "latest": "1900"},
+        {"id": "e", "title": "T", "date": "1900", "earliest": "1900", "latest": "1900/.."},
     ]
     table = loading.load(write(tmp_path, rows))
     a, b, within = events(table)
@@ -137,7 +138,7 @@ def test_bounds_that_a_file_gives_are_taken(write: Write, tmp_path: Path) -> Non
 def test_bounds_beyond_the_date_are_told_and_the_date_is_taken(
     write: Write, date: str, earliest: str, latest: str, tmp_path: Path
 ) -> None:
-    rows = [{"id": "a", "title": "", "date": date, "earliest": earliest, "latest": latest}]
+    rows = [{"id": "a", "title": "T", "date": date, "earliest": earliest, "latest": latest}]
     table = loading.load(write(tmp_path, rows))
     ((event,), when) = events(table), dates.parse(date)
     assert (event.start, event.end, event.anchor) == (when.earliest, when.latest, when.earliest)
@@ -209,15 +210,15 @@ def test_a_text_of_parquet_that_is_too_long_is_told(tmp_path: Path) -> None:
     [
         ("{", "no JSON"),
         ("[1]", "no event"),
-        ('{"id": 1, "title": "", "date": "1900"}', "no text"),
-        (r'{"id": "\ud800", "title": "", "date": "1900"}', "half a character"),
-        ('{"id": "x", "title": "", "date": "1900", "importance": true}', "whole number"),
+        ('{"id": 1, "title": "T", "date": "1900"}', "no text"),
+        (r'{"id": "\ud800", "title": "T", "date": "1900"}', "half a character"),
+        ('{"id": "x", "title": "T", "date": "1900", "importance": true}', "whole number"),
         ("[" * 100_000, "no JSON"),
         ('{"id": "x", "title": "' + "x" * loading.MOST_LINE + '"}', "more than"),
     ],
 )
 def test_a_bad_line_of_json_spoils_no_other(line: str, part: str, tmp_path: Path) -> None:
-    good = '{"id": "%s", "title": "", "date": "1900"}'
+    good = '{"id": "%s", "title": "T", "date": "1900"}'
     path = tmp_path / "events.jsonl"
     path.write_text(f"\ufeff{good % 'a'}\n\n{line}\n{good % 'b'}", "utf-8")
     table = loading.load(path)
@@ -231,7 +232,7 @@ def test_a_bad_line_of_json_spoils_no_other(line: str, part: str, tmp_path: Path
 )
 def test_a_bad_row_of_csv_spoils_no_other(row: bytes, part: str, tmp_path: Path) -> None:
     path = tmp_path / "events.csv"
-    path.write_bytes(b'ID,Title,Date\na,"two\nlines",1900\n\n' + row + b"\nb,,1900\n")
+    path.write_bytes(b'ID,Title,Date\na,"two\nlines",1900\n\n' + row + b"\nb,B,1900\n")
     table = loading.load(path)
     assert [event.id for event in events(table)] == ["a", "b"]
     assert [problem.line for problem in table.report.problems] == [5]
@@ -243,7 +244,7 @@ def test_a_bad_row_of_csv_spoils_no_other(row: bytes, part: str, tmp_path: Path)
     [
         ("a.txt", b"", "is no table"),
         ("gone.csv", None, "no such file"),
-        ("a.csv", b"", "columns id, title, date are missing: .* there are none; give each event an id of its own$"),
+        ("a.csv", b"", "columns title, date are missing: .* there are none$"),
         ("a.csv", b"Name, Start ,id\n", 'there are "Name", "Start", "id"; rename "Name" to title, rename "Start"'),
         ("a.csv", b"id,Titel,date\n", 'column title is missing: .*there are "id", "Titel", "date"; rename "Titel"'),
         ("a.csv", b"id,title,weather\n", 'column date is missing: .*there are "id", "title", "weather"$'),
@@ -322,7 +323,7 @@ def test_a_column_of_parquet_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 def test_progress_is_told_and_the_work_can_be_stopped(tmp_path: Path) -> None:
     count = 2 * loading.CHUNK + 5
-    path = as_json_lines(tmp_path, [{"id": str(n), "title": "", "date": "1900"} for n in range(count)])
+    path = as_json_lines(tmp_path, [{"id": str(n), "title": "T", "date": "1900"} for n in range(count)])
     seen: list[tuple[int, float]] = []
     loading.load(path, progress=lambda rows, share: seen.append((rows, share)))
     assert [rows for rows, _ in seen] == [loading.CHUNK, 2 * loading.CHUNK, count]
@@ -488,3 +489,80 @@ def test_reading_can_be_stopped_where_no_row_is_sound(name: str, tmp_path: Path)
     (tmp_path / name).write_text("id,title,date\n" + "nothing\n" * 5_000, "utf-8")
     with pytest.raises(_StopError):
         loading.load(tmp_path / name, check=stop_late)
+
+
+# -- tables as other programs write them
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_first_line_tells_what_parts_the_fields(separator: str, tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    lines = [("id", '"Title"', "date"), ("a", f'"Lamps{separator} lit"', "1900"), ("b", "Fog", "1901", "more")]
+    path.write_text("\n".join(map(separator.join, lines)), "utf-8")
+    table = loading.load(path)
+    assert [event.title for event in events(table)] == [f"Lamps{separator} lit"]
+    (problem,) = told(table)
+    assert "4 fields where the first line names 3" in problem
+    assert loading.SEPARATORS[separator] in problem
+
+
+@pytest.mark.parametrize("write", [as_csv, as_parquet])
+def test_rows_without_ids_are_known_by_their_number_which_is_told_once(write: Write, tmp_path: Path) -> None:
+    rows = [{"key": "", "title": "A", "date": "1900"}, {"key": "", "title": "B", "date": "1901"}]
+    table = loading.load(write(tmp_path, rows))
+    head = 1 if write is as_csv else 0
+    assert [event.id for event in events(table)] == [f"row-{1 + head}", f"row-{2 + head}"]
+    assert not table.report.left_out
+    assert [problem.severity for problem in table.report.problems] == ["warning", "warning"]
+    assert 'there is no column id, so that events are known by their lines, as row-2 is: rename "key"' in told(table)[0]
+
+
+@FORMS
+def test_columns_that_are_not_read_are_told_once_and_cost_no_row(write: Write, tmp_path: Path) -> None:
+    rows = [{"id": name, "title": "T", "date": "1900", "summary": "S", "Tags": "t"} for name in "ab"]
+    report = loading.load(write(tmp_path, rows)).report
+    assert report.unread == ("summary", "Tags")
+    assert (report.left_out, [problem.severity for problem in report.problems]) == (0, ["warning"])
+    assert 'the columns "summary", "Tags" are not read' in report.problems[0].message
+
+
+def test_a_key_that_stands_twice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    twice = '{"id": "a", "title": "one", "date": "1900", "title": "two: the second"}'
+    once = '{"id": "b", "title": "At 10:30: tea", "date": "1900"}'
+    path.write_text(f"{twice}\n{once}\n", "utf-8")
+    table = loading.load(path)
+    assert [event.id for event in events(table)] == ["b"]
+    assert told(table) == ['1 $: the key "title" stands twice: keep one of them; this row is left out']
+
+
+@FORMS
+@pytest.mark.parametrize("title", ["", "  ", "\N{NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}\n"])
+def test_an_event_without_a_title_is_told_and_kept(write: Write, title: str, tmp_path: Path) -> None:
+    rows = [{"id": "a", "title": title, "date": "1900"}, {"id": "b", "title": "\N{HIRAGANA LETTER A}", "date": "1900"}]
+    table = loading.load(write(tmp_path, rows))
+    assert [event.id for event in events(table)] == ["a", "b"]
+    assert [(problem.severity, problem.path) for problem in table.report.problems] == [("warning", "title")]
+
+
+def test_warnings_leave_room_for_the_rows_that_are_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(loading, "MOST_PROBLEMS", 4)
+    rows = [{"id": f"e{number}", "title": "", "date": "1900"} for number in range(9)]
+    report = loading.load(as_json_lines(tmp_path, [*rows, {"id": "", "title": "T", "date": "1900"}])).report
+    assert (report.warned, report.left_out, report.problem_count) == (9, 1, 10)
+    assert [problem.severity for problem in report.problems] == ["error", "warning", "warning"]
+
+
+@FORMS
+def test_a_date_as_people_write_it_is_told_with_what_would_be_right(write: Write, tmp_path: Path) -> None:
+    written = {"44 BC": "-0043", "1 March 2020": "2020-03-01", "c. 1850": "1850~", "1900-01-01 9:30": "1900-01-01T"}
+    rows = [{"id": text, "title": "T", "date": text} for text in written]
+    said = told(loading.load(write(tmp_path, rows)))
+    assert all(f"; did you mean {right}" in line for right, line in zip(written.values(), said, strict=True))
+
+
+def test_not_every_date_of_very_many_is_looked_at_for_what_was_meant(tmp_path: Path) -> None:
+    rows = [{"id": f"e{number}", "title": "T", "date": "44 BC"} for number in range(300)]
+    said = told(loading.load(as_json_lines(tmp_path, rows)))
+    assert len(said) == 300
+    assert sum("did you mean" in line for line in said) == 100
