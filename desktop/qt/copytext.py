@@ -102,6 +102,8 @@ class CopyText(QTextEdit):
         self._nudges = False
         self._pressed_at: QPoint | None = None
         self._selecting = self._filling = False
+        #: what was selected for the user, not by hand: what was found
+        self._given: Span | None = None
         self._configure()
         self._content.prepare(self.document())
         self._margin = Margin(self, copy, theme)
@@ -111,7 +113,7 @@ class CopyText(QTextEdit):
         bar.actionTriggered.connect(self._unfollow)
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._tell_of_view)
-        self.selectionChanged.connect(self._settle)
+        self.selectionChanged.connect(self._selected)
 
     def _configure(self) -> None:
         self.setReadOnly(True)
@@ -216,9 +218,15 @@ class CopyText(QTextEdit):
             return None
         return self._offset(cursor.selectionStart()), self._offset(cursor.selectionEnd())
 
+    def selection_by_hand(self) -> Span | None:
+        """What the user selected; None for what was selected in their place, which nobody may have looked at."""
+        return self.selection() if self._given is None else None
+
     def select(self, span: Span) -> None:
-        """Selects a place, as by hand."""
+        """Selects a place for the user, as what was found is."""
         self._hold(span)
+        if self.selection() != span:
+            self._given = span
         self.setTextCursor(self._cursor(*span))
 
     def clear_selection(self) -> None:
@@ -497,6 +505,11 @@ class CopyText(QTextEdit):
         painter.setFont(font)
         painter.setPen(self._theme.color("accent_ink" if current else "accent"))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
+
+    def _selected(self) -> None:
+        if self._given != self.selection():
+            self._given = None
+        self._settle()
 
     def _settle(self) -> None:
         if not self._selecting:

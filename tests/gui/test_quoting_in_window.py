@@ -117,7 +117,7 @@ def test_escape_closes_one_thing_at_a_time(qtbot: QtBot, window: Window) -> None
 def test_the_list_of_what_is_amiss_leads_to_the_passage_that_may_be_meant(qtbot: QtBot, window: Window) -> None:
     window.evidence_list.quotation_requested.emit("gone")
     qtbot.waitUntil(lambda: page(window).findbar.count.text() == "1 of 1")
-    assert page(window).findbar.field.text() == "northern"
+    assert page(window).findbar.field.text() == "the northern"
 
 
 def test_letters_typed_into_a_field_are_no_commands(qtbot: QtBot, window: Window) -> None:

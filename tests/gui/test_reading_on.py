@@ -661,18 +661,54 @@ def test_what_is_not_found_can_be_searched_for_and_quoted_anew(qtbot: QtBot) -> 
     assert not again.isEnabled()
     press(page(reader).remark.button(Act.SEARCH))
     field = page(reader).findbar.field
-    qtbot.waitUntil(lambda: field.text() == "northern")
+    qtbot.waitUntil(lambda: field.text() == "the northern")
     assert page(reader).findbar.count.text() == "1 of 1"
-    field.setText("told the pilots")
-    assert again.isEnabled(), "what is found is what would be quoted"
+    assert not again.isEnabled(), "what was found leads to a passage, and is none that somebody chose"
+    key(Qt.Key.Key_Escape)
+    assert text_of(reader).selection() == span("the northern")
+    assert not again.isEnabled()
     drag(text_of(reader), span("nobody told the pilots"))
+    again = page(reader).remark.button(Act.REANCHOR)
+    assert isinstance(again, QPushButton)
     assert again.isEnabled()
+    gone = "pilots of the northern channel were never told of any of it"
+    assert excerpts(reader) == [gone, "nobody told the pilots"], "what it was and what it will be"
+    assert session.quotation is not None
+    assert session.quotation.exact == gone
     press(again)
     assert session.quotation is not None
     assert session.quotation.exact == "nobody told the pilots"
     assert session.anchor("gone").state is AnchorState.EXACT
     session.undo()
     assert session.anchor("gone").state is not AnchorState.EXACT
+
+
+def test_what_was_selected_for_another_quotation_is_not_quoted_in_this_ones_place(qtbot: QtBot) -> None:
+    quotations = [*DATA["quotations"], {"id": "lost", "source": "minutes", "exact": "Zebras of the northern channel"}]
+    session = opened(data={**DATA, "quotations": quotations})
+    session.read("gone")
+    reader = shown(qtbot, session)
+    drag(text_of(reader), span("nobody told the pilots"))
+    session.read("lost")
+    button = page(reader).remark.button(Act.REANCHOR)
+    assert isinstance(button, QPushButton)
+    assert not button.isEnabled()
+
+
+def test_the_words_of_a_quotation_are_searched_for_no_longer_at_another_one(qtbot: QtBot) -> None:
+    session = opened()
+    session.read("gone")
+    reader = shown(qtbot, session)
+    bar = page(reader).findbar
+    press(page(reader).remark.button(Act.SEARCH))
+    qtbot.waitUntil(lambda: bar.count.text() == "1 of 1")
+    session.read("ships")
+    assert not bar.isVisible()
+    assert QApplication.focusWidget() is text_of(reader)
+    reader.open_find()
+    QTest.keyClicks(bar.field, "gate")
+    session.read("light")
+    assert bar.isVisible(), "what somebody searches for is theirs"
 
 
 @pytest.mark.parametrize(
