@@ -352,6 +352,7 @@ class CopyPage(QWidget):
         self._close_form()
         span = None if lost else (words["start"], words["end"])
         timeline, event_id = self._session.document.timeline, self._session.event_id
+        self._session.writing = True
         form = self._form = NewQuotation(timeline, words["exact"], event_id, self._theme)
         self._quoted = words
         form.submitted.connect(partial(self._add, span))
@@ -392,6 +393,7 @@ class CopyPage(QWidget):
 
     def _close_form(self) -> None:
         form, self._form = self._form, None
+        self._session.writing = False
         if form is not None:
             self._column.removeWidget(form)
             form.hide()

@@ -157,6 +157,7 @@ class Reader(QWidget):
             self._page.hide()
             self._page.deleteLater()
         self._shown, self._page = self._wanted(), None
+        self._session.writing = False
         if source is None:
             return
         copy = self._session.copies.get(source.id)
@@ -207,10 +208,22 @@ class Reader(QWidget):
     def _open_events(self, event_ids: Sequence[str], at: QPoint) -> None:
         """Goes to an event of the coverage; asks where there are several."""
         events = self._session.document.timeline.event_by_id
+        found = [(self._in_view(events[key]), events[key]) for key in event_ids[:_MENU]]
         if len(event_ids) == 1:
-            self._go(None, events[event_ids[0]])
+            self._go(*found[0])
         else:
-            self._ask([(None, events[key]) for key in event_ids[:_MENU]], at, len(event_ids) - _MENU)
+            self._ask(found, at, len(event_ids) - _MENU)
+
+    def _in_view(self, event: Event) -> str | None:
+        """The quotation of an event that one has before one's eyes: whoever presses the event stays there."""
+        if not isinstance(self._page, CopyPage):
+            return None
+        here = {quotation.id for quotation in self._quotations()}
+        for use in event.quotations:
+            spans = self._session.anchor(use.quotation).spans
+            if use.quotation in here and spans and self._page.text.shows(spans[0]):
+                return use.quotation
+        return None
 
     def _go(self, quotation_id: str | None, event: Event) -> None:
         if quotation_id is not None:

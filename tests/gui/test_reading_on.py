@@ -871,6 +871,20 @@ def test_coverage_names_the_events_under_their_paragraphs_and_leads_to_them(qtbo
     assert {one.charFormat().foreground().color().name() for one in blocks(view) if one.text()} == {LIGHT.ink}
 
 
+def test_who_presses_an_event_under_a_paragraph_stays_there(qtbot: QtBot) -> None:
+    session = opened()
+    reader = shown(qtbot, session, height=500)
+    press(page(reader).coverage_button)
+    view = text_of(reader)
+    view.scroll_to(span("It held, by six")[0])
+    line = next(line for line in view.lines() if TEXT.startswith("It held", line.offset))
+    room = view._room_under(line)
+    press(view.viewport(), QPointF(room.left() + 20, room.center().y()).toPoint())
+    assert session.event_id == "decision"
+    assert session.quotation_id in {"held", "cost"}, "its first one stands far above"
+    assert view.shows(span("It held, by six"))
+
+
 def test_events_without_a_quotation_are_a_press_away(qtbot: QtBot) -> None:
     reader = shown(qtbot, opened(), height=900)
     press(page(reader).coverage_button)
