@@ -12,7 +12,17 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolTip,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.core import files
@@ -454,6 +464,79 @@ def test_a_known_speaker_brings_the_role_along(qtbot: QtBot) -> None:
             QTest.keyClicks(form.speaker_role_field, "chair")
         assert form.speaker_role_field.text() == "chair"
         press(form.add_button)
+
+
+def popup_of(field: QLineEdit | QComboBox) -> QAbstractItemView:
+    completer = field.completer()
+    assert completer is not None
+    popup = completer.popup()
+    assert popup is not None
+    return popup
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> NewQuotation:
+    """The form for a new quotation, where A. Penrose has spoken before."""
+    quotations = [{**one, "speaker": "A. Penrose"} for one in DATA["quotations"]]
+    events = [*DATA["events"], {"id": "again", "title": "The lamp burns"}, {"id": "odd", "title": " Two\nlines "}]
+    session = opened(data={**DATA, "quotations": quotations, "events": events})
+    session.select("loss")
+    reader = shown(qtbot, session)
+    text_of(reader).select(span("nobody told the pilots"))
+    reader.quote_selection()
+    return next(one for one in reader.findChildren(NewQuotation) if one.isVisible())
+
+
+def test_a_known_speaker_typed_in_full_leaves_no_list_that_takes_the_next_press(
+    qtbot: QtBot, form: NewQuotation
+) -> None:
+    QTest.keyClicks(form.speaker_field, "a. pen")
+    offered = popup_of(form.speaker_field)
+    assert offered.isVisible()
+    assert offered.model().rowCount() == 1
+    form.speaker_field.clear()
+    QTest.keyClicks(form.speaker_field, "A. Penrose")
+    assert QApplication.activePopupWidget() is None
+    with qtbot.waitSignal(form.submitted) as told:
+        press(form.add_button)
+    assert (told.args[0].event_id, told.args[0].speaker) == ("loss", "A. Penrose")
+
+
+def test_an_event_is_typed_in_part_and_chosen_or_in_full(qtbot: QtBot, form: NewQuotation) -> None:
+    field = form.event_field
+    field.setFocus()
+    key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "lamp")
+    offered = popup_of(field)
+    assert offered.isVisible()
+    assert offered.model().rowCount() == 2, "two events of one title are two"
+    QTest.keyClick(offered, Qt.Key.Key_Down)
+    QTest.keyClick(offered, Qt.Key.Key_Down)
+    QTest.keyClick(offered, Qt.Key.Key_Return)
+    assert (field.currentText(), field.currentData()) == ("The lamp burns", "again")
+    key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "two LINES")
+    assert QApplication.activePopupWidget() is None
+    with qtbot.waitSignal(form.submitted) as told:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert told.args[0].event_id == "odd"
+
+
+def test_the_form_names_no_event_that_nobody_sees(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    named: list[str] = []
+
+    def name(title: str) -> str:
+        named.append(title)
+        return title
+
+    monkeypatch.setattr("desktop.qt.newquotation._name", name)
+    events = [{"id": f"e{number}", "title": f"Event {number}"} for number in range(5_000)]
+    session = opened(data={**DATA, "events": events})
+    session.select("e4999")
+    reader = shown(qtbot, session)
+    text_of(reader).select(span("nobody told the pilots"))
+    reader.quote_selection()
+    assert set(named) == {"Event 4999"}
 
 
 # -- finding
