@@ -62,6 +62,8 @@ class CopyPage(QWidget):
     quotation_menu_requested = Signal(str, QPoint)
     #: the copy is to be read and looked through again
     recheck_pressed = Signal()
+    #: what was done, in words
+    said = Signal(str)
     #: another of several places is looked at
     refreshed = Signal()
 
@@ -373,15 +375,16 @@ class CopyPage(QWidget):
             self._told_in_form(_LOST)
             return
         try:
-            key = quote(self._session, self._source_id, self._copy, span, draft)
+            done = quote(self._session, self._source_id, self._copy, span, draft)
         except (KeyError, ValueError) as error:  # EditError, or the event is gone meanwhile
             gone = isinstance(error, KeyError)
             self._told_in_form("That event is no longer in the timeline." if gone else str(error))
             return
         self._close_form()
         self.text.clear_selection()
-        self._session.read(key)
+        self._session.read(done.id)
         self.text.setFocus()
+        self.said.emit(done.said)
 
     def _told_in_form(self, text: str) -> None:
         if self._form is not None:

@@ -56,6 +56,8 @@ class Reader(QWidget):
     event_requested = Signal(str)
     #: the id of a quotation whose menu is wanted, and where on the screen to open it
     quotation_menu_requested = Signal(str, QPoint)
+    #: what was done, in words
+    said = Signal(str)
     close_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -300,6 +302,7 @@ class Reader(QWidget):
         page.passage_opened.connect(self._open)
         page.events_opened.connect(self._open_events)
         page.quotation_menu_requested.connect(self._open_menu)
+        page.said.connect(self.said)
         page.refreshed.connect(self._refresh)
         page.recheck_pressed.connect(partial(self._recheck, source.id))
         return page

@@ -35,6 +35,7 @@ def make_reader(window: Window) -> Reader:
     made.recheck_requested.connect(window.keeper.recheck)
     made.quotation_menu_requested.connect(shell.open_quotation_menu)
     made.close_requested.connect(shell.close_reader)
+    made.said.connect(window.status.say)
     window.stage.add_reader(made)
     return made
 

@@ -133,6 +133,19 @@ def test_the_reader_follows_to_the_event_that_is_selected(qtbot: QtBot, window: 
     assert (session.reader_source, session.event_id) == (None, "bare")
 
 
+def test_words_that_are_quoted_already_are_said_to_be(window: Window) -> None:
+    window.session.select("decision")
+    window.session.read("ships")
+    page(window).text.select(span("two ships were lost"))
+    key(Qt.Key.Key_Q, CTRL | SHIFT)
+    type_in("A. Penrose")
+    key(Qt.Key.Key_Return)
+    quotation = window.session.quotation
+    assert quotation is not None
+    assert (quotation.id, quotation.speaker) == ("ships", "A. Penrose")
+    assert window.status._message.text().startswith("These words are quoted already: the event rests on that")
+
+
 def test_what_one_writes_stays_in_sight_when_another_event_is_selected(window: Window, writing: NewQuotation) -> None:
     text = page(window).text
     window.session.select("decision")
