@@ -23,6 +23,8 @@ from desktop.session.review import Concern, Finding, Remedy
 from desktop.session.search import fold
 from desktop.session.session import Session, Topic
 
+#: As the command is called that opens it.
+NAME = "Problems of the evidence"
 #: Beyond so many rows a field narrows them by words.
 FIELD_FROM = 20
 #: The list is no wider than its lines can be read, and leaves most of the timeline in sight.
@@ -67,7 +69,7 @@ class EvidenceList(QFrame):
         self._late.timeout.connect(self._refresh)
         self._rows = Rows(self)
         self._delegate = RowDelegate(self._rows, theme, self)
-        self.list = list_of(self._rows, self._delegate, "What to look at", self)
+        self.list = list_of(self._rows, self._delegate, NAME, self)
         self.list.clicked.connect(self._act)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._open_menu)
@@ -78,7 +80,7 @@ class EvidenceList(QFrame):
         self._well_mark = QLabel(self)
         self._well = plain_label("", self)
         self._well.setWordWrap(True)
-        self._head = plain_label("Evidence", self, "heading")
+        self._head = plain_label(NAME, self, "heading")
         self._said = OneLine()
         self._said.setProperty("look", "muted")
         self.file_button = QPushButton(self)
@@ -91,7 +93,7 @@ class EvidenceList(QFrame):
         self.close_button.setToolTip("Close (Esc)")
         self.close_button.clicked.connect(self.close_list)
         self._arrange()
-        self.setAccessibleName("Evidence: what to look at")
+        self.setAccessibleName(NAME)
         self.hide()
         self.destroyed.connect(session.subscribe(self._changed))
         stage.arranged.connect(self._place)

@@ -367,10 +367,14 @@ class Shell(LaneShell, TimeShell):
             canvas.go(to.scale.resized(canvas.scene.time_width), to.scroll, remember=False)
 
     def step_back(self) -> None:
-        if self._session.step_back():
+        window = self._window
+        listed = "evidence_list" in window.__dict__ and window.evidence_list.isVisible()
+        if listed and self._session.reader_source is None:
+            window.evidence_list.close_list()  # the keyboard has left it, and it lies over the timeline
+        elif self._session.step_back():
             self._focus_where_one_was()
-        elif self._window.opening.going_on:
-            self._window.opening.stop()
+        elif window.opening.going_on:
+            window.opening.stop()
 
     def _focus_where_one_was(self) -> None:
         """From the reader back to the panel's quotations, from the panel back to the timeline."""

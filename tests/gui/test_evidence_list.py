@@ -198,6 +198,25 @@ def test_escape_closes_the_list_and_nothing_else_and_the_focus_returns(window: W
     assert window.session.event_id == "stop"
 
 
+def test_escape_closes_the_list_also_when_the_keyboard_has_left_it(window: Window) -> None:
+    shown = listed(window)
+    press(Qt.Key.Key_Return)
+    assert window.reader.isVisible()
+    assert not shown.list.hasFocus()
+    for closed in range(3):
+        is_open = window.reader.isVisible(), shown.isVisible(), window.session.event_id is not None
+        assert is_open == tuple(place >= closed for place in range(3)), "the reader first, the event last"
+        press(Qt.Key.Key_Escape)
+    assert window.session.event_id is None
+
+
+def test_it_is_called_as_the_command_that_opens_it(window: Window) -> None:
+    shown = listed(window)
+    name = window.registry["evidence.problems"].title.rstrip("…")
+    assert shown.accessibleName() == shown.list.accessibleName() == name
+    assert name in [label.text() for label in shown.findChildren(QLabel) if label.isVisible()]
+
+
 def test_it_follows_the_evidence_and_says_when_all_is_well(window: Window, qtbot: QtBot) -> None:
     listed(window)
     press(Qt.Key.Key_Down)
