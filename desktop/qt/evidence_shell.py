@@ -153,10 +153,29 @@ class EvidenceShell:
         from PySide6.QtWidgets import QFileDialog
 
         headline = self._session.document.timeline.source_by_id[source_id].headline
-        name, _ = QFileDialog.getOpenFileName(self._window, f"A copy of “{headline}”", self._folder(), COPIES)
-        if name:
+        title = f"A copy of “{headline}”"
+        path = self._answer(lambda: QFileDialog.getOpenFileName(self._window, title, self._folder(), COPIES)[0])
+        if path is not None:
             self._leave_button()
-            self._keeper.attach_file(source_id, Path(name))
+            self._keeper.attach_file(source_id, path)
+
+    def _answer(self, ask: Callable[[], str]) -> Path | None:
+        """The file that somebody chooses for the timeline that is open; None where nobody does.
+
+        While a dialog asks, a file that is being read may take the timeline's place: the answer was not meant for that.
+        """
+        before = self._session.document
+        chosen = ask()
+        if not chosen:
+            return None
+        present = self._session.document
+        if present is not before and (present.path is None or present.path != before.path):
+            self.warn(
+                "Nothing was done",
+                "Another timeline was opened while you chose the file, which was not meant for it. Choose again.",
+            )
+            return None
+        return Path(chosen)
 
     def _leave_button(self) -> None:
         """The button that asked for a copy goes with the page that it is on: the keyboard goes on to what stays."""

@@ -116,8 +116,9 @@ class Shell(LaneShell, TimeShell):
         dialog = QFileDialog(self._window, title, name, TIMELINES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")  # given by the dialog, which asks before it writes over a file of that name
-        if dialog.exec():
-            self._save_to(Path(dialog.selectedFiles()[0]))
+        path = self._answer(lambda: dialog.selectedFiles()[0] if dialog.exec() else "")
+        if path is not None:
+            self._save_to(path)
 
     def _save_to(self, path: Path) -> None:
         before = self._session.document
@@ -179,9 +180,9 @@ class Shell(LaneShell, TimeShell):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")  # given by the dialog, which asks before it writes over a file of that name
         dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.split("*.")[1].rstrip(")")))
-        if not dialog.exec():
+        path = self._answer(lambda: dialog.selectedFiles()[0] if dialog.exec() else "")
+        if path is None:
             return
-        path = Path(dialog.selectedFiles()[0])
         try:
             size = self._window.canvas.size() + QSize(0, export.HEAD)
             export.export(self._session, path, theme=self._window.theme, size=size, scale=EXPORT_SCALE)

@@ -131,6 +131,29 @@ def test_saved_under_another_name_the_copies_follow(
     assert again.session.copies["log"].text == TEXT
 
 
+@pytest.mark.parametrize("command", ["timeline.save_as", "timeline.export", "source.attach"])
+def test_a_file_that_was_chosen_for_a_timeline_is_not_taken_for_the_one_that_took_its_place(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    other, chosen = tmp_path / "other.json", tmp_path / "chosen.svg"
+    other.write_text(json.dumps({**TIMELINE, "title": "Another"}), "utf-8")
+
+    def answer(*_: object) -> tuple[str, str]:
+        window.shell.show_document(Document.read(other))  # as when a file is read to its end meanwhile
+        return str(chosen), ""
+
+    monkeypatch.setattr(QFileDialog, "exec", answer)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(chosen)])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
+    monkeypatch.setattr(window.keeper, "attach_file", lambda *_: pytest.fail("the copy of another timeline"))
+    window.registry.run(command)
+    (box,) = window.findChildren(QMessageBox)
+    assert "Another timeline was opened" in box.text()
+    box.close()
+    assert not chosen.exists()
+    assert window.session.document.path == other
+
+
 def test_files_that_the_timeline_names_come_along_if_the_user_wants(
     qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
