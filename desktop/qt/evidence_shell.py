@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from desktop.commands.catalogue import CitationKind
+from desktop.core.fields import percent_encoded
 from desktop.core.protocols import AnchorState, Support
 from desktop.core.shortening import cut_end
 from desktop.core.timeline import Quotation, Source
@@ -407,7 +408,10 @@ class EvidenceShell:
         from PySide6.QtCore import QUrl
         from PySide6.QtGui import QDesktopServices
 
-        if not QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode)):
+        url = QUrl(percent_encoded(address), QUrl.ParsingMode.StrictMode)
+        if not url.isValid():
+            self._window.status.say("That is not an address that a browser could open")
+        elif not QDesktopServices.openUrl(url):
             self._window.status.say("The system has no browser that could open it")
 
     # -- at a glance

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMess
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
+from desktop.core import fields
 from desktop.core.jsonedit import Put
 from desktop.core.protocols import AnchorState, Support
 from desktop.core.timeline import Quotation
@@ -288,6 +292,34 @@ def test_the_browser_is_asked_for_the_quoted_words(window: Window, browsed: list
         "https://example.org/log",
         "https://example.org/log#:~:text=the%20lower%20gate%20was%20closed%20at%20dawn",
     ]
+
+
+@pytest.mark.parametrize("end", ["a|b", "100%", "{x}", "a^b?[c]#d#e"])
+def test_every_address_that_a_file_may_hold_reaches_the_browser(
+    window: Window, browsed: list[str], end: str
+) -> None:
+    address = fields.web_address(f"https://example.org/{end}")
+    window.shell.open_url(address)
+    assert browsed == [fields.percent_encoded(address)]
+
+
+ADDRESS = r"https?://[a-zA-Z0-9_.!%|:\[\]-]{1,12}(:[0-9]{1,6})?([/?#].*)?"
+
+
+@given(st.from_regex(ADDRESS, fullmatch=True, alphabet=st.characters(max_codepoint=126)))
+def test_what_is_taken_for_an_address_is_one_for_qt(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        assert QUrl(fields.percent_encoded(fields.web_address(text)), QUrl.ParsingMode.StrictMode).isValid()
+
+
+def test_what_is_no_address_is_told_from_a_system_without_a_browser(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    window.shell.open_url("https://a..b/")
+    assert said(window) == "That is not an address that a browser could open"
+    window.shell.open_url("https://example.org/")
+    assert said(window) == "The system has no browser that could open it"
 
 
 def test_find_goes_where_the_focus_is(window: Window) -> None:
