@@ -44,7 +44,7 @@ def make_evidence_list(window: Window) -> EvidenceList:
     """The list of what is amiss with the evidence; closed."""
     from desktop.qt.evidencelist import EvidenceList
 
-    made = EvidenceList(window.session, window.theme, window.stage)
+    made = EvidenceList(window.session, window.theme, window.stage, window.jobs)
     made.quotation_requested.connect(partial(_read_about, window))
     made.quotation_menu_requested.connect(window.shell.open_quotation_menu)
     made.event_requested.connect(window.shell.show_event)
