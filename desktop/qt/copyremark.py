@@ -129,8 +129,7 @@ def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme, *, 
     from desktop.evidence.difference import difference
 
     pieces = _around_changes(difference(quotation.exact, copy.text[slice(*anchor.spans[0])]))
-    similarity = f"{100 * anchor.similarity:.0f} % alike" if anchor.similarity is not None else ""
-    place = place_words(copy, anchor.spans[0][0])
+    place, similarity = place_words(copy, anchor.spans[0][0]), anchor.alike
     quoted = tuple(run for kind, text in pieces if kind != "copy" for run in _runs(kind, text, theme))
     stands = tuple(run for kind, text in pieces if kind != "quoted" for run in _runs(kind, text, theme))
     excerpts: tuple[tuple[str, tuple[Run, ...]], ...]

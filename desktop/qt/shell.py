@@ -256,10 +256,16 @@ class Shell(LaneShell, TimeShell):
         return self._session.document.stack.redo_label
 
     def undo(self) -> None:
+        label = self.undo_label()
         self._session.undo()
+        if label is not None:
+            self._window.status.say(f"Undone: {label}")  # what was said of the edit is no longer so
 
     def redo(self) -> None:
+        label = self.redo_label()
         self._session.redo()
+        if label is not None:
+            self._window.status.say(f"Done again: {label}")
 
     # -- events
 

@@ -263,7 +263,7 @@ def _about(session: Session, quotation: Quotation) -> tuple[Concern, str, str] |
     anchor = session.anchor(quotation.id)
     match anchor.state:
         case AnchorState.ALTERED:
-            alike = f", {anchor.similarity * 100:.0f}\N{NO-BREAK SPACE}% alike" if anchor.similarity is not None else ""
+            alike = f", {anchor.alike}" if anchor.alike else ""
             return Concern.ALTERED, f"the copy has other words{alike}: see which are right", "Compare"
         case AnchorState.ORPHANED:
             return (

@@ -230,8 +230,12 @@ def test_a_quotation_is_removed_from_its_event_and_comes_back(window: Window) ->
     assert [use.quotation for use in session.event.quotations] == ["closed"]
     assert "grain" in session.document.timeline.quotation_by_id
     assert not window.shell.can_remove_quotation()
+    assert said(window).startswith("The event rests on this quotation no more")
     QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
     assert [use.quotation for use in session.event.quotations] == ["closed", "grain"]
+    assert said(window) == "Undone: remove the quotation"
+    QTest.keyClick(window, Qt.Key.Key_Y, CONTROL)
+    assert said(window) == "Done again: remove the quotation"
 
 
 def test_found_places_are_stored_in_one_step(window: Window, path: Path) -> None:
