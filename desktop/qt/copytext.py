@@ -10,7 +10,19 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSignalBlocker,
+    QStringListModel,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -345,10 +357,8 @@ class CopyText(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """The copy's own characters: Qt would make a space of one that does not break, and markup of plain text."""
-        data = QMimeData()
-        if span := self.selection():
-            data.setText(self._copy.text[slice(*span)])
-        return data
+        span = self.selection()
+        return _plain(self._copy.text[slice(*span)] if span is not None else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -530,3 +540,16 @@ class CopyText(QTextEdit):
         if self._nudges:  # no further than it must: one reads here
             above = max(edge, min(rect.top(), room - edge - rect.height()))
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + rect.top() - above)
+
+
+def _plain(text: str) -> QMimeData:
+    """A text as the clipboard takes it, made by Qt: it owns it alone.
+
+    What is made here belongs to the interpreter, too, which ends before the clipboard does: then the process crashes.
+    """
+    texts = QStringListModel([""])
+    data = texts.mimeData([texts.index(0)])
+    data.clear()
+    if text:
+        data.setText(text)
+    return data
