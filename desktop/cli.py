@@ -215,7 +215,7 @@ def _check(words: list[str]) -> int:
     loaded = files.load(options.file)
     copies, unread = _copies(parser, loaded, options.copy)
     anchors = _anchors(loaded, copies)
-    problems = [*loaded.problems, *unread, *_other_texts(loaded, copies), *dating.doubts(loaded)]
+    problems = [*loaded.problems, *unread, *_other_texts(loaded, copies, options.update), *dating.doubts(loaded)]
     valid = not any(problem.severity == "error" for problem in problems)
     if options.json:
         _print_json(_findings(loaded, problems, anchors, valid=valid))
@@ -283,11 +283,15 @@ def _copies(parser: _Parser, loaded: Loaded, given: list[tuple[str, Path]]) -> t
     return read | found, loaded.told(unread)
 
 
-def _other_texts(loaded: Loaded, copies: Mapping[str, Copy]) -> list[Problem]:
-    """A warning for each copy that is another text than the one that the timeline's places were noted for."""
+def _other_texts(loaded: Loaded, copies: Mapping[str, Copy], updates: bool) -> list[Problem]:
+    """A warning for each copy that is another text than the one that the timeline's places were noted for.
+
+    ``updates``: they are about to be noted anew, and nobody need be told how.
+    """
     from desktop.core.problems import Fault
 
-    message = "the copy is another text than the one that the places were noted for: --update notes them anew"
+    message = "the copy is another text than the one that the places were noted for"
+    message += "" if updates else ": --update notes them anew"
     stored = {source.id: source.sha256_text for source in (loaded.timeline.sources if loaded.timeline else ())}
     return loaded.told(
         [
@@ -357,8 +361,8 @@ def _remedy(anchor: Anchor, copy: Copy) -> str:
 
     if anchor.state == "altered":
         start, end = anchor.spans[0][0], anchor.spans[-1][1]
-        words, percent = shown(copy.text[start:end], SHOWN), int(100 * (anchor.similarity or 0.0))
-        return f"at {place_words(copy, start)} the copy has {words} ({percent}% alike): quote it to the letter"
+        words = shown(copy.text[start:end], SHOWN)
+        return f"at {place_words(copy, start)} the copy has {words} ({anchor.alike}): quote it to the letter"
     if anchor.state == "ambiguous":
         places = [place_words(copy, start) for start, _ in anchor.candidates[:PLACES]]
         more = ", …" if len(anchor.candidates) > PLACES else ""

@@ -37,7 +37,17 @@ _LANGUAGE = re.compile(
     r"(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?|[xX](?:-[A-Za-z0-9]{1,8})+)"
 )
 _TIME_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
-_HOST_AND_PORT = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\[\]:@/?#]+)(?::[0-9]{1,5})?")
+_HOST_AND_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:@/?#]+)(?::([0-9]{1,5}))?")
+_MAX_PORT = 65_535
+_LABEL = re.compile(r"(?!-)(?:[A-Za-z0-9_-]|[^\x00-\x7f]){1,63}(?<!-)")
+"""Between dots: letters, digits and hyphens (RFC 1123), the underscore that some hosts have, and other scripts."""
+
+_DOTS = re.compile("[.\u3002]")
+_MAX_LABEL = 63
+_BEFORE_PATH = re.compile(r"[^:]*://[^/?#]*")
+_FORBIDDEN = re.compile(r"%(?![0-9A-Fa-f]{2})|[\x00-\x20\x7f\"<>\[\\\]^`{|}]")
+"""What RFC 3986 allows nowhere after the host but percent-encoded, and a percent sign that encodes nothing."""
+
 _MAX_URL = 2_048
 _NEVER_IN_URLS = frozenset('\\"<>`')
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
@@ -70,11 +80,46 @@ def web_address(text: str) -> str:
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if "@" in authority:
         raise ValueError("holds a user name before @, which can disguise the host: leave it out")
-    if _HOST_AND_PORT.fullmatch(authority) is None:
+    parts = _HOST_AND_PORT.fullmatch(authority)
+    if parts is None or not _is_host(parts[1]):
         raise ValueError("names no host: write it as https://example.org/page")
+    if int(parts[2] or 0) > _MAX_PORT:
+        raise ValueError(f"names a port that no host has: the greatest is {_MAX_PORT}")
     if len(text) > _MAX_URL:
         raise ValueError(f"is longer than {_MAX_URL:,} characters: shorten it")
     return text
+
+
+def _is_host(text: str) -> bool:
+    """Whether a host can have this name or number: what is none would be no address at all for a browser."""
+    if text.startswith("["):
+        import ipaddress  # hardly any address needs it
+
+        try:
+            ipaddress.IPv6Address(text[1:-1])
+        except ValueError:
+            return False
+        return True
+    labels = _DOTS.split(unicodedata.normalize("NFKC", text))
+    if len(labels) > 1 and not labels[-1]:
+        labels.pop()  # the root of all names
+    return all(_is_label(label) for label in labels)
+
+
+def _is_label(text: str) -> bool:
+    if _LABEL.fullmatch(text) is None or text.lower() == "xn--" or unicodedata.category(text[0]).startswith("M"):
+        return False
+    # hyphens in the third and the fourth place say how a label is encoded (RFC 5891, section 4.2.3.1)
+    return text.isascii() or (text[2:4] != "--" and len("xn--") + len(text.encode("punycode")) <= _MAX_LABEL)
+
+
+def percent_encoded(address: str) -> str:
+    """A web address as a browser takes it: what RFC 3986 allows nowhere in it is percent-encoded, the rest stays."""
+    before = _BEFORE_PATH.match(address)
+    host = before[0] if before is not None else ""
+    rest, sign, fragment = address[len(host) :].partition("#")
+    rest, fragment = (_FORBIDDEN.sub(lambda one: f"%{ord(one[0]):02X}", part) for part in (rest, fragment))
+    return host + rest + sign + fragment.replace("#", "%23")
 
 
 def relative_path(text: str) -> str:

@@ -60,6 +60,11 @@ class Anchor:
     candidates: tuple[Span, ...] = ()
     wide_gap: bool = False
 
+    @property
+    def alike(self) -> str:
+        """How much of the words stands there, for people: rounded down, as “100%” would be the very words."""
+        return f"{min(99, int(100 * self.similarity + 1e-9))}% alike" if self.similarity is not None else ""
+
 
 _ORPHANED = Anchor(AnchorState.ORPHANED)
 

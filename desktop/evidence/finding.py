@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from desktop.evidence.characters import APOSTROPHES, DASHES, QUOTATION_MARKS, SPELT_OUT, UNSEEN
 
@@ -84,9 +85,10 @@ class Index:
 def telling_part(index: Index, exact: str) -> Iterator[str]:
     """What to search for to find the passage that a quotation means, though its words as a whole do not stand there.
 
-    The longest run of its words that occurs; where none tells more than “of the” does, the rarest word that occurs;
-    nothing where none does. In steps of one search each, since in a book one takes milliseconds and a quotation has
-    many words: every step gives the best that is known by then (at first ""), the last one the answer.
+    The longest run of its words that occurs; where none tells more than “of the” does, the rarest pair of words or word
+    that occurs, the longer one where both are as rare; nothing where none does. In steps of one search each, since in
+    a book one takes milliseconds and a quotation has many words: every step gives the best that is known by then (at
+    first ""), the last one the answer.
     """
     words = exact.split()[:_TRIED]
     best, start, end = "", 0, 1
@@ -105,7 +107,8 @@ def telling_part(index: Index, exact: str) -> Iterator[str]:
 
 def _rarest(index: Index, words: list[str]) -> Iterator[str]:
     best, fewest = "", MAX_HITS + 1
-    for word in sorted({_bare(word) for word in words}, key=lambda word: (-len(word), word)):
+    parts = {_bare(word) for word in words} | {_bare(" ".join(pair)) for pair in pairwise(words)}
+    for word in sorted(parts, key=lambda word: (-len(word), word)):
         count = len(index.hits(word))
         if 0 < count < fewest:
             best, fewest = word, count

@@ -357,7 +357,7 @@ class CopyKeeper(QObject):
             Choice(f"{became}: {in_marks(cut_end(quotations[key].exact, _NAMED))}", partial(self._go_to, key))
             for key, became in found.changed
         )
-        self.noticed.emit(Notice(_key(source_id), sentence, "Show", choices))
+        self.noticed.emit(Notice(_key(source_id), sentence, "Show", choices, good=found.is_well))
 
     def _go_to(self, quotation_id: str) -> None:
         if quotation_id in self._session.document.timeline.quotation_by_id:

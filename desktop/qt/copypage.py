@@ -62,6 +62,8 @@ class CopyPage(QWidget):
     quotation_menu_requested = Signal(str, QPoint)
     #: the copy is to be read and looked through again
     recheck_pressed = Signal()
+    #: what was done, in words
+    said = Signal(str)
     #: another of several places is looked at
     refreshed = Signal()
 
@@ -164,6 +166,7 @@ class CopyPage(QWidget):
         session = self._session
         chosen = session.quotation
         if self._candidate_of != session.quotation_id:
+            self._leave(chosen)
             self._candidate_of, self._candidate, self._place_known = session.quotation_id, 0, True
         event = session.event
         of_event = {use.quotation for use in event.quotations} if event is not None else set()
@@ -182,6 +185,12 @@ class CopyPage(QWidget):
         if known and not self._place_known:
             self.reveal()  # what was being looked for has a place now
         self._place_known = known
+
+    def _leave(self, chosen: Quotation | None) -> None:
+        """Lets go of what was selected and searched for by the side of another quotation: it is not about this one."""
+        self.findbar.leave_quotation()
+        if chosen is not None and self._form is None:
+            self.text.clear_selection()
 
     def reveal(self) -> None:
         """Goes to the chosen quotation."""
@@ -246,7 +255,7 @@ class CopyPage(QWidget):
     def _tell(self) -> None:
         """Says what there is to say of the chosen quotation."""
         chosen = self._session.quotation
-        told = None
+        told, selected = None, self.text.selection_by_hand()
         if chosen is not None and chosen.source == self._source_id:
             told = remark(
                 chosen,
@@ -256,13 +265,15 @@ class CopyPage(QWidget):
                 pending=chosen.id in self._session.pending,
                 candidate=self._candidate,
                 compact=self._is_low,
+                selected=self._copy.text[slice(*selected)].strip() or None if selected is not None else None,
             )
-        has_words = self.text.selection() is not None or self.findbar.has_hit
-        if told is not None and self._is_low and not has_words:
+        if told is not None and self._is_low and selected is None:
             told = replace(told, buttons=tuple(button for button in told.buttons if not button.needs_words))
         if told is not None and not self.remark.has_words:
             self._keep_in_view()
-        self.remark.tell(told, has_words=has_words)
+        if told is not None and selected is not None:
+            self.text.keep_in_view(selected)  # what it tells of the selection takes room from the text
+        self.remark.tell(told, has_words=selected is not None)
         self._share_room()
 
     def _keep_in_view(self) -> None:
@@ -343,6 +354,7 @@ class CopyPage(QWidget):
         self._close_form()
         span = None if lost else (words["start"], words["end"])
         timeline, event_id = self._session.document.timeline, self._session.event_id
+        self._session.writing = True
         form = self._form = NewQuotation(timeline, words["exact"], event_id, self._theme)
         self._quoted = words
         form.submitted.connect(partial(self._add, span))
@@ -363,15 +375,16 @@ class CopyPage(QWidget):
             self._told_in_form(_LOST)
             return
         try:
-            key = quote(self._session, self._source_id, self._copy, span, draft)
+            done = quote(self._session, self._source_id, self._copy, span, draft)
         except (KeyError, ValueError) as error:  # EditError, or the event is gone meanwhile
             gone = isinstance(error, KeyError)
             self._told_in_form("That event is no longer in the timeline." if gone else str(error))
             return
         self._close_form()
         self.text.clear_selection()
-        self._session.read(key)
+        self._session.read(done.id)
         self.text.setFocus()
+        self.said.emit(done.said)
 
     def _told_in_form(self, text: str) -> None:
         if self._form is not None:
@@ -383,6 +396,7 @@ class CopyPage(QWidget):
 
     def _close_form(self) -> None:
         form, self._form = self._form, None
+        self._session.writing = False
         if form is not None:
             self._column.removeWidget(form)
             form.hide()
@@ -397,9 +411,7 @@ class CopyPage(QWidget):
         chosen = self._session.quotation
         if chosen is None:
             return
-        if act is Act.REANCHOR:
-            self.findbar.take_hit()
-        anchor, selected = self._session.anchor(chosen.id), self.text.selection()
+        anchor, selected = self._session.anchor(chosen.id), self.text.selection_by_hand()
         match act:
             case Act.NEXT | Act.PREVIOUS:
                 self._look_at(self._candidate + (1 if act is Act.NEXT else -1))

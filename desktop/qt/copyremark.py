@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
 from itertools import pairwise
@@ -48,7 +48,7 @@ class Act(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An action; ``needs_words`` if it is about what is selected in the copy."""
+    """An action; ``needs_words`` if it is about what the user selected in the copy."""
 
     act: Act
     text: str
@@ -80,26 +80,31 @@ def remark(
     pending: bool,
     candidate: int = 0,
     compact: bool = False,
+    selected: str | None = None,
 ) -> Remark | None:
     """What there is to say of a quotation in its copy; None where it stands there as it should.
 
     ``pending``: it is still being looked for. ``candidate`` is the one of several places that is looked at.
     ``compact``: there is room for a few lines only, so that of a comparison both wordings are shown as one, and of
-    several places less of what is around them.
+    several places less of what is around them. ``selected`` are the words that the user selected in the copy: where
+    they can be quoted instead, both wordings are shown before anything changes.
     """
     mark = badge(anchor.state, has_copy=True, pending=pending)
-    own = (("Quoted", (Run(_shortened(quotation.exact), theme.ink),)),)
+    own: tuple[tuple[str, tuple[Run, ...]], ...] = (("Quoted", (Run(_shortened(quotation.exact), theme.ink),)),)
     if pending:
         return Remark(mark, mark.meaning, own)
     match anchor.state:
         case AnchorState.UNCHECKED:
             return Remark(mark, mark.meaning, own, (Button(Act.RECHECK, "Check again"),))
         case AnchorState.ALTERED:
-            return _altered(quotation, anchor, copy, theme, compact=compact)
+            told = _altered(quotation, anchor, copy, theme, compact=compact)
+            return replace(told, excerpts=_change(quotation, selected, theme)) if selected is not None else told
         case AnchorState.AMBIGUOUS if anchor.candidates:
             return _ambiguous(anchor, copy, theme, candidate, compact=compact)
         case AnchorState.ORPHANED:
             sentence = "These words were not found in the copy. Select the words that are meant to quote them instead."
+            if selected is not None:
+                own = _change(quotation, selected, theme)
             return Remark(mark, sentence, own, (Button(Act.SEARCH, "Search the copy for it"), _REANCHOR))
         case AnchorState.ELIDED:
             return _elided(anchor, copy, theme)
@@ -114,12 +119,17 @@ def remark(
     return Remark(mark, mark.meaning, own)
 
 
+def _change(quotation: Quotation, selected: str, theme: Theme) -> tuple[tuple[str, tuple[Run, ...]], ...]:
+    """The words as they are quoted, and those that would be quoted in their place."""
+    was, will = _shortened(quotation.exact), _flat(_shortened(selected))
+    return ("Was", (Run(was, theme.ink),)), ("Will be", (Run(will, theme.ink, bold=True),))
+
+
 def _altered(quotation: Quotation, anchor: Anchor, copy: Copy, theme: Theme, *, compact: bool) -> Remark:
     from desktop.evidence.difference import difference
 
     pieces = _around_changes(difference(quotation.exact, copy.text[slice(*anchor.spans[0])]))
-    similarity = f"{100 * anchor.similarity:.0f} % alike" if anchor.similarity is not None else ""
-    place = place_words(copy, anchor.spans[0][0])
+    place, similarity = place_words(copy, anchor.spans[0][0]), anchor.alike
     quoted = tuple(run for kind, text in pieces if kind != "copy" for run in _runs(kind, text, theme))
     stands = tuple(run for kind, text in pieces if kind != "quoted" for run in _runs(kind, text, theme))
     excerpts: tuple[tuple[str, tuple[Run, ...]], ...]
@@ -266,7 +276,7 @@ class RemarkArea(QWidget):
         self.hide()
 
     def tell(self, told: Remark | None, *, has_words: bool) -> None:
-        """Says something else, or nothing; ``has_words``: words of the copy are selected."""
+        """Says something else, or nothing; ``has_words``: the user selected words of the copy."""
         if told != self._shown:
             self._rebuild(told)
         for button in told.buttons if told is not None else ():

@@ -10,7 +10,19 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSignalBlocker,
+    QStringListModel,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -102,6 +114,8 @@ class CopyText(QTextEdit):
         self._nudges = False
         self._pressed_at: QPoint | None = None
         self._selecting = self._filling = False
+        #: what was selected for the user, not by hand: what was found
+        self._given: Span | None = None
         self._configure()
         self._content.prepare(self.document())
         self._margin = Margin(self, copy, theme)
@@ -111,7 +125,7 @@ class CopyText(QTextEdit):
         bar.actionTriggered.connect(self._unfollow)
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._tell_of_view)
-        self.selectionChanged.connect(self._settle)
+        self.selectionChanged.connect(self._selected)
 
     def _configure(self) -> None:
         self.setReadOnly(True)
@@ -216,9 +230,15 @@ class CopyText(QTextEdit):
             return None
         return self._offset(cursor.selectionStart()), self._offset(cursor.selectionEnd())
 
+    def selection_by_hand(self) -> Span | None:
+        """What the user selected; None for what was selected in their place, which nobody may have looked at."""
+        return self.selection() if self._given is None else None
+
     def select(self, span: Span) -> None:
-        """Selects a place, as by hand."""
+        """Selects a place for the user, as what was found is."""
         self._hold(span)
+        if self.selection() != span:
+            self._given = span
         self.setTextCursor(self._cursor(*span))
 
     def clear_selection(self) -> None:
@@ -337,10 +357,8 @@ class CopyText(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """The copy's own characters: Qt would make a space of one that does not break, and markup of plain text."""
-        data = QMimeData()
-        if span := self.selection():
-            data.setText(self._copy.text[slice(*span)])
-        return data
+        span = self.selection()
+        return _plain(self._copy.text[slice(*span)] if span is not None else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -498,6 +516,11 @@ class CopyText(QTextEdit):
         painter.setPen(self._theme.color("accent_ink" if current else "accent"))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
 
+    def _selected(self) -> None:
+        if self._given != self.selection():
+            self._given = None
+        self._settle()
+
     def _settle(self) -> None:
         if not self._selecting:
             self.selection_settled.emit()
@@ -517,3 +540,16 @@ class CopyText(QTextEdit):
         if self._nudges:  # no further than it must: one reads here
             above = max(edge, min(rect.top(), room - edge - rect.height()))
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + rect.top() - above)
+
+
+def _plain(text: str) -> QMimeData:
+    """A text as the clipboard takes it, made by Qt: it owns it alone.
+
+    What is made here belongs to the interpreter, too, which ends before the clipboard does: then the process crashes.
+    """
+    texts = QStringListModel([""])
+    data = texts.mimeData([texts.index(0)])
+    data.clear()
+    if text:
+        data.setText(text)
+    return data

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from desktop.commands.catalogue import CitationKind
+from desktop.core.fields import percent_encoded
 from desktop.core.protocols import AnchorState, Support
 from desktop.core.shortening import cut_end
 from desktop.core.timeline import Quotation, Source
@@ -153,10 +154,29 @@ class EvidenceShell:
         from PySide6.QtWidgets import QFileDialog
 
         headline = self._session.document.timeline.source_by_id[source_id].headline
-        name, _ = QFileDialog.getOpenFileName(self._window, f"A copy of “{headline}”", self._folder(), COPIES)
-        if name:
+        title = f"A copy of “{headline}”"
+        path = self._answer(lambda: QFileDialog.getOpenFileName(self._window, title, self._folder(), COPIES)[0])
+        if path is not None:
             self._leave_button()
-            self._keeper.attach_file(source_id, Path(name))
+            self._keeper.attach_file(source_id, path)
+
+    def _answer(self, ask: Callable[[], str]) -> Path | None:
+        """The file that somebody chooses for the timeline that is open; None where nobody does.
+
+        While a dialog asks, a file that is being read may take the timeline's place: the answer was not meant for that.
+        """
+        before = self._session.document
+        chosen = ask()
+        if not chosen:
+            return None
+        present = self._session.document
+        if present is not before and (present.path is None or present.path != before.path):
+            self.warn(
+                "Nothing was done",
+                "Another timeline was opened while you chose the file, which was not meant for it. Choose again.",
+            )
+            return None
+        return Path(chosen)
 
     def _leave_button(self) -> None:
         """The button that asked for a copy goes with the page that it is on: the keyboard goes on to what stays."""
@@ -388,7 +408,10 @@ class EvidenceShell:
         from PySide6.QtCore import QUrl
         from PySide6.QtGui import QDesktopServices
 
-        if not QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode)):
+        url = QUrl(percent_encoded(address), QUrl.ParsingMode.StrictMode)
+        if not url.isValid():
+            self._window.status.say("That is not an address that a browser could open")
+        elif not QDesktopServices.openUrl(url):
             self._window.status.say("The system has no browser that could open it")
 
     # -- at a glance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -12,6 +13,7 @@ from desktop.core.files import Loaded
 from desktop.core.protocols import AnchorState
 from desktop.qt.badges import badge
 from desktop.qt.icons import icon, pixmap
+from desktop.qt.jobs import Jobs
 from desktop.qt.labels import OneLine
 from desktop.qt.popup import SHADOW, paint_panel
 from desktop.qt.problems import ProblemList, plain_label
@@ -23,6 +25,8 @@ from desktop.session.review import Concern, Finding, Remedy
 from desktop.session.search import fold
 from desktop.session.session import Session, Topic
 
+#: As the command is called that opens it.
+NAME = "Problems of the evidence"
 #: Beyond so many rows a field narrows them by words.
 FIELD_FROM = 20
 #: The list is no wider than its lines can be read, and leaves most of the timeline in sight.
@@ -31,6 +35,7 @@ ROWS_SHARE = 0.45
 _AROUND = 3 * UNIT
 #: What becomes known in many small steps is shown so often: each time, all rows are made anew.
 REFRESH_MS = 100
+_DATES = "doubts of dates"
 
 _OTHERS = {
     Concern.GAP: ("elided", "attention"),
@@ -56,18 +61,20 @@ class EvidenceList(QFrame):
     #: the id of a source whose copy is to be read and looked through again
     recheck_requested = Signal(str)
 
-    def __init__(self, session: Session, theme: Theme, stage: Stage) -> None:
+    def __init__(self, session: Session, theme: Theme, stage: Stage, jobs: Jobs) -> None:
         super().__init__(stage)
-        self._session, self._theme, self._stage = session, theme, stage
+        self._session, self._theme, self._stage, self._jobs = session, theme, stage, jobs
         self._findings: dict[str, Finding] = {}
         self._all: list[Row] = []
-        self._doubted: tuple[Loaded, dict[str, str]] | None = None
+        #: what is doubtful of the dates, and the file that it is found out of, if it is not known yet
+        self._doubts: Mapping[str, str] = {}
+        self._doubted: Loaded | None = None
         self._focus_before: QWidget | None = None
         self._late = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._late.timeout.connect(self._refresh)
         self._rows = Rows(self)
         self._delegate = RowDelegate(self._rows, theme, self)
-        self.list = list_of(self._rows, self._delegate, "What to look at", self)
+        self.list = list_of(self._rows, self._delegate, NAME, self)
         self.list.clicked.connect(self._act)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._open_menu)
@@ -78,7 +85,7 @@ class EvidenceList(QFrame):
         self._well_mark = QLabel(self)
         self._well = plain_label("", self)
         self._well.setWordWrap(True)
-        self._head = plain_label("Evidence", self, "heading")
+        self._head = plain_label(NAME, self, "heading")
         self._said = OneLine()
         self._said.setProperty("look", "muted")
         self.file_button = QPushButton(self)
@@ -91,7 +98,7 @@ class EvidenceList(QFrame):
         self.close_button.setToolTip("Close (Esc)")
         self.close_button.clicked.connect(self.close_list)
         self._arrange()
-        self.setAccessibleName("Evidence: what to look at")
+        self.setAccessibleName(NAME)
         self.hide()
         self.destroyed.connect(session.subscribe(self._changed))
         stage.arranged.connect(self._place)
@@ -176,15 +183,34 @@ class EvidenceList(QFrame):
             self._late.start()
 
     def _refresh(self) -> None:
+        self._look_at_dates()
+        self._late.stop()
         self._find()
         self._narrow()
         self._place()
 
+    def _look_at_dates(self) -> None:
+        """Has the dates looked at anew where the file is another; what was found of the former stays until then."""
+        loaded = self._session.document.loaded
+        if loaded is self._doubted:
+            return
+        if self._doubted is None or self._doubted.path != loaded.path:
+            self._doubts = {}
+        self._doubted = loaded
+        self._jobs.submit(_DATES, lambda job: review.doubts(loaded, job.check), self._doubt, self._fail)
+
+    def _doubt(self, found: Mapping[str, str]) -> None:
+        self._doubts = found
+        if self.isVisible() and not self._late.isActive():
+            self._late.start()
+
+    def _fail(self, error: Exception) -> None:
+        self._doubted = None
+        raise error
+
     def _find(self) -> None:
         document = self._session.document
-        if self._doubted is None or self._doubted[0] is not document.loaded:
-            self._doubted = document.loaded, review.doubts(document.loaded)
-        found = review.findings(self._session, self._doubted[1])
+        found = review.findings(self._session, self._doubts)
         self._findings = {finding.id: finding for finding in found}
         self._all = [_row(finding) for finding in found]
         self.__dict__.pop("_folded", None)

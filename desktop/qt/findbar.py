@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from desktop.evidence.finding import MAX_HITS, Index, telling_part
 from desktop.qt.copytext import CopyText
@@ -39,6 +39,7 @@ class FindBar(QWidget):
         self._start = 0
         self._part: Iterator[str] | None = None
         self._sought = self._best = ""
+        self._of_quotation = False
         self._work = QTimer(self)
         self._work.timeout.connect(self._prepare)
         row = QHBoxLayout(self)
@@ -50,6 +51,7 @@ class FindBar(QWidget):
         self.field.setMaxLength(500)
         self.field.setAcceptDrops(False)  # a file that is dropped here is a copy of the source, as everywhere
         self.field.textChanged.connect(self._search)
+        self.field.textEdited.connect(self._make_own)
         self.count = QLabel()
         self.count.setProperty("look", "muted")
         self.count.setTextFormat(Qt.TextFormat.PlainText)
@@ -74,6 +76,7 @@ class FindBar(QWidget):
     def open(self, words: str = "") -> None:
         """Opens it with the focus in the field; ``words`` are searched for at once."""
         self._start = self._text.visible_span()[0]
+        self._of_quotation = False
         self.show()
         if words:
             self.field.setText(words)
@@ -88,18 +91,37 @@ class FindBar(QWidget):
         """
         self.field.clear()
         self.open()
-        self._start, self._sought = 0, quotation
+        self._start, self._sought, self._of_quotation = 0, quotation, True
         self.count.setText(_SEARCHING)
         self._work.start(0)
+
+    def leave_quotation(self) -> None:
+        """Puts it away if it shows the words of a quotation, as another is chosen; what somebody typed stays."""
+        if not self._of_quotation:
+            return
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        self._stop()
+        self.hide()
+        self._clear()
+        if had_focus:
+            self._text.setFocus()
+
+    def _make_own(self) -> None:
+        self._of_quotation = False
 
     def close_bar(self) -> None:
         """Puts it away; what was found last is selected now, to be quoted, unless something else is."""
         self._stop()
         self.hide()
         self.take_hit()
+        self._clear()
+        self.closed.emit()
+
+    def _clear(self) -> None:
         self._text.show_found((), None)
         self._hits, self._at = [], -1
-        self.closed.emit()
+        self._of_quotation = False
 
     @property
     def has_hit(self) -> bool:

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QAbstractProxyModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    QStringListModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QWidget,
+)
 
 from desktop.core.plaintext import without_controls
 from desktop.core.shortening import cut_middle, in_marks
-from desktop.core.timeline import Timeline
+from desktop.core.timeline import Event, Timeline
 from desktop.qt import icons
 from desktop.qt.badges import ROLE_WORDS
 from desktop.qt.copyremark import Excerpt
@@ -24,6 +49,8 @@ _SHOWN = 160
 #: The height of a field in pixels: where there is little room, the text above gives way and not the form.
 _FIELD = 30
 _NO_EVENT = "No event yet"
+#: Of what holds the letters that are typed, so many are offered: who sees more types on.
+_OFFERED = 100
 
 
 class Written(NamedTuple):
@@ -72,6 +99,9 @@ class NewQuotation(QWidget):
 
     def submit(self) -> None:
         """Tells what the form says; what is no event of the timeline is pointed out instead."""
+        field = self.event_field
+        if not self._names_event and (row := self._events.named(field.currentText())) is not None:
+            field.setCurrentIndex(row)  # typed in full, and not chosen from the list
         if not self._names_event:
             self.tell_problem("Choose an event from the list.")
             self.event_field.setFocus()
@@ -94,9 +124,9 @@ class NewQuotation(QWidget):
 
     def go_on(self, written: Written) -> None:
         """Holds what was written into another form."""
-        index = self.event_field.findData(written.event_id) if written.event_id is not None else -1
-        if index >= 0:
-            self.event_field.setCurrentIndex(index)
+        row = self._events.row_of(written.event_id)
+        if row is not None and written.event_id is not None:
+            self.event_field.setCurrentIndex(row)
         else:
             self.event_field.setEditText(written.event)
         self.role_field.setCurrentIndex(written.role)
@@ -126,14 +156,21 @@ class NewQuotation(QWidget):
         field.setAccessibleName("The event that rests on it")
         field.setEditable(True)
         field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        field.addItem(_NO_EVENT, None)
-        for event in self._timeline.events:
-            field.addItem(" ".join(without_controls(event.title).split()), event.id)
-        field.setCurrentIndex(max(0, field.findData(event_id)))
-        completer = QCompleter(field.model(), field)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        field.setCompleter(completer)
+        field.setCompleter(None)  # type: ignore[arg-type]  # the field's own would go through all names
+        events = self._events = _Events(self._timeline.events, field)
+        field.setModel(events)
+        field.setCurrentIndex(events.row_of(event_id) or 0)
+        line = field.lineEdit()
+        assert line is not None
+        offers = _Offers(line, events.offers)
+        field.setCompleter(offers)
+        # after the field itself, which would take the first event of the name
+        offers.activated[QModelIndex].connect(  # type: ignore[index]
+            lambda index: field.setCurrentIndex(offers.row(index))
+        )
+        shown = field.view()
+        if isinstance(shown, QListView):
+            shown.setUniformItemSizes(True)  # else the height of each is asked for when the list opens
 
     def _prepare_speakers(self) -> None:
         self.role_field.setAccessibleName("How it bears on the event")
@@ -143,10 +180,15 @@ class NewQuotation(QWidget):
         self.speaker_role_field.setPlaceholderText("Such as an office")
         self._suggested = ""
         self._roles = {one.speaker: one.speaker_role or "" for one in self._timeline.quotations if one.speaker}
-        completer = QCompleter(QStringListModel(sorted(self._roles), self), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.speaker_field.setCompleter(completer)
+        self._speakers = sorted(self._roles)
+        self.speaker_field.setCompleter(_Offers(self.speaker_field, self._speakers_with))
         self.speaker_field.textChanged.connect(self._remember_role)
+
+    def _speakers_with(self, typed: str) -> list[tuple[int, str]]:
+        if typed in self._roles:
+            return []
+        start = typed.casefold()
+        return [(row, name) for row, name in enumerate(self._speakers) if name.casefold().startswith(start)]
 
     def _remember_role(self, speaker: str) -> None:
         """Who spoke before most often speaks in the same role; what somebody typed there stays."""
@@ -227,6 +269,93 @@ class NewQuotation(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("raised"))
         painter.fillRect(0, 0, self.width(), 1, self._theme.color("line"))
+
+
+class _Events(QAbstractListModel):
+    """The events to choose from, after none: their names are made as they are shown, of a hundred thousand a few."""
+
+    def __init__(self, events: Sequence[Event], parent: QObject) -> None:
+        super().__init__(parent)
+        self._events = events
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
+        return 0 if parent.isValid() else 1 + len(self._events)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = index.row()
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
+            return _name(self._events[row - 1].title) if row else _NO_EVENT
+        return self._events[row - 1].id if role == Qt.ItemDataRole.UserRole and row else None
+
+    def match(
+        self, start: QModelIndex | QPersistentModelIndex, role: int, value: Any, hits: int = 1, flags: Any = None
+    ) -> list[QModelIndex]:
+        """What the field asks for as one leaves it: Qt would ask for all names, one by one."""
+        row = self.named(value) if isinstance(value, str) else None
+        return [self.index(row)] if row is not None else []
+
+    def row_of(self, event_id: str | None) -> int | None:
+        return next((row for row, event in enumerate(self._events, 1) if event.id == event_id), None)
+
+    def named(self, name: str) -> int | None:
+        """The first row of a name, in whatever case it is typed."""
+        return self._rows.get(name.casefold())
+
+    def offers(self, typed: str) -> list[tuple[int, str]]:
+        """The rows whose names hold what is typed; none where that is a name already."""
+        typed = typed.casefold()
+        if typed in self._rows:
+            return []
+        found = (row for row, name in enumerate(self._folded) if typed in name)
+        return [(row, self.data(self.index(row))) for row in islice(found, _OFFERED)]
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return [_NO_EVENT.casefold(), *(_name(event.title).casefold() for event in self._events)]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        rows = range(len(self._folded) - 1, -1, -1)  # of several of one name the first
+        return {self._folded[row]: row for row in rows}
+
+
+def _name(title: str) -> str:
+    """A title on one line; nearly all are that as they are."""
+    if title.isprintable() and "  " not in title and title[:1] != " " and title[-1:] != " ":
+        return title
+    return " ".join(without_controls(title).split())
+
+
+class _Offers(QCompleter):
+    """Offers under a field what may be meant, as one types.
+
+    ``find`` gives the rows and the texts that are offered. Where it gives none, no list is open: an open one takes the
+    next click, and the keys, for itself.
+    """
+
+    def __init__(self, field: QLineEdit, find: Callable[[str], list[tuple[int, str]]]) -> None:
+        texts = QStringListModel()
+        super().__init__(texts, field)
+        texts.setParent(self)
+        self._texts = texts
+        self._find = find
+        self._offered: list[tuple[int, str]] = []
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        popup = self.popup()
+        assert popup is not None
+        popup.setObjectName("offers")
+        field.textEdited.connect(self._offer)  # before the field asks for what is offered
+
+    def _offer(self, typed: str) -> None:
+        self._offered = self._find(typed) if typed else []
+        self._texts.setStringList([text for _, text in self._offered])
+
+    def row(self, index: QModelIndex) -> int:
+        """The row that was chosen: of several of one text the very one."""
+        model = self.completionModel()
+        at = model.mapToSource(index) if isinstance(model, QAbstractProxyModel) else index
+        return self._offered[at.row()][0]
 
 
 class _Choice(QComboBox):

@@ -41,13 +41,15 @@ class Choice(NamedTuple):
 class Notice:
     """Something that is said until it is dismissed. One with the ``key`` of another takes its place.
 
-    ``button`` is the words of the button that does the one thing there is to do, or lists them all.
+    ``button`` is the words of the button that does the one thing there is to do, or lists them all. ``good`` news has
+    no sign of warning.
     """
 
     key: str
     sentence: str
     button: str = ""
     choices: tuple[Choice, ...] = ()
+    good: bool = False
 
 
 class Notices(QWidget):
@@ -136,7 +138,8 @@ class _Line(QWidget):
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        self._mark.setPixmap(pixmap("warning", theme.attention, 16, self.devicePixelRatioF()))
+        symbol, color = ("exact", theme.verified) if self._notice.good else ("warning", theme.attention)
+        self._mark.setPixmap(pixmap(symbol, color, 16, self.devicePixelRatioF()))
         self.close_button.setIcon(icon("close", theme.muted))
 
     def _button(self) -> QPushButton:

@@ -56,6 +56,8 @@ class Reader(QWidget):
     event_requested = Signal(str)
     #: the id of a quotation whose menu is wanted, and where on the screen to open it
     quotation_menu_requested = Signal(str, QPoint)
+    #: what was done, in words
+    said = Signal(str)
     close_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -157,6 +159,7 @@ class Reader(QWidget):
             self._page.hide()
             self._page.deleteLater()
         self._shown, self._page = self._wanted(), None
+        self._session.writing = False
         if source is None:
             return
         copy = self._session.copies.get(source.id)
@@ -207,10 +210,22 @@ class Reader(QWidget):
     def _open_events(self, event_ids: Sequence[str], at: QPoint) -> None:
         """Goes to an event of the coverage; asks where there are several."""
         events = self._session.document.timeline.event_by_id
+        found = [(self._in_view(events[key]), events[key]) for key in event_ids[:_MENU]]
         if len(event_ids) == 1:
-            self._go(None, events[event_ids[0]])
+            self._go(*found[0])
         else:
-            self._ask([(None, events[key]) for key in event_ids[:_MENU]], at, len(event_ids) - _MENU)
+            self._ask(found, at, len(event_ids) - _MENU)
+
+    def _in_view(self, event: Event) -> str | None:
+        """The quotation of an event that one has before one's eyes: whoever presses the event stays there."""
+        if not isinstance(self._page, CopyPage):
+            return None
+        here = {quotation.id for quotation in self._quotations()}
+        for use in event.quotations:
+            spans = self._session.anchor(use.quotation).spans
+            if use.quotation in here and spans and self._page.text.shows(spans[0]):
+                return use.quotation
+        return None
 
     def _go(self, quotation_id: str | None, event: Event) -> None:
         if quotation_id is not None:
@@ -287,6 +302,7 @@ class Reader(QWidget):
         page.passage_opened.connect(self._open)
         page.events_opened.connect(self._open_events)
         page.quotation_menu_requested.connect(self._open_menu)
+        page.said.connect(self.said)
         page.refreshed.connect(self._refresh)
         page.recheck_pressed.connect(partial(self._recheck, source.id))
         return page

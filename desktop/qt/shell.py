@@ -116,8 +116,9 @@ class Shell(LaneShell, TimeShell):
         dialog = QFileDialog(self._window, title, name, TIMELINES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")  # given by the dialog, which asks before it writes over a file of that name
-        if dialog.exec():
-            self._save_to(Path(dialog.selectedFiles()[0]))
+        path = self._answer(lambda: dialog.selectedFiles()[0] if dialog.exec() else "")
+        if path is not None:
+            self._save_to(path)
 
     def _save_to(self, path: Path) -> None:
         before = self._session.document
@@ -179,9 +180,9 @@ class Shell(LaneShell, TimeShell):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")  # given by the dialog, which asks before it writes over a file of that name
         dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.split("*.")[1].rstrip(")")))
-        if not dialog.exec():
+        path = self._answer(lambda: dialog.selectedFiles()[0] if dialog.exec() else "")
+        if path is None:
             return
-        path = Path(dialog.selectedFiles()[0])
         try:
             size = self._window.canvas.size() + QSize(0, export.HEAD)
             export.export(self._session, path, theme=self._window.theme, size=size, scale=EXPORT_SCALE)
@@ -255,10 +256,16 @@ class Shell(LaneShell, TimeShell):
         return self._session.document.stack.redo_label
 
     def undo(self) -> None:
+        label = self.undo_label()
         self._session.undo()
+        if label is not None:
+            self._window.status.say(f"Undone: {label}")  # what was said of the edit is no longer so
 
     def redo(self) -> None:
+        label = self.redo_label()
         self._session.redo()
+        if label is not None:
+            self._window.status.say(f"Done again: {label}")
 
     # -- events
 
@@ -367,10 +374,14 @@ class Shell(LaneShell, TimeShell):
             canvas.go(to.scale.resized(canvas.scene.time_width), to.scroll, remember=False)
 
     def step_back(self) -> None:
-        if self._session.step_back():
+        window = self._window
+        listed = "evidence_list" in window.__dict__ and window.evidence_list.isVisible()
+        if listed and self._session.reader_source is None:
+            window.evidence_list.close_list()  # the keyboard has left it, and it lies over the timeline
+        elif self._session.step_back():
             self._focus_where_one_was()
-        elif self._window.opening.going_on:
-            self._window.opening.stop()
+        elif window.opening.going_on:
+            window.opening.stop()
 
     def _focus_where_one_was(self) -> None:
         """From the reader back to the panel's quotations, from the panel back to the timeline."""

@@ -338,7 +338,7 @@ def style_sheet(theme: Theme) -> str:
     QComboBox QLineEdit {{ border: none; padding: 0; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: none; }}
-    QComboBox QAbstractItemView {{ border: 1px solid {t.line}; }}
+    QComboBox QAbstractItemView, #offers {{ border: 1px solid {t.line}; }}
     QListView, QTextEdit {{ background: {t.panel}; border: none;
         selection-background-color: {t.accent}; selection-color: {t.accent_ink}; outline: none; }}
     QTextEdit[look="prose"] {{ background: transparent; }}

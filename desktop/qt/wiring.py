@@ -35,6 +35,7 @@ def make_reader(window: Window) -> Reader:
     made.recheck_requested.connect(window.keeper.recheck)
     made.quotation_menu_requested.connect(shell.open_quotation_menu)
     made.close_requested.connect(shell.close_reader)
+    made.said.connect(window.status.say)
     window.stage.add_reader(made)
     return made
 
@@ -43,7 +44,7 @@ def make_evidence_list(window: Window) -> EvidenceList:
     """The list of what is amiss with the evidence; closed."""
     from desktop.qt.evidencelist import EvidenceList
 
-    made = EvidenceList(window.session, window.theme, window.stage)
+    made = EvidenceList(window.session, window.theme, window.stage, window.jobs)
     made.quotation_requested.connect(partial(_read_about, window))
     made.quotation_menu_requested.connect(window.shell.open_quotation_menu)
     made.event_requested.connect(window.shell.show_event)

@@ -69,12 +69,43 @@ def use(loaded: Loaded, event_id: str, quotation_id: str, role: QuotationRole = 
     return Append((*loaded.path_of("events", event_id), "quotations"), value)
 
 
+def change_use(loaded: Loaded, event_id: str, quotation_id: str, role: QuotationRole) -> Edit:
+    """The edit after which a quotation, which an event rests on already, bears on it in another way."""
+    path = (*loaded.path_of("events", event_id), "quotations")
+    ids = _used(loaded, path)
+    return Put((*path, ids.index(quotation_id)), {"quotation": quotation_id, "role": role})
+
+
+def attribute(loaded: Loaded, quotation_id: str, speaker: str, speaker_role: str) -> tuple[Edit, ...]:
+    """The edits after which somebody says the words; no ``speaker``: who says them stays.
+
+    Another speaker has not the role of the one before; the same one keeps it, unless another is given.
+    """
+    quotation = _timeline(loaded).quotation_by_id[quotation_id]
+    path = loaded.path_of("quotations", quotation_id)
+    if not speaker:
+        return ()
+    edits: list[Edit] = []
+    if speaker != quotation.speaker:
+        edits.append(Put((*path, "speaker"), speaker))
+        if quotation.speaker_role is not None and not speaker_role:
+            edits.append(Remove((*path, "speaker_role")))
+    if speaker_role and speaker_role != quotation.speaker_role:
+        edits.append(Put((*path, "speaker_role"), speaker_role))
+    return tuple(edits)
+
+
+def _used(loaded: Loaded, path: JsonPath) -> list[Any]:
+    """The ids of the quotations in an event's list, as it is written: the model may have left some out."""
+    _, index, _ = path
+    written = json.loads(loaded.text)["events"][index].get("quotations", [])
+    return [one.get("quotation") if isinstance(one, dict) else one for one in written]
+
+
 def end_use(loaded: Loaded, event_id: str, quotation_id: str) -> tuple[Edit, ...]:
     """The edits after which an event rests on a quotation no more; the quotation itself stays in the file."""
     path = (*loaded.path_of("events", event_id), "quotations")
-    _, index, _ = path
-    written = json.loads(loaded.text)["events"][index].get("quotations", [])  # the model may have left some out
-    ids = [one.get("quotation") if isinstance(one, dict) else one for one in written]
+    ids = _used(loaded, path)
     # from the last on, so that no index shifts before its turn
     return tuple(Remove((*path, at)) for at in reversed(range(len(ids))) if ids[at] == quotation_id)
 

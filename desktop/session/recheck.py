@@ -37,6 +37,11 @@ class Comparison:
         return tuple((key, kind) for kind in kinds for key in self.kinds[kind])
 
     @property
+    def is_well(self) -> bool:
+        """Whether nothing asks for a look: what stands otherwise than before is verified now."""
+        return self.kinds.keys() <= {SAME, MOVED, FOUND}
+
+    @property
     def words(self) -> str:
         """In a line: "36 as before, 2 moved, 1 no longer there"."""
         if not self.kinds:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -209,15 +209,18 @@ def findings(session: Session, doubts: Mapping[str, str] | None = None) -> tuple
     return tuple(sorted(found, key=lambda finding: order[finding.concern]))
 
 
-def doubts(loaded: Loaded) -> dict[str, str]:
-    """What is doubtful of the dates that a file calls stated, in words, by the id of the event."""
+def doubts(loaded: Loaded, check: Callable[[], None] = lambda: None) -> dict[str, str]:
+    """What is doubtful of the dates that a file calls stated, in words, by the id of the event.
+
+    For many dates that takes a while: ``check`` is called between slices of it.
+    """
     from desktop.evidence import dating
     from desktop.store.ondemand import store_of
 
     if loaded.timeline is None or store_of(loaded.timeline) is not None:
         return {}  # a table says of no date that a source states it
     told: defaultdict[int, list[str]] = defaultdict(list)
-    for problem in dating.doubts(loaded):
+    for problem in dating.doubts(loaded, check):
         if place := _EVENT.match(problem.path):
             told[int(place[1])].append(problem.message)
     events = loaded.timeline.events
@@ -260,7 +263,7 @@ def _about(session: Session, quotation: Quotation) -> tuple[Concern, str, str] |
     anchor = session.anchor(quotation.id)
     match anchor.state:
         case AnchorState.ALTERED:
-            alike = f", {anchor.similarity * 100:.0f}\N{NO-BREAK SPACE}% alike" if anchor.similarity is not None else ""
+            alike = f", {anchor.alike}" if anchor.alike else ""
             return Concern.ALTERED, f"the copy has other words{alike}: see which are right", "Compare"
         case AnchorState.ORPHANED:
             return (

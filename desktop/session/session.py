@@ -77,6 +77,8 @@ class Session:
         self.event_id: str | None = None
         self.quotation_id: str | None = None
         self.reader_source: str | None = None
+        #: somebody writes a new quotation in the reader, which stays where it is as long
+        self.writing = False
         #: in whose words and by whose clocks dates are told
         self.telling: Telling = telling.DEFAULT
         #: the present, where the axis is to mark it
@@ -258,6 +260,9 @@ class Session:
     def select(self, event_id: str | None) -> None:
         """Selects an event (None: none) and lets go of the chosen quotation unless it belongs to the event.
 
+        Where a reader is open, it goes to the event's first quotation: in the source that is read, else in one that
+        has a copy.
+
         One that the filter hides was found elsewhere, in a list or by a link: then the filter is lifted, so that it is
         seen. So it is with the lane that it is in. Whoever shows the filter or the lanes hears of both at once.
         """
@@ -278,7 +283,18 @@ class Session:
         ):
             self.quotation_id = None
             topics.append(Topic.READER)
+        if self.quotation_id is None and (first := self._to_read(event)) is not None:
+            self.quotation_id, self.reader_source = first.id, first.source
+            topics.append(Topic.READER)
         self._tell(*topics)
+
+    def _to_read(self, event: Event | None) -> Quotation | None:
+        """The quotation of an event that an open reader goes to."""
+        if event is None or self.reader_source is None or self.writing:
+            return None
+        rests = [self.document.timeline.quotation_by_id[use.quotation] for use in event.quotations]
+        here = next((one for one in rests if one.source == self.reader_source), None)
+        return here or next((one for one in rests if one.source in self.copies), None)
 
     def read(self, quotation_id: str) -> None:
         """Opens the reader at a quotation."""

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
@@ -25,6 +25,7 @@ from desktop.evidence.shelf import Kept, Shelf
 from desktop.qt.app import make_window
 from desktop.qt.application import application
 from desktop.qt.copywatch import CopyWatch
+from desktop.qt.icons import pixmap
 from desktop.qt.window import Window
 from desktop.settings import schema
 from desktop.settings.store import Settings
@@ -419,6 +420,13 @@ def rewrite(path: Path, text: str, *, by_renaming: bool = False) -> None:
         path.write_text(text, "utf-8")
 
 
+def shows_warning(window: Window) -> bool:
+    """Whether the notice has the sign that something is wrong."""
+    labels = (label for label in window.notices.findChildren(QLabel) if label.isVisible())
+    mark = next(label.pixmap() for label in labels if not label.pixmap().isNull())
+    return mark.toImage() == pixmap("warning", window.theme.attention, 16, mark.devicePixelRatio()).toImage()
+
+
 CHANGED = "A line before all others.\n\n" + TEXT.replace("We had grain", "There was grain")
 
 
@@ -432,6 +440,7 @@ def test_a_copy_that_changes_on_the_disk_is_read_again_and_what_changed_is_said(
     assert notices(window) == ["log.txt changed on the disk: 2 as before, 1 moved, 1 no longer there"]
     assert window.session.copies["log"].text == CHANGED
     assert not window.session.stale
+    assert shows_warning(window)
 
     # it stays until it is dismissed, and leads to what changed
     menu = button(window.notices, "Show").menu()
@@ -449,6 +458,7 @@ def test_a_copy_that_changes_on_the_disk_is_read_again_and_what_changed_is_said(
     rewrite(log, TEXT, by_renaming=by_renaming)
     qtbot.waitUntil(lambda: bool(notices(window)), timeout=10_000)
     assert states(window) == STATES
+    assert not shows_warning(window), "all of it is there again"
 
 
 def test_a_changed_copy_is_marked_as_such_until_it_is_read(qtbot: QtBot, window: Window, log: Path) -> None:

@@ -37,7 +37,13 @@ def test_of_a_long_difference_the_change_is_shown_and_not_all_that_is_the_same()
     assert "gate was shut at dawn" in shown(found, 1)
     assert len(shown(found, 0)) < 250
     assert [run.text for run in found.excerpts[0][1] if run.struck] == ["not"]
-    assert found.excerpts[1][0] == "In the copy · ¶ 1 · 97 % alike"
+    assert found.excerpts[1][0] == "In the copy · ¶ 1 · 97% alike"
+
+
+def test_what_is_altered_is_never_said_to_be_wholly_alike() -> None:
+    for similarity, alike in ((0.999, "99% alike"), (1.0, "99% alike"), (0.29, "29% alike"), (0.858, "85% alike")):
+        found = told("the gate", "the gates", Anchor(AnchorState.ALTERED, ((0, 9),), similarity))
+        assert found.excerpts[1][0] == f"In the copy · ¶ 1 · {alike}"
 
 
 def test_several_places_are_told_with_what_stands_around_them() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMess
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
+from desktop.core import fields
 from desktop.core.jsonedit import Put
 from desktop.core.protocols import AnchorState, Support
 from desktop.core.timeline import Quotation
@@ -131,6 +135,29 @@ def test_saved_under_another_name_the_copies_follow(
     assert again.session.copies["log"].text == TEXT
 
 
+@pytest.mark.parametrize("command", ["timeline.save_as", "timeline.export", "source.attach"])
+def test_a_file_that_was_chosen_for_a_timeline_is_not_taken_for_the_one_that_took_its_place(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    other, chosen = tmp_path / "other.json", tmp_path / "chosen.svg"
+    other.write_text(json.dumps({**TIMELINE, "title": "Another"}), "utf-8")
+
+    def answer(*_: object) -> tuple[str, str]:
+        window.shell.show_document(Document.read(other))  # as when a file is read to its end meanwhile
+        return str(chosen), ""
+
+    monkeypatch.setattr(QFileDialog, "exec", answer)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(chosen)])
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
+    monkeypatch.setattr(window.keeper, "attach_file", lambda *_: pytest.fail("the copy of another timeline"))
+    window.registry.run(command)
+    (box,) = window.findChildren(QMessageBox)
+    assert "Another timeline was opened" in box.text()
+    box.close()
+    assert not chosen.exists()
+    assert window.session.document.path == other
+
+
 def test_files_that_the_timeline_names_come_along_if_the_user_wants(
     qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,8 +230,12 @@ def test_a_quotation_is_removed_from_its_event_and_comes_back(window: Window) ->
     assert [use.quotation for use in session.event.quotations] == ["closed"]
     assert "grain" in session.document.timeline.quotation_by_id
     assert not window.shell.can_remove_quotation()
+    assert said(window).startswith("The event rests on this quotation no more")
     QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
     assert [use.quotation for use in session.event.quotations] == ["closed", "grain"]
+    assert said(window) == "Undone: remove the quotation"
+    QTest.keyClick(window, Qt.Key.Key_Y, CONTROL)
+    assert said(window) == "Done again: remove the quotation"
 
 
 def test_found_places_are_stored_in_one_step(window: Window, path: Path) -> None:
@@ -265,6 +296,34 @@ def test_the_browser_is_asked_for_the_quoted_words(window: Window, browsed: list
         "https://example.org/log",
         "https://example.org/log#:~:text=the%20lower%20gate%20was%20closed%20at%20dawn",
     ]
+
+
+@pytest.mark.parametrize("end", ["a|b", "100%", "{x}", "a^b?[c]#d#e"])
+def test_every_address_that_a_file_may_hold_reaches_the_browser(
+    window: Window, browsed: list[str], end: str
+) -> None:
+    address = fields.web_address(f"https://example.org/{end}")
+    window.shell.open_url(address)
+    assert browsed == [fields.percent_encoded(address)]
+
+
+ADDRESS = r"https?://[a-zA-Z0-9_.!%|:\[\]-]{1,12}(:[0-9]{1,6})?([/?#].*)?"
+
+
+@given(st.from_regex(ADDRESS, fullmatch=True, alphabet=st.characters(max_codepoint=126)))
+def test_what_is_taken_for_an_address_is_one_for_qt(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        assert QUrl(fields.percent_encoded(fields.web_address(text)), QUrl.ParsingMode.StrictMode).isValid()
+
+
+def test_what_is_no_address_is_told_from_a_system_without_a_browser(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    window.shell.open_url("https://a..b/")
+    assert said(window) == "That is not an address that a browser could open"
+    window.shell.open_url("https://example.org/")
+    assert said(window) == "The system has no browser that could open it"
 
 
 def test_find_goes_where_the_focus_is(window: Window) -> None:

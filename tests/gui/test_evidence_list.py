@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.core import files
+from desktop.core.files import Loaded
 from desktop.evidence.anchor import anchor_all
 from desktop.evidence.copies import from_text
 from desktop.qt.app import make_window
 from desktop.qt.application import application
 from desktop.qt.evidencelist import FIELD_FROM, EvidenceList
 from desktop.qt.window import Window
+from desktop.session import review
 from desktop.session.document import Document
 from desktop.session.session import Session
 from desktop.settings import schema
@@ -59,13 +62,13 @@ def opened(
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
     windows: list[Window] = []
 
-    def make(data: dict[str, Any]) -> Window:
+    def make(data: dict[str, Any], *, synchronous: bool = True) -> Window:
         settings = Settings(tmp_path / "settings.json")
         settings.set(schema.REDUCED_MOTION, "on")
         file = tmp_path / "mill.json"
         file.write_text(json.dumps(data), "utf-8")
         application()
-        made = make_window(file, settings, synchronous=True)
+        made = make_window(file, settings, synchronous=synchronous)
         qtbot.addWidget(made)
         made.resize(1440, 900)
         with qtbot.waitExposed(made):
@@ -198,6 +201,25 @@ def test_escape_closes_the_list_and_nothing_else_and_the_focus_returns(window: W
     assert window.session.event_id == "stop"
 
 
+def test_escape_closes_the_list_also_when_the_keyboard_has_left_it(window: Window) -> None:
+    shown = listed(window)
+    press(Qt.Key.Key_Return)
+    assert window.reader.isVisible()
+    assert not shown.list.hasFocus()
+    for closed in range(3):
+        is_open = window.reader.isVisible(), shown.isVisible(), window.session.event_id is not None
+        assert is_open == tuple(place >= closed for place in range(3)), "the reader first, the event last"
+        press(Qt.Key.Key_Escape)
+    assert window.session.event_id is None
+
+
+def test_it_is_called_as_the_command_that_opens_it(window: Window) -> None:
+    shown = listed(window)
+    name = window.registry["evidence.problems"].title.rstrip("…")
+    assert shown.accessibleName() == shown.list.accessibleName() == name
+    assert name in [label.text() for label in shown.findChildren(QLabel) if label.isVisible()]
+
+
 def test_it_follows_the_evidence_and_says_when_all_is_well(window: Window, qtbot: QtBot) -> None:
     listed(window)
     press(Qt.Key.Key_Down)
@@ -270,6 +292,26 @@ def test_it_lies_over_the_timeline_and_never_over_what_is_open_beside(
     assert window.rect().contains(place)
     assert not place.intersects(panel)
     assert shown.list.height() >= shown.list.sizeHintForRow(0)
+
+
+def test_the_list_is_there_before_all_dates_are_looked_at(
+    opened: Callable[..., Window], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on, look = threading.Event(), review.doubts
+
+    def slow(loaded: Loaded, check: Callable[[], None]) -> dict[str, str]:
+        assert may_go_on.wait(10)
+        return look(loaded, check)
+
+    monkeypatch.setattr(review, "doubts", slow)
+    basis = {"kind": "stated", "quotation": "still"}
+    stated = {"id": "when", "title": "A day", "date": "1811-05", "date_basis": basis, "quotations": ["still"]}
+    window = opened({**DATA, "events": [*DATA["events"], stated]}, synchronous=False)
+    listed(window)
+    assert rows(window)
+    assert not any("A day" in said for said in rows(window))
+    may_go_on.set()
+    qtbot.waitUntil(lambda: any(said.startswith("A day") for said in rows(window)))
 
 
 def test_words_of_the_file_are_never_markup(window: Window) -> None:

@@ -114,10 +114,54 @@ def test_escape_closes_one_thing_at_a_time(qtbot: QtBot, window: Window) -> None
     assert not reader.isVisible()
 
 
+def test_the_reader_follows_to_the_event_that_is_selected(qtbot: QtBot, window: Window) -> None:
+    session = window.session
+    session.read("held")
+    window.resize(1200, 500)
+    text = page(window).text
+    qtbot.waitUntil(lambda: text.shows(span("It held, by six")))
+    window.canvas.setFocus()
+    session.select("loss")
+    assert (session.quotation_id, page(window).text) == ("ships", text)
+    assert text.shows(span("two ships were lost"))
+    assert [TEXT[mark.start : mark.end] for mark in text.chosen] == ["two ships were lost"]
+    assert QApplication.focusWidget() is window.canvas, "one goes on in the timeline"
+    session.select("bare")
+    assert not text.chosen
+    assert text.shows(span("two ships were lost"))
+    key(Qt.Key.Key_Escape)
+    assert (session.reader_source, session.event_id) == (None, "bare")
+
+
+def test_words_that_are_quoted_already_are_said_to_be(window: Window) -> None:
+    window.session.select("decision")
+    window.session.read("ships")
+    page(window).text.select(span("two ships were lost"))
+    key(Qt.Key.Key_Q, CTRL | SHIFT)
+    type_in("A. Penrose")
+    key(Qt.Key.Key_Return)
+    quotation = window.session.quotation
+    assert quotation is not None
+    assert (quotation.id, quotation.speaker) == ("ships", "A. Penrose")
+    assert window.status._message.text().startswith("These words are quoted already: the event rests on that")
+
+
+def test_what_one_writes_stays_in_sight_when_another_event_is_selected(window: Window, writing: NewQuotation) -> None:
+    text = page(window).text
+    window.session.select("decision")
+    assert writing.isVisible()
+    assert text.shows(span("nobody told the pilots"))
+    type_in("ose")
+    key(Qt.Key.Key_Return)
+    window.session.select("loss")
+    window.session.select("decision")
+    assert window.session.quotation_id == "light", "it is written: the reader follows again"
+
+
 def test_the_list_of_what_is_amiss_leads_to_the_passage_that_may_be_meant(qtbot: QtBot, window: Window) -> None:
     window.evidence_list.quotation_requested.emit("gone")
     qtbot.waitUntil(lambda: page(window).findbar.count.text() == "1 of 1")
-    assert page(window).findbar.field.text() == "northern"
+    assert page(window).findbar.field.text() == "the northern"
 
 
 def test_letters_typed_into_a_field_are_no_commands(qtbot: QtBot, window: Window) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -387,3 +390,29 @@ def test_offsets_lead_to_qt_and_back(text: str) -> None:
 def test_the_inside_of_a_pair_belongs_to_its_character() -> None:
     offsets = utf16.Offsets("a\U0001f6a2b")
     assert [offsets.offset(units) for units in range(5)] == [0, 1, 1, 2, 3]
+
+
+COPIES_AND_ENDS = """
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from desktop.evidence.copies import from_text
+from desktop.qt.application import application
+from desktop.qt.copytext import CopyText
+from desktop.qt.theme import LIGHT
+app = application()
+text = CopyText(from_text("The lamp was\\u00a0lit."), LIGHT, str)
+text.show()
+text.selectAll()
+QTest.keyClick(text, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+data = app.clipboard().mimeData()
+print(ascii(data.text()), data.formats())
+text.close()
+"""
+
+
+def test_the_program_ends_well_with_words_of_a_copy_on_the_clipboard(root: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", COPIES_AND_ENDS]
+    ended = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert ended.stdout == "'The lamp was\\xa0lit.' ['text/plain']\n"
+    assert ended.returncode == 0, ended.stderr

@@ -12,7 +12,17 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolTip,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.core import files
@@ -456,6 +466,79 @@ def test_a_known_speaker_brings_the_role_along(qtbot: QtBot) -> None:
         press(form.add_button)
 
 
+def popup_of(field: QLineEdit | QComboBox) -> QAbstractItemView:
+    completer = field.completer()
+    assert completer is not None
+    popup = completer.popup()
+    assert popup is not None
+    return popup
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> NewQuotation:
+    """The form for a new quotation, where A. Penrose has spoken before."""
+    quotations = [{**one, "speaker": "A. Penrose"} for one in DATA["quotations"]]
+    events = [*DATA["events"], {"id": "again", "title": "The lamp burns"}, {"id": "odd", "title": " Two\nlines "}]
+    session = opened(data={**DATA, "quotations": quotations, "events": events})
+    session.select("loss")
+    reader = shown(qtbot, session)
+    text_of(reader).select(span("nobody told the pilots"))
+    reader.quote_selection()
+    return next(one for one in reader.findChildren(NewQuotation) if one.isVisible())
+
+
+def test_a_known_speaker_typed_in_full_leaves_no_list_that_takes_the_next_press(
+    qtbot: QtBot, form: NewQuotation
+) -> None:
+    QTest.keyClicks(form.speaker_field, "a. pen")
+    offered = popup_of(form.speaker_field)
+    assert offered.isVisible()
+    assert offered.model().rowCount() == 1
+    form.speaker_field.clear()
+    QTest.keyClicks(form.speaker_field, "A. Penrose")
+    assert QApplication.activePopupWidget() is None
+    with qtbot.waitSignal(form.submitted) as told:
+        press(form.add_button)
+    assert (told.args[0].event_id, told.args[0].speaker) == ("loss", "A. Penrose")
+
+
+def test_an_event_is_typed_in_part_and_chosen_or_in_full(qtbot: QtBot, form: NewQuotation) -> None:
+    field = form.event_field
+    field.setFocus()
+    key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "lamp")
+    offered = popup_of(field)
+    assert offered.isVisible()
+    assert offered.model().rowCount() == 2, "two events of one title are two"
+    QTest.keyClick(offered, Qt.Key.Key_Down)
+    QTest.keyClick(offered, Qt.Key.Key_Down)
+    QTest.keyClick(offered, Qt.Key.Key_Return)
+    assert (field.currentText(), field.currentData()) == ("The lamp burns", "again")
+    key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "two LINES")
+    assert QApplication.activePopupWidget() is None
+    with qtbot.waitSignal(form.submitted) as told:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert told.args[0].event_id == "odd"
+
+
+def test_the_form_names_no_event_that_nobody_sees(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    named: list[str] = []
+
+    def name(title: str) -> str:
+        named.append(title)
+        return title
+
+    monkeypatch.setattr("desktop.qt.newquotation._name", name)
+    events = [{"id": f"e{number}", "title": f"Event {number}"} for number in range(5_000)]
+    session = opened(data={**DATA, "events": events})
+    session.select("e4999")
+    reader = shown(qtbot, session)
+    text_of(reader).select(span("nobody told the pilots"))
+    reader.quote_selection()
+    assert set(named) == {"Event 4999"}
+
+
 # -- finding
 
 
@@ -661,18 +744,54 @@ def test_what_is_not_found_can_be_searched_for_and_quoted_anew(qtbot: QtBot) -> 
     assert not again.isEnabled()
     press(page(reader).remark.button(Act.SEARCH))
     field = page(reader).findbar.field
-    qtbot.waitUntil(lambda: field.text() == "northern")
+    qtbot.waitUntil(lambda: field.text() == "the northern")
     assert page(reader).findbar.count.text() == "1 of 1"
-    field.setText("told the pilots")
-    assert again.isEnabled(), "what is found is what would be quoted"
+    assert not again.isEnabled(), "what was found leads to a passage, and is none that somebody chose"
+    key(Qt.Key.Key_Escape)
+    assert text_of(reader).selection() == span("the northern")
+    assert not again.isEnabled()
     drag(text_of(reader), span("nobody told the pilots"))
+    again = page(reader).remark.button(Act.REANCHOR)
+    assert isinstance(again, QPushButton)
     assert again.isEnabled()
+    gone = "pilots of the northern channel were never told of any of it"
+    assert excerpts(reader) == [gone, "nobody told the pilots"], "what it was and what it will be"
+    assert session.quotation is not None
+    assert session.quotation.exact == gone
     press(again)
     assert session.quotation is not None
     assert session.quotation.exact == "nobody told the pilots"
     assert session.anchor("gone").state is AnchorState.EXACT
     session.undo()
     assert session.anchor("gone").state is not AnchorState.EXACT
+
+
+def test_what_was_selected_for_another_quotation_is_not_quoted_in_this_ones_place(qtbot: QtBot) -> None:
+    quotations = [*DATA["quotations"], {"id": "lost", "source": "minutes", "exact": "Zebras of the northern channel"}]
+    session = opened(data={**DATA, "quotations": quotations})
+    session.read("gone")
+    reader = shown(qtbot, session)
+    drag(text_of(reader), span("nobody told the pilots"))
+    session.read("lost")
+    button = page(reader).remark.button(Act.REANCHOR)
+    assert isinstance(button, QPushButton)
+    assert not button.isEnabled()
+
+
+def test_the_words_of_a_quotation_are_searched_for_no_longer_at_another_one(qtbot: QtBot) -> None:
+    session = opened()
+    session.read("gone")
+    reader = shown(qtbot, session)
+    bar = page(reader).findbar
+    press(page(reader).remark.button(Act.SEARCH))
+    qtbot.waitUntil(lambda: bar.count.text() == "1 of 1")
+    session.read("ships")
+    assert not bar.isVisible()
+    assert QApplication.focusWidget() is text_of(reader)
+    reader.open_find()
+    QTest.keyClicks(bar.field, "gate")
+    session.read("light")
+    assert bar.isVisible(), "what somebody searches for is theirs"
 
 
 @pytest.mark.parametrize(
@@ -833,6 +952,20 @@ def test_coverage_names_the_events_under_their_paragraphs_and_leads_to_them(qtbo
     assert any("paragraphs unused" in one.accessibleName() for one in reader.findChildren(QAbstractButton))
     press(page(reader).coverage_button)
     assert {one.charFormat().foreground().color().name() for one in blocks(view) if one.text()} == {LIGHT.ink}
+
+
+def test_who_presses_an_event_under_a_paragraph_stays_there(qtbot: QtBot) -> None:
+    session = opened()
+    reader = shown(qtbot, session, height=500)
+    press(page(reader).coverage_button)
+    view = text_of(reader)
+    view.scroll_to(span("It held, by six")[0])
+    line = next(line for line in view.lines() if TEXT.startswith("It held", line.offset))
+    room = view._room_under(line)
+    press(view.viewport(), QPointF(room.left() + 20, room.center().y()).toPoint())
+    assert session.event_id == "decision"
+    assert session.quotation_id in {"held", "cost"}, "its first one stands far above"
+    assert view.shows(span("It held, by six"))
 
 
 def test_events_without_a_quotation_are_a_press_away(qtbot: QtBot) -> None:

@@ -158,6 +158,11 @@ def test_another_text_than_that_of_the_places_is_told(tmp_path: Path, capsys: py
     found = check(capsys, file)
     assert [(one["severity"], one["path"]) for one in found["problems"]] == [("warning", "sources[0].sha256_text")]
     assert [one["state"] for one in found["quotations"]] == ["moved"]
+    assert "--update notes them anew" in found["problems"][0]["message"]
+    cli.main(["check", str(file), "--update"])
+    told = capsys.readouterr().err
+    assert "the copy is another text" in told
+    assert "--update" not in told, "that is what is done"
 
 
 def test_problems_are_in_the_json(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,6 +25,10 @@ EVENT = {"id": "a", "title": "A"}
         "https://[2001:db8::1]/",
         "https://münchen.example/straße?q=%20",
         "https://example.org/@someone",
+        "https://example.org/a|b",
+        "https://example.org/100%",
+        "https://my_host.example.:65535/{x}",
+        "https://[::ffff:192.0.2.1]:80",
     ],
 )
 def test_a_web_address_is_taken_to_the_letter(url: str) -> None:
@@ -55,13 +59,36 @@ def test_a_web_address_is_taken_to_the_letter(url: str) -> None:
         "https://example.org/<b>",
         'https://example.org/"onclick=',
         "https://example.org:port",
+        "https://example.org:65536/",
+        "https://example..org",
+        "https://-a.example",
+        "https://a!b.example",
+        "https://a%41.example",
+        f"https://{'a' * 64}.example",
+        f"https://{'ä' * 60}.example",
+        "https://[1::2::3]",
         "https://example.org/" + "a" * 3000,
         "",
     ],
 )
 def test_an_address_that_could_do_harm_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match=r"address|holds|host|longer"):
+    with pytest.raises(ValueError, match=r"address|holds|host|port|longer"):
         fields.web_address(url)
+
+
+@pytest.mark.parametrize(
+    ("written", "encoded"),
+    [
+        ("https://example.org/a%20b?c=d&e=%C3%A9#:~:text=f,-g", "https://example.org/a%20b?c=d&e=%C3%A9#:~:text=f,-g"),
+        ("https://example.org/a|b/100%/{x}^", "https://example.org/a%7Cb/100%25/%7Bx%7D%5E"),
+        ("https://[::1]/[a]?[b]#[c]#d", "https://[::1]/%5Ba%5D?%5Bb%5D#%5Bc%5D%23d"),
+        ("https://münchen.example/straße", "https://münchen.example/straße"),
+        ("https://example.org", "https://example.org"),
+    ],
+)
+def test_what_an_address_may_hold_only_encoded_is_encoded_for_the_browser(written: str, encoded: str) -> None:
+    assert fields.percent_encoded(written) == encoded
+    assert fields.percent_encoded(encoded) == encoded
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,7 @@ def leading(text: str, quotation: str) -> str:
     [
         ("It ran well. The deck had moved\nby 14 mm.", "the deck had moved by 41 mm", "the deck had moved by"),
         ("One of the ships. The pilot of the ship.", "all of the pilots’ ships, of the fleet", "ships"),
+        ("It took fewer than 150 people, no fewer.", "fewer than 140 people", "fewer than"),
         ("Nobody came.", "“everybody left”", ""),
         ("", "words", ""),
         ("any text", "", ""),

@@ -53,6 +53,12 @@ def test_the_line_tells_what_is_well_first_and_the_list_what_is_worst() -> None:
     assert found.changed == (("a", "no longer there"), ("e", "now verified"), ("b", "moved"))
 
 
+def test_what_is_verified_now_is_good_news() -> None:
+    lost = at(AnchorState.ORPHANED)
+    assert compare({"a": EXACT, "b": lost}, {"a": at(AnchorState.MOVED, THERE), "b": EXACT}).is_well
+    assert not compare({"a": EXACT, "b": lost}, {"a": lost, "b": EXACT}).is_well
+
+
 def test_nothing_to_tell_is_told_shortly() -> None:
     assert compare({}, {}).words == "no quotation is taken from it"
     assert compare({"a": EXACT}, {"a": EXACT}).words == "its quotation as before"

@@ -53,6 +53,11 @@ def support(session: Session, event_id: str) -> Support:
     return session.support(session.document.timeline.event_by_id[event_id])
 
 
+def read(session: Session) -> tuple[str | None, str | None]:
+    """The quotation that the reader stands at, and its source."""
+    return session.quotation_id, session.reader_source
+
+
 def test_listeners_hear_what_changed_until_they_leave(session: Session) -> None:
     heard: list[frozenset[Topic]] = []
     leave = session.subscribe(heard.append)
@@ -76,11 +81,42 @@ def test_escape_closes_the_innermost_first(session: Session) -> None:
 def test_a_quotation_of_another_event_is_let_go(session: Session) -> None:
     session.select("quarrel")
     session.read("never")
-    session.select("stop")
-    assert session.quotation_id is None
+    session.select("silence")
+    assert read(session) == (None, "log")
     session.read("wheel")
     session.select("quarrel")
     assert session.quotation_id == "wheel", "it belongs to both"
+    session.select(None)
+    assert read(session) == (None, "log")
+
+
+def test_an_open_reader_follows_to_the_quotation_of_the_event_that_is_selected() -> None:
+    sources = [{"id": one, "headline": one} for one in ("log", "bill", "tale")]
+    keys = ("log-1", "log-2", "bill-1", "bill-2", "tale-1", "tale-2")
+    quotations = [{"id": key, "source": key.partition("-")[0], "exact": "the wheel"} for key in keys]
+    events = [
+        {"id": "both", "title": "B", "quotations": ["bill-1", "log-2", "log-1"]},
+        {"id": "other", "title": "O", "quotations": ["tale-1", "bill-2"]},
+        {"id": "far", "title": "F", "quotations": ["tale-2"]},
+    ]
+    session = Session(document(sources=sources, quotations=quotations, events=events))
+    session.attach("bill", COPY, {})
+    session.select("both")
+    assert read(session) == (None, None), "selecting opens no reader"
+    session.read_source("log")
+    heard: list[frozenset[Topic]] = []
+    session.subscribe(heard.append)
+    for event, quotation in (
+        ("other", "bill-2"),  # in another source, which has a copy
+        ("both", "bill-1"),
+        ("far", None),  # that source has none: what one reads stays
+    ):
+        session.select(event)
+        assert read(session) == (quotation, "bill")
+    assert heard == [frozenset({Topic.SELECTION, Topic.READER})] * 3
+    session.writing = True
+    session.select("both")
+    assert read(session) == (None, "bill"), "who writes a quotation is not led away from its words"
 
 
 def test_what_is_not_there_cannot_be_chosen(session: Session) -> None:
