@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from desktop.core.dates import DateKind, DateRange, Precision
 from desktop.core.plaintext import without_controls
 from desktop.core.shortening import in_marks
 from desktop.core.timeline import Quotation, Source
+from desktop.evidence.graphemes import base_letters
 
 #: Words with which a headline begins without telling it from others.
 _COMMON = re.compile(
@@ -130,7 +130,7 @@ def _year(source: Source) -> str:
 
 
 def _letters(text: str) -> str:
-    return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", text).casefold())
+    return re.sub("[^a-z0-9]", "", base_letters(text).casefold())
 
 
 # -- texts

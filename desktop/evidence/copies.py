@@ -113,6 +113,7 @@ def read(
             notes=found.notes,
             stamp=stamp,
             pages=kind == "pdf",
+            check=check,
         )
     except CopyError as error:
         raise CopyError(f"“{path.name}”: {error}") from None
@@ -164,20 +165,26 @@ def from_text(
     notes: tuple[str, ...] = (),
     stamp: Stamp | None = None,
     pages: bool = False,
+    check: Callable[[], None] = lambda: None,
 ) -> Copy:
     """The copy of a text that is at hand, brought to the form that offsets and hashes refer to.
 
-    ``sections`` must refer to that form already, as those of ``extraction.extract`` do. Raises ``CopyError``.
+    ``sections`` must refer to that form already, as those of ``extraction.extract`` do. ``check`` may end the work by
+    raising. Raises ``CopyError``, also for a text of more than ``MAX_BYTES``.
     """
+    check()
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if not text.isascii():
         from desktop.evidence.graphemes import composed
 
-        text = composed(text)
+        text = composed(text, check)
     try:
         encoded = text.encode()
     except UnicodeEncodeError as error:
         raise CopyError(f"the text has half a character (a lone surrogate) at place {error.start}") from None
+    if len(encoded) > MAX_BYTES:
+        raise CopyError(f"the text is too long: at most {MAX_BYTES // 2**20} MB are read")
+    check()
     return Copy(text, sha256(encoded).hexdigest(), path, format, sections, notes, stamp, pages)
 
 

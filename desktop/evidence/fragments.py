@@ -317,13 +317,14 @@ def _folded(text: str) -> str:
     """
     text = " ".join(text.split())
     if not text.isascii():
-        import regex  # rare before the first click on an address
+        from desktop.evidence.graphemes import base_letters  # rare before the first click on an address
 
-        text = regex.sub(r"[\p{M}\p{Cf}]+", "", unicodedata.normalize("NFKD", text))
-        text = regex.sub(f"[{APOSTROPHES}׳]", "'", text)
-        text = regex.sub(f"[{QUOTATION_MARKS}״]", '"', text)
+        text = base_letters(text).translate(_STRAIGHT)
     return text.casefold()
 
+
+#: Marks that a browser does not tell from those on a keyboard; Hebrew has its own.
+_STRAIGHT = str.maketrans(dict.fromkeys(f"{APOSTROPHES}׳", "'") | dict.fromkeys(f"{QUOTATION_MARKS}״", '"'))
 
 #: Of a whole copy: one asks for each of its quotations in turn.
 _as_searched = lru_cache(maxsize=2)(_folded)

@@ -167,7 +167,7 @@ class CopyKeeper(QObject):
         self._give(source_id, name, lambda job: copies.read(path, check=job.check, progress=job.progress))
 
     def attach_text(self, source_id: str, text: str) -> None:
-        self._give(source_id, "the text", lambda _job: copies.from_text(text, format="pasted"))
+        self._give(source_id, "the text", lambda job: copies.from_text(text, format="pasted", check=job.check))
 
     def _give(self, source_id: str, name: str, read: Callable[[Job], Copy]) -> None:
         def done(copy: Copy) -> None:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
@@ -39,7 +40,8 @@ BEAT_MS = 2
 
 _VOCABULARY = (
     "harbour gate keeper lantern winter barge miller grain water stone quarrel letter evening parish road bridge "
-    "the a of and to in was by that with from under nobody everyone wrote said closed opened carried after before"
+    "the a of and to in was by that with from under nobody everyone wrote said closed opened carried after before "
+    "café señor naïve"
 )
 WORDS = _VOCABULARY.split()
 SIZE = 5_000_000
@@ -96,7 +98,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     while size < SIZE:
         paragraphs.append(f"{sentence(chance, 90).capitalize()}.")
         size += len(paragraphs[-1]) + 2
-    (made / "copy.txt").write_text("\n\n".join(paragraphs), "utf-8")
+    # each accent beside its letter, as some systems write them: the copy is composed when it is read
+    (made / "copy.txt").write_text(normalize("NFD", "\n\n".join(paragraphs)), "utf-8")
     quotations = [
         {"id": f"q{number}", "source": "log", "exact": f"{sentence(chance, 8)} zeppelin {sentence(chance, 8)}"}
         for number in range(ABSENT)
