@@ -2,13 +2,14 @@
 
 The steps go from what proves most to what proves nothing: the stored place, all exact hits with the context to decide,
 the same without typography (``folding``), parts around what was left out (``elision``), and near matches (``near``).
-Only the first three verify a quotation. Where a step leaves several places, a stored one decides if it can be trusted:
+Only the first three verify a quotation. Few words have no near match of their own; they have one in the place that
+their context gives. Where a step leaves several places, a stored one decides if it can be trusted:
 its hash is that of this copy, or what stands around it is what the quotation says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
@@ -22,9 +23,14 @@ from desktop.evidence.occurrences import occurrences
 if TYPE_CHECKING:  # what only some quotations need is loaded for those, not at the start
     from desktop.evidence.elision import Part
     from desktop.evidence.folding import Folded, Layer
+    from desktop.evidence.near import Near
 
 #: Code points of context on each side that take part in a decision; longer stored contexts count with their nearest.
 CONTEXT = 32
+
+#: Of each context so much must stand around few words for what stands between to be compared with them: half of what is
+#: stored, which in prose stands at one place.
+LEAST_CONTEXT = CONTEXT // 2
 
 #: Candidates kept of an ambiguous quotation. More than a person would look through; it bounds the work for a quotation
 #: of one letter in a large copy.
@@ -198,11 +204,15 @@ class _Search:
         from desktop.evidence.near import nearest
 
         found = nearest(self._folded.text, self._words.exact, self._check)
+        return self._told_near(found) or _ORPHANED
+
+    def _told_near(self, found: Iterable[Near]) -> Anchor | None:
+        """Of near places in the folded text, the most similar first."""
         places = [(near.similarity, self._folded.cover(near.start, near.end)) for near in found]
         meant = self._meant([place for _, place in places])
         match [(similarity, place) for similarity, place in places if meant in (None, place)]:
             case []:
-                return _ORPHANED
+                return None
             case [(similarity, place)]:
                 return Anchor(AnchorState.ALTERED, (place,), similarity)
             case _:
@@ -361,9 +371,26 @@ class _Search:
     # -- nearly
 
     def _hopeless(self) -> Anchor | None:
+        """What no search for near words could tell more of; few words are looked for by what stands around them."""
         from desktop.evidence.near import worthwhile
 
-        return None if worthwhile(self._words.exact) else _ORPHANED
+        return None if worthwhile(self._words.exact) else self._between() or _ORPHANED
+
+    def _between(self) -> Anchor | None:
+        """What stands between both contexts in the place of few words, if it is like them.
+
+        Few words are similar to too much to be looked for anywhere, and yet a number that was changed in three words is
+        what somebody checks them for. Where so much of what was around them is there to the letter, this is the place.
+        """
+        from desktop.evidence.near import LONGEST, between
+
+        words, text = self._words, self._folded.text
+        before, after = words.before.strip(), words.after.strip()
+        if not 0 < len(words.exact) <= LONGEST or min(len(before), len(after)) < LEAST_CONTEXT:
+            return None
+        leads = islice(occurrences(text, before, self._check), MAX_CANDIDATES)
+        found = [near for _, end in leads if (near := between(text, words.exact, end, after)) is not None]
+        return self._told_near(sorted(found, key=lambda near: (-near.similarity, near.start)))
 
 
 class _Words(NamedTuple):

@@ -20,6 +20,11 @@ from desktop.evidence.wordborders import whole_words
 #: accepted 0.7%, and the 0.50 of other tools 49%.
 THRESHOLD = 0.80
 
+#: The same where the context gives the place, so that only what stands there is compared. Of a thousand quotations of
+#: two to four words in each of two English texts, 94 and 95% are as similar with one word changed, and 1 and 3% to some
+#: other words of the text.
+IN_PLACE = 0.5
+
 #: A second place that is less similar than the best by this much at the most leaves open which is meant.
 RUNNER_UP = 0.05
 
@@ -88,6 +93,19 @@ def nearest(text: str, words: str, check: Callable[[], None]) -> tuple[Near, ...
 def worthwhile(words: str) -> bool:
     """Whether near matches of these folded words are looked for at all."""
     return SHORTEST <= len(words) <= LONGEST
+
+
+def between(text: str, words: str, start: int, after: str) -> Near | None:
+    """What stands in folded ``text`` between ``start`` and ``after``, as a near place of ``words``, if it is like them.
+
+    ``after`` must follow within twice their length and some characters.
+    """
+    end = text.find(after, start, start + 2 * len(words) + _AROUND + len(after))
+    if end < 0:
+        return None
+    place = _without_spaces(text, (start, end))
+    similarity = Indel.normalized_similarity(words, text[slice(*place)])
+    return Near(similarity, *place) if similarity >= IN_PLACE else None
 
 
 class _Rough(NamedTuple):

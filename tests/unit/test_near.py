@@ -13,9 +13,9 @@ from rapidfuzz.distance import Levenshtein
 from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation
 from desktop.evidence import near
-from desktop.evidence.anchor import anchor
+from desktop.evidence.anchor import Anchor, anchor
 from desktop.evidence.copies import from_text
-from desktop.evidence.near import LONGEST, RUNNER_UP, SHORTEST, SLICE, THRESHOLD, nearest
+from desktop.evidence.near import IN_PLACE, LONGEST, RUNNER_UP, SHORTEST, SLICE, THRESHOLD, nearest
 from tests.timing import at_best
 from tests.unit import greywick
 from tests.unit.variants import reworded
@@ -203,3 +203,56 @@ def test_the_search_can_be_cancelled(calls: int) -> None:
     with pytest.raises(InterruptedError):
         anchor(quoted(SENTENCE), from_text(long_text(9, 200_000)), check=check)
     assert left == 0
+
+
+# -- few words, in the place that their context gives
+
+BEFORE, AFTER = "The yard by the old lock employs ", " in the winter, and more in spring."
+FEW = "about 140 people"
+
+
+def in_context(copy: str, exact: str = FEW) -> Anchor:
+    return anchor(quoted(exact, prefix=BEFORE[-32:], suffix=AFTER[:32]), from_text(copy))
+
+
+@pytest.mark.parametrize("there", ["about 150 people", "about 140 persons", "140 people", "about 140 men"])
+def test_few_words_that_were_changed_are_altered_where_their_context_is(there: str) -> None:
+    copy = f"First of all. {BEFORE}{there}{AFTER} So it was."
+    found = in_context(copy)
+    assert found.state is AnchorState.ALTERED
+    ((start, end),) = found.spans
+    assert copy[start:end] == there
+    assert IN_PLACE <= (found.similarity or 0) < 1
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        f"{BEFORE}nobody at all{AFTER}",
+        f"{BEFORE.strip()}{AFTER}",
+        f"{BEFORE}about 150 people, and this goes on for very much longer than anybody quoted of it{AFTER}",
+        f"{BEFORE}about 150 people in summer.",
+        f"It employs about 150 people{AFTER}",
+        f"{AFTER} {BEFORE}about 150 people.",
+    ],
+    ids=["other words", "nothing", "far apart", "no suffix", "no prefix", "reversed"],
+)
+def test_few_words_elsewhere_or_unlike_them_are_orphaned(copy: str) -> None:
+    assert in_context(copy).state is AnchorState.ORPHANED
+
+
+def test_few_words_whose_context_stands_twice_are_ambiguous_the_likest_first() -> None:
+    copy = f"{BEFORE}about 200 people{AFTER}\n{BEFORE}about 150 people{AFTER}\n"
+    found = in_context(copy)
+    assert (found.state, found.spans) == (AnchorState.AMBIGUOUS, ())
+    assert [copy[start:end] for start, end in found.candidates] == ["about 150 people", "about 200 people"]
+
+
+def test_a_context_of_a_few_letters_gives_no_place() -> None:
+    few = quoted(FEW, prefix="employs ", suffix=" in the")
+    assert anchor(few, from_text(f"{BEFORE}about 150 people{AFTER}")).state is AnchorState.ORPHANED
+
+
+def test_few_words_are_looked_for_between_typographic_neighbours_too() -> None:
+    copy = f"“{BEFORE.replace(' ', chr(0xA0), 1)}about 150\npeople{AFTER}”"
+    assert in_context(copy).state is AnchorState.ALTERED
