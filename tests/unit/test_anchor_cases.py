@@ -160,6 +160,13 @@ def test_part_of_an_emoji_is_not_the_emoji() -> None:
     assert_normalised("they\u00a0were ☂", "they were ☂\ufe0f, wet", "they were ☂\ufe0f")
 
 
+def test_what_stands_there_to_the_letter_is_exact_though_the_copy_goes_on_within_a_character() -> None:
+    """Whoever cut a text in the midst of a character finds that place again; the reader shows what it goes on with."""
+    text = "the name Ox\u0303 was painted out"
+    anchor = found("the name Ox", text)
+    assert (anchor.state, anchor.spans) == (AnchorState.EXACT, ((0, 11),))
+
+
 def test_right_to_left_text() -> None:
     text = "\u202bהמגדלור — אור בחושך\u202c"
     anchor = found("אור בחושך", text)
