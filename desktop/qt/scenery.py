@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Up to so many events are laid out while the interface waits: some 20 ms. Only so few have wrapped titles, too.
 AT_ONCE = scene.FEW_TO_WRAP
+#: Events whose texts are measured before the interface has its turn: some 20 ms.
+AT_A_TIME = 500
 _KEY, _INDEX = "layout", "index"
 
 
@@ -103,10 +106,10 @@ class Scenery(QObject):
         self._asked = wanted
         if (wanted.width, wanted.height) != (before.width, before.height):
             self._scene = before.stretched(wanted.width, wanted.height)
-        if not stores.is_large(wanted.timeline):
+        if not stores.is_large(wanted.timeline) or self._measured_for(wanted):
             self._submit(self._small_job(wanted), partial(self._arrive, wanted))
         elif not self._again(wanted):
-            self._submit(partial(_first_sight, wanted, self._measure), partial(self._label, wanted))
+            self._see_first(wanted, partial(self._label, wanted))
 
     # -- the ways to a scene
 
@@ -118,7 +121,7 @@ class Scenery(QObject):
             return
         self._at(wanted, scene.awaiting(wanted.timeline, wanted.width, wanted.height, wanted.wish))
         self._at_once = True
-        self._submit(partial(_first_sight, wanted, self._measure), partial(self._show_and_label, wanted))
+        self._see_first(wanted, partial(self._show_and_label, wanted))
         self._at_once = False
 
     def _again(self, wanted: _Wanted) -> bool:
@@ -147,12 +150,44 @@ class Scenery(QObject):
 
     def _small_job(self, wanted: _Wanted) -> Callable[[Job], Scene]:
         """Texts are measured here, for a font is of one thread, unless they were for the present scene."""
-        present, of = self._scene, self._of
-        if isinstance(present, SmallScene) and of is not None and _measured_alike(of, wanted):
-            everything = present.ground.everything
-        else:
+        everything = self._measured_for(wanted)
+        if everything is None:
             everything = scene.measured(wanted.timeline, self._measure, wanted.width, wanted.told)
         return lambda _job: _of_items(wanted, everything)
+
+    def _measured_for(self, wanted: _Wanted) -> tuple[Item, ...] | None:
+        """The items of the present scene, where they are those of another one, too."""
+        present, of = self._scene, self._of
+        if isinstance(present, SmallScene) and not present.awaited and of is not None and _measured_alike(of, wanted):
+            return present.ground.everything
+        return None
+
+    def _see_first(self, wanted: _Wanted, done: Callable[[Scene], None]) -> None:
+        """The first sight of a large file, from columns; where they cannot hold it, from as many objects.
+
+        Columns are measured by numbers, objects by their texts, and a font is of this thread.
+        """
+
+        def found(sight: Scene | None) -> None:
+            if sight is not None:
+                done(sight)
+            else:
+                rest = scene.measuring(wanted.timeline, self._measure, wanted.width, wanted.told)
+                self._measure_on(wanted, rest, [], done)
+
+        self._jobs.submit(_KEY, partial(_first_sight, wanted, self._measure), found, _raise)
+
+    def _measure_on(
+        self, wanted: _Wanted, rest: Iterator[Item], made: list[Item], done: Callable[[Scene], None]
+    ) -> None:
+        """Measures some texts at a time, between which the interface has its turn, and lays all out from a job."""
+        some = list(rest if self._at_once else islice(rest, AT_A_TIME))
+        made += some
+        if self._at_once or not some:
+            everything = items.by_time(made)
+            self._submit(lambda _job: _of_items(wanted, everything), done)
+        else:
+            self._jobs.submit(_KEY, Job.check, lambda _none: self._measure_on(wanted, rest, made, done), _raise)
 
     # -- what comes of a job
 
@@ -200,11 +235,11 @@ def _measured_alike(a: _Wanted, b: _Wanted) -> bool:
     return a.timeline is b.timeline and a.told == b.told and len(widths) == 1
 
 
-def _first_sight(wanted: _Wanted, measure: TextMeasure, job: Job) -> Scene:
+def _first_sight(wanted: _Wanted, measure: TextMeasure, job: Job) -> Scene | None:
+    """None where an event is farther away than columns reach."""
     store = stores.store_of(wanted.timeline, job.check)
     if store is None:
-        everything = scene.measured(wanted.timeline, measure, wanted.width, wanted.told)
-        return _of_items(wanted, everything)
+        return None
     job.check()
     from desktop.view import large
 

@@ -7,7 +7,7 @@ frame measures text again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import NamedTuple
@@ -172,14 +172,30 @@ def make(
     ``lanes`` gives each lane's index; an event without one gets the index of ``""``. ``wrap``: long titles in two
     lines, and narrower cards by that.
     """
+    return by_time(each(events, lanes, measure, width, told=told, wrap=wrap))
+
+
+def by_time(made: Iterable[Item]) -> tuple[Item, ...]:
+    """The order that a layout expects, the same each time."""
+    return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
+
+
+def each(
+    events: Sequence[Event],
+    lanes: Mapping[str, int],
+    measure: TextMeasure,
+    width: float,
+    *,
+    told: Telling,
+    wrap: bool = False,
+) -> Iterator[Item]:
+    """What ``make`` makes, one by one: whoever must measure on the interface's thread can pause in between."""
     most = widest(width)
     dated = [(event, event.when, lanes.get(event.lane or "", 0)) for event in events if event.when is not None]
     in_lane = Counter(lane for _, _, lane in dated)
-    made = []
     for event, when, lane in dated:
         item = of_event(event, when, lane, measure, most, told=told, wrap=wrap)
-        made.append(narrowed(item, event, measure) if in_lane[lane] <= FEW_IN_LANE else item)
-    return tuple(sorted(made, key=lambda item: (item.anchor, item.event_id)))
+        yield narrowed(item, event, measure) if in_lane[lane] <= FEW_IN_LANE else item
 
 
 def widest(width: float) -> float:

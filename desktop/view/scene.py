@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
@@ -346,6 +346,12 @@ def measured(
     """The items of a timeline, for which its texts are measured; the rest of a layout asks for no font."""
     _, index = lanes.names(timeline)
     return items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told, wrap=wrap)
+
+
+def measuring(timeline: Timeline, measure: TextMeasure, width: float, told: Telling) -> Iterator[Item]:
+    """The same, one by one and in no order: see ``items.each``."""
+    _, index = lanes.names(timeline)
+    return items.each(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told)
 
 
 def of_items(

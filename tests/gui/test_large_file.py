@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -13,15 +14,18 @@ from pytestqt.qtbot import QtBot
 from desktop.bench.events import columns
 from desktop.core.dates import US_PER_HOUR
 from desktop.core.files import Loaded
+from desktop.core.protocols import TextStyle
 from desktop.core.timeline import Lane, Timeline
 from desktop.qt.canvas import Canvas
 from desktop.qt.jobs import Jobs
+from desktop.qt.measure import FontMeasure
 from desktop.qt.theme import LIGHT
 from desktop.session.document import Document
 from desktop.session.session import Session
 from desktop.store.memory import MemoryStore
 from desktop.store.ondemand import StoredEvents, StoredTimeline
 from desktop.view.hit import Part, at
+from desktop.view.scene import SmallScene
 from desktop.view.timescale import Timescale
 from tests.unit.strategies import timeline
 
@@ -38,6 +42,11 @@ def objects(count: int) -> Timeline:
         for n in range(count)
     ]
     return timeline(events=events)
+
+
+def farther_than_columns_reach() -> Timeline:
+    far = {"id": "far", "title": "Long before", "date": "Y-900000000000"}
+    return timeline(events=[*({"id": e.id, "title": e.title, "date": e.date} for e in objects(2_500).events), far])
 
 
 @pytest.fixture
@@ -73,6 +82,30 @@ def test_a_large_file_says_that_it_is_laid_out_and_then_shows_its_events(
     assert frame.hint is None
     assert canvas.scene.whole == session.view
     assert frame.densities, "so many events are profiles of their numbers"
+
+
+@pytest.mark.parametrize("shown", [farther_than_columns_reach()], indirect=True)
+def test_texts_are_measured_on_the_interfaces_thread_where_columns_cannot_hold_the_events(
+    qtbot: QtBot, shown: tuple[Canvas, Session, Jobs], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas, session, _ = shown
+    threads: set[int] = set()
+    width = FontMeasure.width
+
+    def watched(self: FontMeasure, text: str, style: TextStyle) -> float:
+        threads.add(threading.get_ident())
+        return width(self, text, style)
+
+    monkeypatch.setattr(FontMeasure, "width", watched)
+    laid_out(qtbot, canvas)
+    assert isinstance(canvas.scene, SmallScene)
+    assert len(canvas.scene.ground.everything) == len(session.document.timeline.events)
+    assert threads == {threading.get_ident()}
+    threads.clear()
+    canvas.resize(1200, 500)
+    qtbot.waitUntil(lambda: (canvas.scene.width, canvas.scene.height) == (1200, canvas.height()), timeout=20_000)
+    assert isinstance(canvas.scene, SmallScene)
+    assert threads <= {threading.get_ident()}
 
 
 @LARGE
