@@ -7,9 +7,11 @@ the same frame, and a test can read what a person sees. Coordinates are logical 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from desktop.core.dates import Instant
@@ -311,7 +313,7 @@ def build(scene: Scene, look: Look, measure: TextMeasure, standing: StandingOf) 
         lanes=tuple(collect.heads),
         densities=tuple(collect.densities),
         bars=tuple(collect.bars),
-        marks=tuple(collect.marks),
+        marks=_signed(collect.marks, collect.clusters),
         clusters=tuple(collect.clusters),
         arrows=tuple(_arrows(scene, look, scroll)),
         cards=tuple(collect.cards),
@@ -715,6 +717,34 @@ def _mark_place(scene: Scene, scale: Timescale, scroll: float, event_id: str) ->
     x = LANE_COLUMN + scale.x(item.anchor)
     far = 4 * scene.width
     return min(max(x, -far), far), AXIS_HEIGHT + scene.layout.bands[item.lane].mark_y(row) - scroll
+
+
+def _signed(marks: Sequence[Mark], clusters: Sequence[Cluster]) -> tuple[Mark, ...]:
+    """The marks, with signs of doubt only where they can be told to be theirs.
+
+    Where marks of several events touch, a sign stands beside them all: it would put in doubt who is not.
+    """
+    lines: dict[float, list[tuple[float, str]]] = {mark.y: [] for mark in marks if mark.qualifier}
+    if not lines:
+        return tuple(marks)
+    for mark in marks:
+        if mark.y in lines:
+            lines[mark.y].append((mark.x, mark.qualifier))
+    for line in lines.values():
+        line.sort()
+    counts: dict[int, list[Rect]] = {}
+    for cluster in clusters:
+        counts.setdefault(round(cluster.rect.y + cluster.rect.height / 2), []).append(cluster.rect)
+
+    def shared(mark: Mark) -> bool:
+        line = lines[mark.y]
+        first = bisect_right(line, mark.x - 2 * MARK_RADIUS, key=itemgetter(0))
+        after = bisect_left(line, mark.x + 2 * MARK_RADIUS, first, key=itemgetter(0))
+        return any(qualifier != mark.qualifier for _, qualifier in line[first:after]) or any(
+            rect.contains(mark.x, mark.y, MARK_RADIUS) for rect in counts.get(round(mark.y), ())
+        )
+
+    return tuple(mark._replace(qualifier="") if mark.qualifier and shared(mark) else mark for mark in marks)
 
 
 def _hint(scene: Scene, scale: Timescale, plot: Rect, seen: Collector, measure: TextMeasure) -> Hint | None:

@@ -399,6 +399,21 @@ def test_doubt_is_told_by_a_sign(date: str, qualifier: str) -> None:
     assert {mark.qualifier for mark in drawn(scene).marks if mark.event_id == "e0"} == {qualifier}
 
 
+def test_no_sign_of_doubt_stands_beside_another_events_mark() -> None:
+    """Seen from the Big Bang three dates are one dot, and a sign beside it would be taken for that of all."""
+    dates = ("2026-11-28", "2004-06%", "Y-13800000000")
+    scene = laid_out(story(*dates), height=150.0)
+    places = {mark.event_id: (mark.x, mark.y) for mark in drawn(scene).marks}
+    assert places["e0"] == pytest.approx(places["e1"], abs=1), "one place"
+    assert not any(mark.qualifier for mark in drawn(scene).marks)
+    alone = laid_out(story("2004-06%", "2010-06%", "Y-13800000000"), height=150.0)
+    assert {mark.qualifier for mark in drawn(alone).marks} == {"?~", ""}, "of all that stand there"
+    item = scene.item("e1")
+    assert item is not None
+    near = drawn(scene, Timescale(item.anchor, 200, YEAR / 20, scene.time_width))
+    assert {mark.qualifier for mark in near.marks} == {"", "?~"}, "apart each tells of itself"
+
+
 @pytest.mark.parametrize("x", [-300.0, -330.0, -200.0])
 def test_a_card_slides_out_at_the_left_and_does_not_pop(x: float) -> None:
     title = "A title as long as the widest card may ever become"
