@@ -30,6 +30,7 @@ from desktop.core.protocols import Standing, Support
 from desktop.core.shortening import TITLE_LETTERS, cut_end
 from desktop.qt.accessibility import Spoken
 from desktop.qt.jobs import Jobs
+from desktop.qt.labels import tooltip
 from desktop.qt.laneheads import LaneHeads
 from desktop.qt.lanescroll import LaneScroll
 from desktop.qt.laneslist import LanesButton
@@ -611,10 +612,6 @@ class Canvas(QWidget):
         said = [f"{count:,} {'event' if count == 1 else 'events'}", self.scene.layout.bands[lane].title]
         return " · ".join(filter(None, [*said, self._session.telling.stretch(first, last)]))
 
-    def rich_tip(self, event_id: str) -> str:
-        """The same for a tooltip, which Qt takes for rich text."""
-        return _rich(self.tip(event_id))
-
     def tip(self, event_id: str) -> str:
         """An event in a few words: title, date, evidence."""
         event = self._session.document.timeline.event_by_id.get(event_id)
@@ -643,8 +640,11 @@ def _from_touchpad(event: QWheelEvent) -> bool:
 
 
 def _rich(text: str) -> str:
-    """Rich text that shows exactly ``text``."""
+    """A tooltip's text that shows exactly ``text``, of several lines the first in bold.
+
+    One line has no tag by which Qt would know it for rich text, and escaped it would show as such.
+    """
     import html
 
     lines = html.escape(text).splitlines()
-    return f"<b>{lines[0]}</b><br>{'<br>'.join(lines[1:])}" if len(lines) > 1 else "".join(lines)
+    return f"<b>{lines[0]}</b><br>{'<br>'.join(lines[1:])}" if len(lines) > 1 else tooltip(text)

@@ -1,5 +1,6 @@
 """What a person does with the story, from the first sight to the source's words and back: by mouse, then by keys."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPointingDevice,
+    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.core import dates
@@ -340,10 +342,31 @@ def test_markup_in_a_title_shows_literally(qtbot: QtBot, tmp_path: Path, see: Ca
     assert interface.child(0).text(QAccessible.Text.Name) == title
     window.session.select("a")
     assert title in words(window.detail)
-    document = QTextEdit()
-    qtbot.addWidget(document)
-    document.setHtml(window.canvas.rich_tip("a"))
-    assert title in document.toPlainText()
+    card = window.canvas.frame.cards[0].rect
+    assert title in hovered(window, qtbot, card.x + 20, card.y + 10)
+
+
+def test_a_tooltip_of_one_line_shows_letters_and_no_markup(qtbot: QtBot, see: Callable[[str], Window]) -> None:
+    title = 'R&D and the "Great" War'
+    window = see(json.dumps({
+        "format": "quoteline/1", "title": "t", "events": [{"id": "a", "title": "a", "date": "1915"}],
+        "eras": [{"id": "e", "title": title, "date": "1914/1918"}],
+    }))  # fmt: skip
+    era = window.canvas.frame.eras[0]
+    assert hovered(window, qtbot, era.label_x + 4, era.label_y + 6) == title
+
+
+def hovered(window: Window, qtbot: QtBot, x: float, y: float) -> str:
+    """What the tooltip at a place of the timeline shows, as Qt reads it."""
+    QToolTip.hideText()
+    QTest.mouseMove(window.canvas, QPoint(round(x), round(y)))
+    qtbot.waitUntil(lambda: bool(QToolTip.text()))
+    text, document = QToolTip.text(), QTextDocument()
+    QToolTip.hideText()
+    if "<" not in text:  # for Qt plain text
+        return text
+    document.setHtml(text)
+    return document.toPlainText()
 
 
 @pytest.fixture
