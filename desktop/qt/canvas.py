@@ -88,6 +88,8 @@ class Canvas(QWidget):
         self._last = QPointF()
         self._dragging = False
         self._journey = QElapsedTimer()
+        #: where the pointer last zoomed, to what view, and about which instant, where it was on an event
+        self._held: tuple[QPointF, Timescale, Instant | None] | None = None
         self._clicked: str | None = None
         self._by_keyboard = False
         self._said: tuple[Frame, list[Spoken]] | None = None
@@ -314,11 +316,20 @@ class Canvas(QWidget):
         if self._begins_journey():
             self._session.remember()
 
-    def _zoom_at(self, factor: float, x: float) -> None:
+    def _zoom_at(self, factor: float, at: QPointF) -> None:
+        """Zooms about the time at a point; on an event about its own, which is far from that where a pixel is an age.
+
+        What was under the pointer at the first turn of a wheel is held for the next ones, whatever comes near it.
+        """
         self.flight.stop()
         self._momentum.press()
-        view = self._zoomed(self._view(), factor, x - LANE_COLUMN)
-        self._session.look(view, remember=self._begins_journey())
+        view = self._view()
+        if self._held is None or self._held[:2] != (at, view):
+            self._held = at, view, hit.instant_at(self.frame, self.scene, at.x(), at.y())
+        instant = self._held[2]
+        x = at.x() - LANE_COLUMN if instant is None else view.x(instant)
+        self._session.look(self._zoomed(view, factor, x), remember=self._begins_journey())
+        self._held = at, self._view(), instant
 
     # -- Qt: painting and size
 
@@ -370,7 +381,7 @@ class Canvas(QWidget):
                 self._session.look(self._view().panned(notches * 80), remember=self._begins_journey())
             elif angle.y():
                 finer = 0.25 if control else 1.0
-                self._zoom_at(WHEEL_ZOOM ** (angle.y() / NOTCH * finer), event.position().x())
+                self._zoom_at(WHEEL_ZOOM ** (angle.y() / NOTCH * finer), event.position())
         event.accept()
 
     def _swipe(self, event: QWheelEvent) -> None:
@@ -392,7 +403,7 @@ class Canvas(QWidget):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
             if isinstance(pinch, QPinchGesture):
                 if pinch.changeFlags() & QPinchGesture.ChangeFlag.ScaleFactorChanged:
-                    self._zoom_at(pinch.scaleFactor(), self.mapFromGlobal(pinch.centerPoint()).x())
+                    self._zoom_at(pinch.scaleFactor(), self.mapFromGlobal(pinch.centerPoint()))
                 event.accept()
                 return True
         if event.type() == QEvent.Type.ShortcutOverride and self._heads.dragging and _is_escape(event):
@@ -408,7 +419,7 @@ class Canvas(QWidget):
     def _native(self, event: QNativeGestureEvent) -> bool:
         """A touchpad's pinch, wherever it is made: empty space pinches like any other."""
         if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self._zoom_at(math.exp(event.value()), event.position().x())
+            self._zoom_at(math.exp(event.value()), event.position())
         elif event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
             found = hit.at(self.frame, event.position().x(), event.position().y())
             self.zoom_to(found.event_id) if found.event_id is not None else self.show_all()

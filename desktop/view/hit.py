@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import NamedTuple
 
+from desktop.core.dates import Instant
 from desktop.view.frame import MARK_RADIUS, Bar, Card, Cluster, Frame, Mark
-from desktop.view.scene import FOOT_ROW
+from desktop.view.scene import FOOT_ROW, LANE_COLUMN, Scene
 
 #: How far beside a small thing a click still counts, in pixels.
 SLACK = 4.0
@@ -50,6 +51,22 @@ def at(frame: Frame, x: float, y: float) -> Hit:
     if frame.hint is not None and frame.hint.rect.contains(x, y):
         return Hit(Part.HINT, event_id=frame.hint.event_id)
     return _in_lanes(frame, x, y)
+
+
+def instant_at(frame: Frame, scene: Scene, x: float, y: float) -> Instant | None:
+    """The instant of the event, or of the crowd, whose mark or card is at a point; None where that is of no event."""
+    found, scale = at(frame, x, y), frame.scale
+    if found.cluster is not None and found.cluster in frame.clusters:
+        return min(max(found.cluster.first, scale.instant(x - LANE_COLUMN)), found.cluster.last)
+    item = scene.item(found.event_id) if found.part is Part.EVENT and found.event_id is not None else None
+    if item is None:
+        return None
+    if any(card.event_id == item.event_id and card.rect.contains(x, y) for card in frame.cards):
+        return item.anchor if scale.contains(item.anchor) else None
+    mark = _nearest_mark(frame, x, y, MARK_RADIUS + SLACK)
+    if mark is None or mark.event_id != item.event_id:
+        return None
+    return min(item.marks or (item.anchor,), key=lambda one: abs(LANE_COLUMN + scale.x(one) - mark.x))
 
 
 def _in_heads(frame: Frame, x: float, y: float) -> Hit:

@@ -356,6 +356,32 @@ def test_a_tooltip_of_one_line_shows_letters_and_no_markup(qtbot: QtBot, see: Ca
     assert hovered(window, qtbot, era.label_x + 4, era.label_y + 6) == title
 
 
+BEGINNING = """{"format": "quoteline/1", "title": "t", "events": [
+    {"id": "first", "title": "The beginning", "date": "Y-13800000000"},
+    {"id": "now", "title": "Now", "date": "2026-11-28"}, {"id": "then", "title": "Then", "date": "1066-10-14"}]}"""
+
+
+@pytest.mark.parametrize("beside", [0, -4, 5, 40])
+@pytest.mark.parametrize("pinched", [False, True])
+def test_zooming_on_an_event_keeps_it_where_it_is(see: Callable[[str], Window], beside: int, pinched: bool) -> None:
+    """Where a pixel is millions of years, the time under the pointer is not that of the mark under it."""
+    window = see(BEGINNING)
+    canvas, now = window.canvas, dates.instant(2026, 11, 28)
+    mark = next(one for one in canvas.frame.marks if one.event_id == "now")
+    at = QPointF(mark.x + beside, mark.y) if beside < 40 else middle(card(window, "now"))
+    for _ in range(60):
+        if pinched:
+            pinch(canvas, at, 0.25)
+        else:
+            wheel(canvas, at, QPoint(0, 120))
+    assert window.session.view is not None
+    assert canvas.scene.whole.us_per_px > 1e5 * window.session.view.us_per_px
+    assert canvas.plot_x(now) == pytest.approx(mark.x, abs=0.5)
+    for _ in range(60):
+        wheel(canvas, at, QPoint(0, -120))
+    assert canvas.plot_x(now) == pytest.approx(mark.x, abs=0.5)
+
+
 def hovered(window: Window, qtbot: QtBot, x: float, y: float) -> str:
     """What the tooltip at a place of the timeline shows, as Qt reads it."""
     QToolTip.hideText()
