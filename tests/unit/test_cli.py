@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -15,7 +16,8 @@ from typing import Any
 import pytest
 
 from desktop import cli, paths
-from desktop.core.files import load
+from desktop.core import atomic
+from desktop.core.files import Loaded, load
 from tests.unit.damage import TEXT, furnish, swap
 
 
@@ -244,6 +246,42 @@ def test_update_writes_places_and_hash_and_nothing_else(strike: Path, capsys: py
     assert cli.main(["check", str(strike), "--update"]) == 0
     assert "nothing to update" in capsys.readouterr().err
     assert strike.read_bytes() == updated
+
+
+@pytest.mark.parametrize("which", ["strike.json~", "strike.json"])
+def test_an_update_that_fails_leaves_the_file_as_it_was(
+    which: str, strike: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = atomic.replace
+
+    def full(target: Path, raw: bytes, *, mode: int | None = None) -> None:
+        if target.name == which:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace(target, raw, mode=mode)
+
+    monkeypatch.setattr(atomic, "replace", full)
+    assert cli.main(["check", str(strike), "--update"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("quoteline check: error: strike.json could not be saved: No space left on device")
+    assert strike.read_text(encoding="utf-8") == TEXT
+
+
+def test_an_update_leaves_alone_what_somebody_else_wrote_meanwhile(
+    strike: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = swap("Peace is signed", "Peace was signed")
+
+    def meanwhile(path: Path) -> Loaded:
+        loaded = load(path)
+        path.write_text(theirs, encoding="utf-8")
+        return loaded
+
+    monkeypatch.setattr("desktop.core.files.load", meanwhile)
+    assert cli.main(["check", str(strike), "--update"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("quoteline check: error: strike.json has changed on the disk since it was read")
+    assert strike.read_text(encoding="utf-8") == theirs
+    assert not strike.with_name("strike.json~").exists()
 
 
 def test_update_keeps_no_place_of_another_text(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:
