@@ -70,7 +70,9 @@ def _parts(text: str, check: Callable[[], None] = lambda: None) -> Iterator[str]
 
 def _cluster(text: str, offset: int) -> tuple[int, int]:
     """The grapheme that ``offset`` lies within, or an empty span where it lies on a border."""
-    if not 0 < offset < len(text) or (text[offset - 1].isascii() and text[offset].isascii()):
+    if not 0 < offset < len(text) or (
+        text[offset - 1].isascii() and text[offset].isascii() and text[offset - 1 : offset + 1] != "\r\n"
+    ):
         return offset, offset
     # No cluster begins in the midst of what follows an ASCII character, so the search for borders is safe from there.
     lowest = max(0, offset - LONGEST)

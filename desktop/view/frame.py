@@ -522,12 +522,15 @@ class Collector:
         self.cards.append(self._beside_edge(card, item.anchor) if barred else card)
 
     def _beside_edge(self, card: Card, anchor: Instant) -> Card:
-        """The card of a bar in view: where its anchor is beyond an edge of the plot, at that edge."""
+        """The card of a bar in view: where its anchor is beyond an edge of the plot, at that edge.
+
+        In a plot narrower than the card one reads its beginning.
+        """
         at, beside, left = self.scale.x(anchor), CALLOUT_EDGE - CARD_SHIFT, card.rect.x
-        if at < beside:
-            left = max(left, LANE_COLUMN + CALLOUT_EDGE)
-        elif at > self.scale.width - beside:
+        if at > self.scale.width - beside:
             left = min(left, self._scene.width - CALLOUT_EDGE - card.rect.width)
+        if not beside <= at <= self.scale.width - beside:
+            left = max(left, LANE_COLUMN + CALLOUT_EDGE)
         return card if left == card.rect.x else card._replace(rect=card.rect._replace(x=left), lifted=True)
 
 
