@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,14 +37,7 @@ from desktop.qt.status import StatusBar
 from desktop.qt.taborder import go_on
 from desktop.qt.theme import DARK, LIGHT, Theme, palette, style_sheet, system_theme
 from desktop.qt.tray import UndatedTray
-from desktop.qt.wiring import (
-    choose_event,
-    connect_lanes,
-    make_evidence_list,
-    make_keeper,
-    make_opening,
-    make_reader,
-)
+from desktop.qt.wiring import connect_parts, make_evidence_list, make_keeper, make_opening, make_reader
 from desktop.session.document import Kind
 from desktop.session.session import Session, Topic
 from desktop.settings import schema
@@ -160,27 +153,10 @@ class Window(QMainWindow):
         self.canvas.setFocus()
 
     def _connect(self) -> None:
-        shell, session = self.shell, self.session
-        for widget in (self.search, self.tray):
-            widget.chosen.connect(shell.show_event)
-        self.search.dismissed.connect(self.canvas.setFocus)
-        self.detail.event_requested.connect(shell.show_event)
-        self.detail.attach_requested.connect(shell.attach_copy_to)
-        self.error_page.open_requested.connect(shell.open_dialog)
-        self.error_page.read_requested.connect(shell.reload)
-        self.detail.url_requested.connect(shell.open_url)
-        self.detail.quotation_menu_requested.connect(shell.open_quotation_menu)
-        self.detail.close_requested.connect(shell.close_event)
-        self.overview.zoomed.connect(self.canvas.zoom_by)
-        self.overview.grabbed.connect(self.canvas.rest)
-        self.canvas.laid_out.connect(self.overview.update)
-        self.status.evidence_clicked.connect(shell.show_evidence_problems)
-        self.canvas.cluster_chosen.connect(partial(choose_event, self))
+        connect_parts(self)
         self.canvas.painted.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
-        self.stage.column_resized.connect(partial(self.settings.set, schema.PANEL_WIDTH))
         self.stage.arranged.connect(self._cover)
-        connect_lanes(self)
-        self._end = session.subscribe(self._changed)
+        self._end = self.session.subscribe(self._changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
 
     def _painted(self) -> None:

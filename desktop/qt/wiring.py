@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from desktop.core.protocols import AnchorState
 from desktop.qt.labels import menu_text
 from desktop.session.session import Topic
+from desktop.settings import schema
 from desktop.view.frame import Cluster
 
 if TYPE_CHECKING:
@@ -78,7 +79,29 @@ def make_keeper(window: Window, shelf: Path | None) -> CopyKeeper:
     return keeper
 
 
-def connect_lanes(window: Window) -> None:
+def connect_parts(window: Window) -> None:
+    """What is asked for in one part of a window and done by another, or by the shell."""
+    shell, canvas = window.shell, window.canvas
+    for widget in (window.search, window.tray):
+        widget.chosen.connect(shell.show_event)
+    window.search.dismissed.connect(canvas.setFocus)
+    window.detail.event_requested.connect(shell.show_event)
+    window.detail.attach_requested.connect(shell.attach_copy_to)
+    window.detail.url_requested.connect(shell.open_url)
+    window.detail.quotation_menu_requested.connect(shell.open_quotation_menu)
+    window.detail.close_requested.connect(shell.close_event)
+    window.error_page.open_requested.connect(shell.open_dialog)
+    window.error_page.read_requested.connect(shell.reload)
+    window.overview.zoomed.connect(canvas.zoom_by)
+    window.overview.grabbed.connect(canvas.rest)
+    canvas.laid_out.connect(window.overview.update)
+    canvas.cluster_chosen.connect(partial(_choose_event, window))
+    window.status.evidence_clicked.connect(shell.show_evidence_problems)
+    window.stage.column_resized.connect(partial(window.settings.set, schema.PANEL_WIDTH))
+    _connect_lanes(window)
+
+
+def _connect_lanes(window: Window) -> None:
     """What a hand does on the heads of lanes, and that it is remembered how they are arranged."""
     shell, session = window.shell, window.session
     window.canvas.lane_menu_requested.connect(shell.open_lane_menu)
@@ -102,7 +125,7 @@ def make_opening(window: Window) -> Opening:
     return made
 
 
-def choose_event(window: Window, cluster: Cluster, where: QPoint) -> None:
+def _choose_event(window: Window, cluster: Cluster, where: QPoint) -> None:
     """The events of one time, as a menu: no zoom would part them."""
     menu = QMenu(window)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
