@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
+from desktop.core import atomic
 from desktop.core.folder import inside, is_file
 from desktop.core.timeline import Timeline
+
+#: Bytes copied at once.
+_PIECE = 1 << 20
 
 
 def left_behind(timeline: Timeline, before: Path, after: Path) -> tuple[str, ...]:
@@ -21,15 +25,16 @@ def left_behind(timeline: Timeline, before: Path, after: Path) -> tuple[str, ...
 def bring(names: Iterable[str], before: Path, after: Path) -> list[str]:
     """Copies files from one folder into the same places in another; what went wrong, a sentence each.
 
-    Nothing is written over, and nothing is read or written outside the two folders, whatever a link there says.
+    Nothing is written over, nothing is left half written, and nothing is read or written outside the two folders,
+    whatever a link there says.
     """
     troubles = []
     for name in names:
         try:
             here, there = inside(before, name), inside(after, name)
             there.parent.mkdir(parents=True, exist_ok=True)
-            with here.open("rb") as source, there.open("xb") as target:
-                shutil.copyfileobj(source, target)
+            with here.open("rb") as source:
+                atomic.create(there, iter(partial(source.read, _PIECE), b""))
         except (OSError, ValueError) as error:
             troubles.append(f"{name}: {getattr(error, 'strerror', None) or error}")
     return troubles

@@ -43,6 +43,23 @@ def test_nothing_is_written_over(folders: tuple[Path, Path]) -> None:
     assert (after / "texts" / "log.txt").read_text("utf-8") == "mine"
 
 
+def test_a_copy_that_fails_half_way_leaves_nothing_and_the_next_try_succeeds(folders: tuple[Path, Path]) -> None:
+    resource = pytest.importorskip("resource", reason="no bounds to what a process writes here")
+    before, after = folders
+    text = "the log\n" * 400_000
+    (before / "texts" / "log.txt").write_text(text, "utf-8")
+    bounds = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(text) // 2, bounds[1]))  # as a disk that is full by then
+    try:
+        (trouble,) = bring(["texts/log.txt"], before, after)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, bounds)
+    assert trouble == "texts/log.txt: File too large"
+    assert not list((after / "texts").iterdir())
+    assert bring(["texts/log.txt"], before, after) == []
+    assert (after / "texts" / "log.txt").read_text("utf-8") == text
+
+
 @pytest.mark.parametrize("where", ["before", "after"])
 def test_no_link_leads_elsewhere(folders: tuple[Path, Path], tmp_path: Path, where: str) -> None:
     before, after = folders

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,55 @@ def test_the_longest_names_can_be_written(tmp_path: Path, name: str) -> None:
 def test_where_there_is_no_folder_it_raises(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         atomic.replace(tmp_path / "none" / "a", b"")
+
+
+def test_a_new_file_is_written_whole_and_never_over_another(tmp_path: Path) -> None:
+    target = tmp_path / "a"
+    atomic.create(target, [b"one ", b"two"])
+    with pytest.raises(FileExistsError):
+        atomic.create(target, [b"three"])
+    (tmp_path / "link").symlink_to("nowhere")
+    with pytest.raises(FileExistsError):
+        atomic.create(tmp_path / "link", [b"three"])
+    assert target.read_bytes() == b"one two"
+    assert names(tmp_path) == {"a", "link"}
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["with links", "without"])
+def test_a_new_file_spares_what_came_to_be_meanwhile(
+    links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a"
+
+    def meanwhile() -> Iterator[bytes]:
+        yield b"mine"
+        assert not target.exists(), "it has its name before it is whole"
+        target.write_bytes(b"theirs")
+
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    with pytest.raises(FileExistsError):
+        atomic.create(target, meanwhile())
+    assert target.read_bytes() == b"theirs"
+    assert names(tmp_path) == {"a"}
+
+
+def no_links(*_: object, **__: object) -> None:
+    raise OSError(errno.EPERM, "Operation not permitted")
+
+
+def test_a_disk_that_knows_no_links_takes_a_new_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", no_links)
+    atomic.create(tmp_path / "a", [b"new"])
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert names(tmp_path) == {"a"}
+
+
+def test_a_new_file_that_fails_half_way_is_none(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"half of"
+        raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(OSError, match="Input/output error"):
+        atomic.create(tmp_path / "a", pieces())
+    assert names(tmp_path) == set()

@@ -157,6 +157,42 @@ def test_two_near_places_are_ambiguous_until_one_is_chosen() -> None:
     assert (chosen.state, chosen.spans) == (AnchorState.ALTERED, ((start, end),))
 
 
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        # 0.81 and 0.79 of what both have stand there
+        ("a warden counted seventeen boats in the haven, and noted them down one by one", AnchorState.ALTERED),
+        ("the warden counted seventeen boats in the haven, and noted them all one by one", AnchorState.ORPHANED),
+        # 0.87 and 0.86 of 30 and of 29 characters
+        ("the old lamp burned until dusk", AnchorState.ALTERED),
+        ("the old lamp burned until six", AnchorState.ORPHANED),
+    ],
+)
+def test_less_than_four_fifths_alike_or_thirty_characters_long_is_not_in_the_copy(
+    words: str, state: AnchorState
+) -> None:
+    copy = from_text(f"At noon {SENTENCE}. As ever, the old lamp burned until noon, and then the rain came.\n")
+    assert anchor(quoted(words), copy).state is state
+
+
+@pytest.mark.parametrize(
+    ("second", "state"),
+    [
+        # less alike by 0.040 and 0.072
+        ("the keeper counted seventeen sails in the bay, and put them down one by one", AnchorState.AMBIGUOUS),
+        ("the keeper counted seventeen sails in the bay, and noted them all one by one", AnchorState.ALTERED),
+    ],
+)
+def test_a_second_place_leaves_open_which_is_meant_if_it_is_less_alike_by_a_twentieth_at_the_most(
+    second: str, state: AnchorState
+) -> None:
+    copy = from_text(f"On Monday {SENTENCE}. It rained.\nOn Tuesday {second}. It shone.\n")
+    found = anchor(quoted(SENTENCE.replace("sails", "ships")), copy)
+    assert found.state is state
+    places = found.candidates or found.spans
+    assert [copy.text[slice(*place)] for place in places] == [SENTENCE, second][: len(places)]
+
+
 def test_reworded_beyond_likeness_is_orphaned() -> None:
     text, _ = reworded(greywick.TEXT, every=1)
     assert anchor(quoted("Storms took the scaffolding twice."), from_text(text)).state is AnchorState.ORPHANED
