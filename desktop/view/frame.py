@@ -462,7 +462,7 @@ class Collector:
 
     def card(self, item: Item, band: LaneBand, row: int, form: Form = Form.WHOLE, *, lifted: bool = False) -> Card:
         """The card of an event. Where a file has no quotations at all, no card says that of itself."""
-        standing = self._standing(item.event_id) if self._scene.timeline.quotations or not self._scene.many else None
+        standing = self._standing(item.event_id) if self._scene.timeline.quotations else None
         face = item.face(form)
         x = LANE_COLUMN + self.scale.x(item.anchor)
         y = AXIS_HEIGHT + band.card_top(row, item.height) - self.scroll

@@ -166,13 +166,14 @@ def make(
     *,
     told: Telling = telling.DEFAULT,
     wrap: bool = False,
+    quoted: bool = True,
 ) -> tuple[Item, ...]:
     """The items of all dated events, by time, for a time axis ``width`` pixels wide.
 
     ``lanes`` gives each lane's index; an event without one gets the index of ``""``. ``wrap``: long titles in two
-    lines, and narrower cards by that.
+    lines, and narrower cards by that. ``quoted``: the timeline has quotations, and so its cards have evidence marks.
     """
-    return by_time(each(events, lanes, measure, width, told=told, wrap=wrap))
+    return by_time(each(events, lanes, measure, width, told=told, wrap=wrap, quoted=quoted))
 
 
 def by_time(made: Iterable[Item]) -> tuple[Item, ...]:
@@ -188,13 +189,14 @@ def each(
     *,
     told: Telling,
     wrap: bool = False,
+    quoted: bool = True,
 ) -> Iterator[Item]:
     """What ``make`` makes, one by one: whoever must measure on the interface's thread can pause in between."""
     most = widest(width)
     dated = [(event, event.when, lanes.get(event.lane or "", 0)) for event in events if event.when is not None]
     in_lane = Counter(lane for _, _, lane in dated)
     for event, when, lane in dated:
-        item = of_event(event, when, lane, measure, most, told=told, wrap=wrap)
+        item = of_event(event, when, lane, measure, most, told=told, wrap=wrap, quoted=quoted)
         yield narrowed(item, event, measure) if in_lane[lane] <= FEW_IN_LANE else item
 
 
@@ -212,12 +214,13 @@ def of_event(
     *,
     told: Telling,
     wrap: bool = False,
+    quoted: bool = True,
 ) -> Item:
     """The item of one event, whose card is at most ``widest`` pixels wide.
 
-    It has room for its evidence, if it has any. ``wrap``: with a long title in two lines.
+    ``wrap``: with a long title in two lines. ``quoted``: with room for its evidence mark.
     """
-    room = _mark_room(event, measure) if isinstance(event, Event) else 0.0
+    room = _mark_room(event, measure) if quoted and isinstance(event, Event) else 0.0
     inside = widest - CARD_LEFT - CARD_RIGHT
     detail = measure.elided(told.dates.short(when), TextStyle.CARD_DETAIL, max(CARD_MIN_WIDTH / 2, inside - room))
     second = measure.width(detail, TextStyle.CARD_DETAIL) + room

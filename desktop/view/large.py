@@ -209,7 +209,8 @@ class LargeScene(Scene):
         if when is None:
             return self.bare(stored)
         lane, of = self.lane_of(stored), self.ground
-        item = items.of_event(event, when, lane, of.measure, CARD_WIDEST, told=of.told)
+        quoted = bool(self.timeline.quotations)
+        item = items.of_event(event, when, lane, of.measure, CARD_WIDEST, told=of.told, quoted=quoted)
         width = min(CARD_WIDEST, math.ceil((item.right - item.left) / WIDER) * WIDER)
         item = replace(item, anchor=stored.anchor, left=CARD_SHIFT, right=CARD_SHIFT + width)
         if not stored.precise:

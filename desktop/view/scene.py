@@ -345,13 +345,15 @@ def measured(
 ) -> tuple[Item, ...]:
     """The items of a timeline, for which its texts are measured; the rest of a layout asks for no font."""
     _, index = lanes.names(timeline)
-    return items.make(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told, wrap=wrap)
+    quoted, lane_of = bool(timeline.quotations), _with_default(index)
+    return items.make(timeline.events, lane_of, measure, width - LANE_COLUMN, told=told, wrap=wrap, quoted=quoted)
 
 
 def measuring(timeline: Timeline, measure: TextMeasure, width: float, told: Telling) -> Iterator[Item]:
     """The same, one by one and in no order: see ``items.each``."""
     _, index = lanes.names(timeline)
-    return items.each(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told)
+    quoted = bool(timeline.quotations)
+    return items.each(timeline.events, _with_default(index), measure, width - LANE_COLUMN, told=told, quoted=quoted)
 
 
 def of_items(

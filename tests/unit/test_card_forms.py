@@ -24,7 +24,7 @@ from desktop.view.items import (
 )
 from desktop.view.scene import FEW_TO_WRAP, SmallScene
 from tests.unit.measure import MEASURE
-from tests.unit.strategies import timeline, timelines
+from tests.unit.strategies import QUOTATIONS, SOURCES, timeline, timelines
 
 LONG = "The lamp is lit for the first time, seen from afar"
 
@@ -42,13 +42,15 @@ def card(frame: Frame, event_id: str) -> Card:
     return next(card for card in frame.cards if card.event_id == event_id)
 
 
-def story(*titles: str, every: int = 1, **more: Any) -> Timeline:
-    """Events e0, e1, ... in one lane, so many years apart, the first the most important."""
+def story(*titles: str, every: int = 1, quoted: bool = True, **more: Any) -> Timeline:
+    """Events e0, e1, ... in one lane, so many years apart, the first the most important, and quotations of none."""
     return timeline(
         events=[
             {"id": f"e{n}", "title": title, "date": f"{1800 + n * every}-06-01", "importance": max(0, 99 - n), **more}
             for n, title in enumerate(titles)
-        ]
+        ],
+        sources=SOURCES,
+        quotations=QUOTATIONS if quoted else [],
     )
 
 
@@ -110,6 +112,19 @@ def test_a_narrow_card_leaves_the_sign_for_no_quotation_away_and_the_whole_one_s
     for one in frame.cards:
         says = (None, "") if forms[one.event_id] is Form.NARROW else (Support.NONE, "no quotation")
         assert (one.support, one.support_text) == says
+
+
+def test_where_a_timeline_has_no_quotations_no_card_says_so_or_has_room_for_it() -> None:
+    titles = ["The calm sea", "The quay", "The sea is calm today, and the keeper goes out"]
+    kinds = {}
+    for quoted in (True, False):
+        made = laid_out(story(*titles, every=40, quoted=quoted))
+        frame = build(made, Look(made.whole), MEASURE, lambda _: Standing(Support.NONE, 0, 0))
+        kinds[quoted] = {one.title[0]: one for one in frame.cards}
+        assert len(frame.cards) == len(titles)
+    assert {one.support_text for one in kinds[True].values()} == {"no quotation"}
+    assert {(one.support, one.support_text) for one in kinds[False].values()} == {(None, "")}
+    assert kinds[False]["The quay"].rect.width == items.CARD_MIN_WIDTH < kinds[True]["The quay"].rect.width
 
 
 def test_a_card_that_is_narrow_has_the_symbol_alone_and_the_selected_one_is_whole_above_the_others() -> None:

@@ -27,7 +27,7 @@ from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, LANE_COLUMN, SmallScene
 from desktop.view.ticks import AxisOptions
 from desktop.view.timescale import Timescale
 from tests.unit.measure import MEASURE
-from tests.unit.strategies import SCALES, timeline, timelines, timescales
+from tests.unit.strategies import QUOTATIONS, SCALES, SOURCES, timeline, timelines, timescales
 
 YEAR = 365.2425 * US_PER_DAY
 TINY = 1e-3
@@ -444,6 +444,8 @@ SMALL: dict[str, list[dict[str, Any]]] = {
             ]
         )
     ],
+    "sources": SOURCES,
+    "quotations": QUOTATIONS,
 }  # fmt: skip
 
 
