@@ -1,6 +1,7 @@
 """Where the timeline and the side column stand: beside each other, or, in a narrow window, the column as a drawer.
 
-As a drawer it lies over the timeline, so that opening an event never lays the lanes out anew under the cursor.
+As a drawer it lies over the timeline, so that opening an event never lays the lanes out anew under the cursor. It ends
+above the overview at the timeline's foot, which shows the whole only where it is whole.
 """
 
 from __future__ import annotations
@@ -48,14 +49,17 @@ class _Handle(QWidget):
 
 
 class Stage(QWidget):
-    """Lays out ``main`` and the column of ``detail`` and, once there is one, the reader."""
+    """Lays out ``main`` and the column of ``detail`` and, once there is one, the reader.
+
+    Of ``main`` so many pixels at the ``foot`` stay free of a drawer.
+    """
 
     column_resized = Signal(int)
     arranged = Signal()
 
-    def __init__(self, main: QWidget, detail: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, main: QWidget, detail: QWidget, foot: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._main, self._detail = main, detail
+        self._main, self._detail, self._foot = main, detail, foot
         self._reader: QWidget | None = None
         self._wanted = PANEL_WIDTH
         self._has_event = self._reads = False
@@ -141,8 +145,9 @@ class Stage(QWidget):
         shown = not self.is_drawer or self._has_event or self._reads
         self._column.setVisible(shown)
         self._handle.setVisible(shown)
-        self._column.setGeometry(QRect(width - column, 0, column, height))
-        self._handle.setGeometry(QRect(width - column - HANDLE // 2, 0, HANDLE, height))
+        tall = height - self._foot if self.is_drawer else height
+        self._column.setGeometry(QRect(width - column, 0, column, tall))
+        self._handle.setGeometry(QRect(width - column - HANDLE // 2, 0, HANDLE, tall))
         self._main.setGeometry(QRect(0, 0, width if self.is_drawer else width - column, height))
         self._column.raise_()
         self._handle.raise_()

@@ -140,7 +140,7 @@ class Window(QMainWindow):
         column = _column(main)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.overview)
-        self.stage = Stage(main, self.detail)
+        self.stage = Stage(main, self.detail, self.overview.height())
         self.pages = QStackedWidget()
         self.pages.addWidget(self.stage)
         self.pages.addWidget(self.error_page)

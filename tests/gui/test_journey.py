@@ -486,6 +486,18 @@ def test_in_a_narrow_window_an_event_is_not_under_the_drawer(window: Window, qtb
     assert window.canvas.plot_x(RELEASE_DAY) < window.canvas.width() - window.stage.covered
 
 
+def test_a_drawer_leaves_the_overview_in_sight(window: Window, qtbot: QtBot) -> None:
+    window.resize(800, 600)
+    window.session.select(RELEASE)
+    qtbot.waitUntil(lambda: window.stage.covered > 0)
+    at_its_end = window.overview.mapTo(window, window.overview.rect().bottomRight() - QPoint(10, 10))
+    assert window.childAt(at_its_end) is window.overview
+    assert window.detail.height() == window.stage.height() - window.overview.height()
+    window.resize(1400, 600)
+    qtbot.waitUntil(lambda: not window.stage.is_drawer)
+    assert window.detail.height() == window.stage.height(), "beside the timeline it has all the height"
+
+
 def test_the_menu_key_opens_the_menu_where_one_is(window: Window) -> None:
     window.session.select(RELEASE)
     place = window.canvas.mapFromGlobal(window.canvas.menu_place())
