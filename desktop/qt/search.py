@@ -28,6 +28,8 @@ PLACEHOLDER = "Search events, quotations, speakers"
 MAX_LENGTH = 200
 #: Of the list, in logical pixels: a title and a date to the second stand beside each other.
 _WIDTH = 560
+#: Beside the text of an empty field, for the key that leads here.
+_KEY_ROOM = 6 * UNIT
 #: Events that are looked through while one types; more are left to another thread.
 AT_ONCE = 2_000
 _INDEXING, _FINDING = "search index", "search"
@@ -56,6 +58,8 @@ class SearchField(QLineEdit):
         self.setMaxLength(MAX_LENGTH)
         self.setMinimumWidth(220)
         self.textEdited.connect(self._search)
+        self.textChanged.connect(self._make_room)
+        self._make_room()
         self.returnPressed.connect(self._choose_early)
         self.destroyed.connect(session.subscribe(self._session_changed))
 
@@ -194,7 +198,12 @@ class SearchField(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._make_room()
         self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._make_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -202,6 +211,11 @@ class SearchField(QLineEdit):
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             draw_key(painter, QRectF(self.rect()).adjusted(0, 0, -2 * UNIT, 0), "/", self._theme)
+
+    def _make_room(self) -> None:
+        """What stands in an empty field ends before the key that is drawn there."""
+        shows_key = not self.text() and not self.hasFocus()
+        self.setTextMargins(0, 0, _KEY_ROOM if shows_key else 0, 0)
 
 
 def _nobody_waits() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -54,6 +54,23 @@ def titles(popup: Popup) -> list[str]:
 def spoken(popup: Popup) -> str:
     text: str = popup.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     return text
+
+
+def test_in_a_narrow_field_the_key_stands_on_no_words(host: Host) -> None:
+    field = host.field
+    for width in range(150, 200, 4):
+        field.setFixedWidth(width)
+        end = QRect(width - 26, 0, 26, field.height())
+        shown = field.grab(end).toImage()
+        field.setPlaceholderText("")
+        assert field.grab(end).toImage() == shown
+        field.setPlaceholderText(PLACEHOLDER)
+    field.setFocus()
+    QTest.keyClicks(field, "A long word that fills the field whole")
+    end = QRect(field.width() - 26, 0, 26, field.height())
+    typed = field.grab(end).toImage()
+    field.clear()
+    assert field.grab(end).toImage() != typed, "what is typed has all the room"
 
 
 def test_typing_lists_titles_first_and_return_chooses_the_best(qtbot: QtBot, host: Host) -> None:
