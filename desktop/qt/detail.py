@@ -55,6 +55,7 @@ class DetailPanel(QWidget):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None, *, actions: bool = True) -> None:
         super().__init__(parent)
         self.actions_shown = actions
+        self.pictures = pictures.Keeper()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Event details")
@@ -398,7 +399,7 @@ class _Page(QWidget):
         try:
             if folder is None:
                 raise pictures.PictureError("the timeline is not saved in a folder yet")
-            column.addWidget(_Picture(pictures.load(folder, image.path, _PICTURE), image.alt))
+            column.addWidget(_Picture(self._panel.pictures.load(folder, image.path, _PICTURE), image.alt))
         except pictures.PictureError as error:
             column.addWidget(self._prose(f"Picture: {image.alt}", muted=True))
             column.addWidget(self._prose(f"“{image.path}” can't be shown: {error}.", muted=True))

@@ -20,8 +20,35 @@ MAX_PIXELS = 40_000_000
 _FORMATS = frozenset({b"png", b"jpeg", b"jpg", b"gif", b"bmp", b"webp"})
 
 
+#: Which file a picture is of, as it was when it was read, and the box that it was made to fit.
+_Stamp = tuple[Path, int, int, int, object]
+
+
 class PictureError(ValueError):
     """A picture can't be shown; the message says why, for the user."""
+
+
+class Keeper:
+    """Loads pictures and keeps the last one: what is said beside it changes more often than the picture does.
+
+    To decode a large one takes a quarter of a second, and while a copy is looked through it would be done again and
+    again.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[_Stamp, QImage] | None = None
+
+    def load(self, folder: Path, name: str, box: QSize) -> QImage:
+        """As ``load``; the one before, where its file is still the same."""
+        try:
+            path = inside(folder, name)
+            stat = path.stat()
+        except (OSError, ValueError):
+            return load(folder, name, box)  # which says why it can't
+        stamp = path, stat.st_ino, stat.st_mtime_ns, stat.st_size, box.toTuple()
+        if self._last is None or self._last[0] != stamp:
+            self._last = stamp, load(folder, name, box)
+        return self._last[1]
 
 
 def load(folder: Path, name: str, box: QSize) -> QImage:

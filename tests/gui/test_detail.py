@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QBuffer, QPoint, QSize, Qt
@@ -353,6 +354,27 @@ def test_a_picture_beside_the_file_is_shown_with_its_alt_text_and_credit(qtbot: 
     panel = shown(qtbot, opened)
     assert MARKUP in [widget.accessibleName() for widget in visible(panel)]
     assert "The Paper’s own" in list(texts(panel))
+
+
+def test_a_picture_is_read_again_only_where_its_file_changed(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = picture(tmp_path / "gate.png")
+    opened = harbour.session(tmp_path, image={"path": "gate.png", "alt": "The gate"})
+    opened.select("closing")
+    panel = shown(qtbot, opened)
+    read = Mock(wraps=pictures.load)
+    monkeypatch.setattr(pictures, "load", read)
+    harbour.attach(opened)
+    qtbot.waitUntil(lambda: "verified" in " ".join(texts(panel)))
+    assert not read.called
+    assert "The gate" in [widget.accessibleName() for widget in visible(panel)]
+    picture(gate, 80, 20)
+    opened.detach("paper")
+    qtbot.waitUntil(lambda: read.called)
+    gate.unlink()
+    harbour.attach(opened)
+    qtbot.waitUntil(lambda: any("can't be shown: No such file" in text for text in texts(panel)))
 
 
 def test_a_picture_that_can_not_be_shown_leaves_its_words_and_the_reason(qtbot: QtBot, tmp_path: Path) -> None:
