@@ -2,7 +2,8 @@
 
 Each event that hangs in the window is in one of these, and in one only. Which one follows from the viewport alone: time
 is looked at in stretches of a fixed grid (``density.Grid``), lane by lane. A stretch with a few events beside its
-cards shows their marks; one whose events are all at about one time a count; and what crowds is a profile.
+cards shows their marks; one whose events are all at about one time, or too few to be read from a profile, a count;
+and what crowds is a profile.
 """
 
 from __future__ import annotations
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 
 #: A stretch is a crowd with more events than this a row of its lane, beside those with cards.
 MOST_A_ROW = 1
-#: Events within so many columns are at about one time, and told by a number ...
+#: Events within so many columns are at about one time, and told by a number, as are those of a faint profile ...
 NARROW = 3
 #: ... where so many stretches side by side have no other crowds: a count among profiles would be overlooked.
 ALIKE = 8
+#: A profile that would stay lower than this, in pixels, is a line and tells no number: what it holds is told by counts.
+LEGIBLE = 6.0
 #: As many spans show as thin lines, the longest first; with fewer than this each is a bar as in a small file.
 MOST_SPANS, FEW_SPANS = 120, 40
 #: How thick such a line is, in pixels.
@@ -85,15 +88,24 @@ def shares(scene: LargeScene, look: Look) -> Shares:
     shown = {stored.place: stored for stored in labelled}
     if selected is not None and window.start <= selected.anchor < window.end:
         shown.setdefault(selected.place, selected)
-    sharing = _Sharing(scene, window, grid, counts, list(shown.values()))
-    return sharing.result(frozenset(stored.place for stored in labelled), look.scale.us_per_px)
+    sharing = _Sharing(scene, window, grid, counts, list(shown.values()), look.scale.us_per_px)
+    return sharing.result(frozenset(stored.place for stored in labelled))
 
 
 class _Sharing:
     """One window's stretches, by lane: ``rest`` has the events of each column that have no card."""
 
-    def __init__(self, scene: LargeScene, window: Window, grid: Grid, counts: Counts, shown: list[StoredEvent]) -> None:
+    def __init__(
+        self,
+        scene: LargeScene,
+        window: Window,
+        grid: Grid,
+        counts: Counts,
+        shown: list[StoredEvent],
+        us_per_px: float,
+    ) -> None:
         self._scene, self._window, self._grid, self._shown = scene, window, grid, shown
+        self._us_per_px = us_per_px
         lanes, columns = counts.shape
         by_stretch = (lanes, columns // grid.columns_each, grid.columns_each)
         self._totals = counts.reshape(by_stretch).sum(2)
@@ -111,8 +123,19 @@ class _Sharing:
         self._few = some & (self._left <= rows * MOST_A_ROW)
         crowded = some & ~self._few
         narrow = self._last - self._first < NARROW
-        self._narrow = crowded & ~self._near(crowded & ~narrow)
-        self._dense = crowded & ~self._narrow
+        self._numbered = crowded & ~self._near(crowded & ~narrow & ~self._faint())
+        self._dense = crowded & ~self._numbered
+
+    def _faint(self) -> Flags:
+        """The stretches whose events, spread evenly, would be a profile that nobody can read."""
+        highest = np.array([profile_height(band) for band in self._scene.layout.bands])[:, None]
+        low: Flags = self._share(self._left * (self._us_per_px / self._grid.stretch)) * highest < LEGIBLE
+        return low
+
+    def _share(self, density: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The share of a profile's height that so many events a pixel take."""
+        share: NDArray[np.float64] = np.minimum(1.0, np.log1p(density) / np.log1p(self._scene.peak))
+        return share
 
     @staticmethod
     def _near(flags: Flags) -> Flags:
@@ -120,10 +143,10 @@ class _Sharing:
         found: Flags = np.repeat(flags.reshape(len(flags), -1, ALIKE).any(2), ALIKE, axis=1)
         return found
 
-    def result(self, labelled: frozenset[int], us_per_px: float) -> Shares:
+    def result(self, labelled: frozenset[int]) -> Shares:
         marked, crowds = self._singles()
-        crowds += self._numbers()
-        profiles = list(self._profiles(us_per_px))
+        crowds += self._numbers(labelled)
+        profiles = list(self._profiles())
         return Shares(self._window, self._grid, labelled, self._shown, marked, crowds, profiles)
 
     def _singles(self) -> tuple[list[StoredEvent], list[Crowd]]:
@@ -153,23 +176,28 @@ class _Sharing:
     def _standing(self, stored: StoredEvent) -> tuple[int, int, int]:
         return self._scene.lane_of(stored), stored.row or 0, stored.anchor // self._grid.stretch
 
-    def _numbers(self) -> Iterable[Crowd]:
-        """Stretches whose events are at about one time: a number on the line of the lane's last row."""
-        for lane, stretch in np.argwhere(self._narrow).tolist():
+    def _numbers(self, labelled: frozenset[int]) -> Iterable[Crowd]:
+        """Stretches that a number tells: on the line of the lane's last row where no card's mark stands in its way."""
+        taken: dict[tuple[int, int], set[int]] = {}
+        for stored in self._shown:
+            if stored.place in labelled:
+                stretch = (stored.anchor - self._window.start) // self._grid.stretch
+                taken.setdefault((self._scene.lane_of(stored), stretch), set()).add(stored.row or 0)
+        for lane, stretch in np.argwhere(self._numbered).tolist():
             start = self._window.start + stretch * self._grid.stretch
             first = start + int(self._first[lane, stretch]) * self._grid.column
             last = start + (int(self._last[lane, stretch]) + 1) * self._grid.column - 1
-            row = self._scene.layout.bands[lane].rows - 1
+            lowest, away = self._scene.layout.bands[lane].rows - 1, taken.get((lane, stretch), set())
+            row = next((row for row in range(lowest, -1, -1) if row not in away), lowest)
             whole = Window(start, start + self._grid.stretch)
             yield Crowd(lane, row, int(self._left[lane, stretch]), first, last, whole)
 
-    def _profiles(self, us_per_px: float) -> Iterable[Profile]:
+    def _profiles(self) -> Iterable[Profile]:
         if not self._dense.any():
             return
         each = self._grid.columns_each
         counts = np.where(np.repeat(self._dense, each, axis=1), self._rest, np.int32(0))
-        density = smooth(counts * (us_per_px / self._grid.column))
-        heights = np.minimum(1.0, np.log1p(density) / np.log1p(self._scene.peak))
+        heights = self._share(smooth(counts * (self._us_per_px / self._grid.column)))
         for lane, start, end in _runs(self._dense):
             columns = slice(start * each, end * each)
             yield Profile(
@@ -178,6 +206,11 @@ class _Sharing:
                 array("i", counts[lane, columns].tobytes()),
                 array("d", heights[lane, columns].tobytes()),
             )
+
+
+def profile_height(band: LaneBand) -> float:
+    """How high a lane's profile can be, in pixels."""
+    return min(PROFILE_MOST, band.height * PROFILE_SHARE)
 
 
 def _runs(flags: Flags) -> list[tuple[int, int, int]]:
@@ -298,7 +331,7 @@ class Masses(Collector):
 
     def _density(self, profile: Profile, grid: Grid, band: LaneBand) -> Density:
         width = grid.width(self.scale)
-        height = min(PROFILE_MOST, band.height * PROFILE_SHARE)
+        height = profile_height(band)
         foot = AXIS_HEIGHT + band.top + band.height - self.scroll
         left = LANE_COLUMN + self.scale.x(profile.start)
         rect = Rect(left, foot - height, width * len(profile.counts), height)

@@ -130,6 +130,17 @@ def test_a_profile_counts_what_begins_in_its_columns(look: tuple[LargeScene, Tim
         assert all(0 <= height <= 1 for height in profile.heights)
 
 
+def test_a_handful_of_events_beside_the_cards_is_told_by_numbers() -> None:
+    chance = np.random.default_rng(3)
+    days = chance.integers(0, 100, 900) * US_PER_DAY
+    far = [10_000 * US_PER_DAY + 10 * n for n in range(20_000)]  # so many that these few are low beside them
+    anchors = [*days.tolist(), *far]
+    scene = scene_of(anchors, [0] * len(anchors), [n % 3 for n in range(len(anchors))], [50] * len(anchors))
+    found = masses.shares(scene, Look(Timescale.over(0, 100 * US_PER_DAY, scene.time_width)))
+    assert not found.profiles, "a line at the lane's foot is overlooked"
+    assert found.crowds
+
+
 @SOME
 @given(looks(), st.floats(-900, 900))
 def test_who_pans_meets_the_same_marks_counts_and_columns(look: tuple[LargeScene, Timescale], dx: float) -> None:
