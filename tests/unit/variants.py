@@ -39,20 +39,27 @@ def doubled(text: str) -> str:
     return "\n".join(f"{line}\n{line}" for line in text.split("\n"))
 
 
-def reworded(text: str, every: int = 5) -> tuple[str, list[tuple[int, int]]]:
-    """With every other word of each fifth sentence replaced, and the spans of those sentences as they were."""
-    spans = [sentence.span() for sentence in _SENTENCE.finditer(text)][::every]
+def reworded(text: str, every: int = 5) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:
+    """With each fifth sentence reworded: by turns one or two of its words, and all of them.
+
+    Besides, the spans of what was replaced, as it was: words here and there, and whole sentences.
+    """
+    words: list[tuple[int, int]] = []
+    sentences: list[tuple[int, int]] = []
     pieces: list[str] = []
     at = 0
-    for start, end in spans:
-        pieces += text[at:start], _with_other_words(text[start:end])
-        at = end
-    return "".join((*pieces, text[at:])), spans
-
-
-def _with_other_words(sentence: str) -> str:
-    numbers = iter(range(len(sentence)))
-    return _WORD.sub(lambda word: word[0] if (n := next(numbers)) % 2 else _OTHERS[n % len(_OTHERS)], sentence)
+    for number, sentence in enumerate(list(_SENTENCE.finditer(text))[::every]):
+        found = list(_WORD.finditer(text, *sentence.span()))
+        if number % 2:
+            sentences.append(sentence.span())
+        else:
+            # one in the middle, and in a long sentence another one, where a quotation of half of it has one of them
+            found = [found[len(found) * part // 4] for part in ((1, 3) if len(found) > 12 else (2,)) if found]
+            words += (word.span() for word in found)
+        for order, word in enumerate(found):
+            pieces += text[at : word.start()], _OTHERS[order % len(_OTHERS)]
+            at = word.end()
+    return "".join((*pieces, text[at:])), words, sentences
 
 
 def letters(text: str) -> str:
