@@ -5,43 +5,62 @@ Once on a source of our own, and once on the article of the built-in timeline wh
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+from desktop import cli
 from desktop.core import files
 from desktop.core.protocols import AnchorState
 from desktop.core.timeline import Quotation, Timeline
-from desktop.evidence.anchor import Anchor, anchor_all
+from desktop.evidence.anchor import Anchor
 from desktop.evidence.copies import Copy, from_text, read
 from tests.unit import greywick
 from tests.unit.variants import doubled, letters, reworded, typeset, upside_down
 
 
 class Story(NamedTuple):
+    file: Path
     timeline: Timeline
     copy: Copy
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
 
     @property
     def text(self) -> str:
         return self.copy.text
 
     def against(self, text: str) -> list[tuple[Quotation, Anchor]]:
-        """Each quotation with its anchor in another text of its only source."""
+        """Each quotation with what the command line tells of it in another text of its only source."""
         (source,) = self.timeline.sources
-        anchors = anchor_all(self.timeline, source.id, from_text(text))
-        return [(quotation, anchors[quotation.id]) for quotation in self.timeline.quotations]
+        path = self.folder / "variant.txt"
+        path.write_bytes(text.encode())
+        status = cli.main(["check", str(self.file), "--copy", f"{source.id}={path}", "--json"])
+        told = {one["id"]: one for one in json.loads(self.capsys.readouterr().out)["quotations"]}
+        anchors = [_anchor(told[quotation.id]) for quotation in self.timeline.quotations]
+        assert status == int(not all(anchor.state.verified for anchor in anchors))
+        return list(zip(self.timeline.quotations, anchors, strict=True))
+
+
+def _anchor(told: Any) -> Anchor:
+    spans, candidates = (tuple((start, end) for start, end in told[name]) for name in ("spans", "candidates"))
+    return Anchor(AnchorState(told["state"]), spans, told["similarity"], candidates)
 
 
 @pytest.fixture(params=["our own", "the article"])
-def story(request: pytest.FixtureRequest, root: Path) -> Story:
+def story(
+    request: pytest.FixtureRequest, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Story:
     if request.param == "our own":
-        return Story(greywick.timeline(), from_text(greywick.TEXT))
-    article = request.getfixturevalue("article")
-    timeline = files.load(root / "events.json").timeline
+        file, copy = tmp_path / "greywick.json", from_text(greywick.TEXT)
+        file.write_text(greywick.timeline().model_dump_json(by_alias=True, exclude_none=True), "utf-8")
+    else:
+        file, copy = root / "events.json", read(request.getfixturevalue("article"))
+    timeline = files.load(file).timeline
     assert timeline is not None
-    return Story(timeline, read(article))
+    return Story(file, timeline, copy, tmp_path, capsys)
 
 
 def place(quotation: Quotation) -> tuple[int, int]:
