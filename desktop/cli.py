@@ -215,7 +215,8 @@ def _check(words: list[str]) -> int:
     loaded = files.load(options.file)
     copies, unread = _copies(parser, loaded, options.copy)
     anchors = _anchors(loaded, copies)
-    problems = [*loaded.problems, *unread, *_other_texts(loaded, copies, options.update), *dating.doubts(loaded)]
+    told = [*_other_texts(loaded, copies, options.update), *_wide_gaps(loaded, copies, anchors)]
+    problems = [*loaded.problems, *unread, *told, *dating.doubts(loaded)]
     valid = not any(problem.severity == "error" for problem in problems)
     if options.json:
         _print_json(_findings(loaded, problems, anchors, valid=valid))
@@ -300,6 +301,26 @@ def _other_texts(loaded: Loaded, copies: Mapping[str, Copy], updates: bool) -> l
             if stored[key] is not None and stored[key] != copy.sha256
         ]
     )
+
+
+def _wide_gaps(loaded: Loaded, copies: Mapping[str, Copy], anchors: Mapping[str, Anchor]) -> list[Problem]:
+    """A warning for each elided quotation that joins what stands far apart, with what it leaves out."""
+    from desktop.core.problems import Fault, shown
+    from desktop.core.shortening import cut_end, in_marks
+    from desktop.evidence.anchor import gaps
+
+    faults = []
+    for position, quotation in enumerate(loaded.timeline.quotations if loaded.timeline is not None else ()):
+        anchor = anchors[quotation.id]
+        if anchor.wide_gap:
+            left_out = [gap for gap in gaps(anchor, copies[quotation.source].text) if gap]
+            words = ", ".join(f"{shown(gap, SHOWN)} ({len(gap):,} characters)" for gap in left_out[:PLACES])
+            more = ", …" if len(left_out) > PLACES else ""
+            message = f"much is left out between its parts: {words}{more}: see whether it still says the same"
+            named = f"{in_marks(cut_end(quotation.exact, NAMED))} ({quotation.id})"
+            path = (*loaded.place("quotations", position), "exact")
+            faults.append(Fault(path, f"elided: {named}: {message}", "warning"))
+    return loaded.told(faults)
 
 
 def _anchors(loaded: Loaded, copies: Mapping[str, Copy]) -> dict[str, Anchor]:

@@ -143,6 +143,35 @@ def test_check_says_what_would_be_right(tmp_path: Path, capsys: pytest.CaptureFi
     assert "ambiguous: “lit the lamp” (lamp): 2 places in the copy fit (¶ 1, ¶ 3): give the prefix and" in several
 
 
+def test_a_wide_gap_of_an_elided_quotation_is_told_with_what_it_leaves_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "log.txt").write_text(
+        "The lamp was lit at dusk.\n\nNobody saw it.\n\nThe barges were not all safe in the morning.\n", "utf-8"
+    )
+    timeline = {
+        "format": "quoteline/1",
+        "title": "Lock",
+        "sources": [{"id": "log", "headline": "Log", "copy": "log.txt"}],
+        "quotations": [
+            {"id": "wide", "source": "log", "exact": "The lamp was lit … safe in the morning"},
+            {"id": "narrow", "source": "log", "exact": "The barges were … safe in the morning"},
+        ],
+    }
+    file = tmp_path / "lock.json"
+    file.write_text(json.dumps(timeline, indent=1), "utf-8")
+    found = check(capsys, file)
+    assert [one["state"] for one in found["quotations"]] == ["elided", "elided"]
+    (problem,) = found["problems"]
+    assert (problem["severity"], problem["path"]) == ("warning", "quotations[0].exact")
+    left_out = "at dusk.\n\nNobody saw it.\n\nThe barges were not all"
+    assert f"(wide): much is left out between its parts: {json.dumps(left_out)} (49 characters)" in problem["message"]
+    assert cli.main(["check", str(file)]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "warning: elided: “The lamp was lit" in line
+    assert "Nobody saw it." in line
+
+
 def test_another_text_than_that_of_the_places_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     timeline = {
         "format": "quoteline/1",
