@@ -88,7 +88,7 @@ def shares(scene: LargeScene, look: Look) -> Shares:
     shown = {stored.place: stored for stored in labelled}
     if selected is not None and window.start <= selected.anchor < window.end:
         shown.setdefault(selected.place, selected)
-    sharing = _Sharing(scene, window, grid, counts, list(shown.values()), look.scale.us_per_px)
+    sharing = _Sharing(scene, window, grid, counts, list(shown.values()), us_per_px=look.scale.us_per_px)
     return sharing.result(frozenset(stored.place for stored in labelled))
 
 
@@ -102,6 +102,7 @@ class _Sharing:
         grid: Grid,
         counts: Counts,
         shown: list[StoredEvent],
+        *,
         us_per_px: float,
     ) -> None:
         self._scene, self._window, self._grid, self._shown = scene, window, grid, shown
