@@ -184,14 +184,15 @@ class _Sharing:
             if stored.place in labelled:
                 stretch = (stored.anchor - self._window.start) // self._grid.stretch
                 taken.setdefault((self._scene.lane_of(stored), stretch), set()).add(stored.row or 0)
-        for lane, stretch in np.argwhere(self._numbered).tolist():
+        where = np.nonzero(self._numbered)
+        of_each = (*where, self._first[where], self._last[where], self._left[where])
+        for lane, stretch, from_column, to_column, size in zip(*(one.tolist() for one in of_each), strict=True):
             start = self._window.start + stretch * self._grid.stretch
-            first = start + int(self._first[lane, stretch]) * self._grid.column
-            last = start + (int(self._last[lane, stretch]) + 1) * self._grid.column - 1
-            lowest, away = self._scene.layout.bands[lane].rows - 1, taken.get((lane, stretch), set())
-            row = next((row for row in range(lowest, -1, -1) if row not in away), lowest)
-            whole = Window(start, start + self._grid.stretch)
-            yield Crowd(lane, row, int(self._left[lane, stretch]), first, last, whole)
+            first = start + from_column * self._grid.column
+            last = start + (to_column + 1) * self._grid.column - 1
+            lowest, away = self._scene.layout.bands[lane].rows - 1, taken.get((lane, stretch))
+            row = lowest if away is None else next((row for row in range(lowest, -1, -1) if row not in away), lowest)
+            yield Crowd(lane, row, size, first, last, Window(start, start + self._grid.stretch))
 
     def _profiles(self) -> Iterable[Profile]:
         if not self._dense.any():
@@ -249,7 +250,7 @@ class Masses(Collector):
             if band is not None and (stored.precise or stored.place not in barred):
                 self.marks_at(self._scene.bare(stored), (stored.anchor,), self._line(band, stored.row or 0))
         for crowd in found.crowds:
-            if crowd.lane in seen:
+            if crowd.lane in seen and crowd.stretch.start < self._view.end and self._view.start < crowd.stretch.end:
                 self._count(crowd, seen[crowd.lane])
 
     def _line(self, band: LaneBand, row: int) -> float:
