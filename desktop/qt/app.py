@@ -28,7 +28,7 @@ SWITCH_S = 0.001
 #: Rooms without Qt that the first click on an event asks for, and the first large file.
 SOON = ("desktop.evidence.dating", "desktop.store.firstsight", "desktop.store.memory", "desktop.view.large")
 #: So many new objects make a round of the collector, and so many rounds one through older ones, and through all.
-ROUNDS = (2_000, 20, 50)
+ROUNDS = (20_000, 20, 50)
 
 
 def make_window(
