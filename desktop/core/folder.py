@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from desktop.core.fields import relative_path
@@ -30,12 +29,20 @@ def inside(folder: Path, relative: str) -> Path:
 
 
 def is_file(folder: Path, relative: str) -> bool:
-    """Whether ``relative`` names a file there that can be reached: never raises.
+    """Whether ``relative`` names a file there that can be reached: never raises."""
+    try:
+        return can_be_reached(inside(folder, relative))
+    except ValueError:
+        return False
+
+
+def can_be_reached(path: Path) -> bool:
+    """Whether a file is there, as far as one may look: never raises.
 
     ``Path.is_file`` raises for a name that is too long, or below a folder that may not be looked into; a timeline from
     a stranger may name either.
     """
     try:
-        return os.path.isfile(inside(folder, relative))  # noqa: PTH113 - see above
-    except (OSError, ValueError):
+        return path.is_file()
+    except OSError:
         return False

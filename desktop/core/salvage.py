@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -16,7 +15,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from desktop.core.dates import Meant
-from desktop.core.folder import OutsideError, inside
+from desktop.core.folder import OutsideError, can_be_reached, inside
 from desktop.core.problems import Fault, JsonPath, shown
 from desktop.core.references import Parts, mend
 from desktop.core.timeline import FORMAT, Era, Event, Lane, Model, Quotation, Source, Timeline
@@ -260,7 +259,7 @@ def _strays(parts: Parts, folder: Path | None) -> list[Fault]:
         except OutsideError as error:
             faults.append(Fault(path, f"{shown(relative)} {error}"))
         else:
-            if not os.path.isfile(target):  # noqa: PTH113 - ``Path.is_file`` may raise: see ``folder.is_file``
+            if not can_be_reached(target):
                 message = f"there is no file {shown(relative)} beside the timeline: {consequence}"
                 faults.append(Fault(path, message, severity="warning"))
     return faults

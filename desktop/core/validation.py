@@ -32,7 +32,7 @@ def faults_of(error: ValidationError, meant: Meant, prefix: JsonPath = ()) -> It
         yield _fault(detail, meant, (*prefix, *detail["loc"]))
 
 
-def _fault(detail: ErrorDetails, meant: Meant, path: JsonPath) -> Fault:  # noqa: PLR0911 - one for each kind of error
+def _fault(detail: ErrorDetails, meant: Meant, path: JsonPath) -> Fault:
     value, context = detail["input"], detail.get("ctx", {})
     match detail["type"]:
         case "missing":
@@ -50,14 +50,18 @@ def _fault(detail: ErrorDetails, meant: Meant, path: JsonPath) -> Fault:  # noqa
         case "wrong":
             return Fault((*path, *context["path"]), str(context["message"]))
         case "value_error":
-            reason = context["error"]
-            if isinstance(reason, DateError):
-                told = meant.told(value, reason) if isinstance(value, str) else reason
-                return Fault(path, f"{shown(value)} is no date: {told}", within=reason.offset)
-            return Fault(path, f"{shown(value)} {reason}")
+            return _refused(path, value, context["error"], meant)
         case kind if kind in _WANTED:
             return Fault(path, f"must be {_WANTED[kind]}, but is {_kind(value)}")
     return Fault(path, detail["msg"])
+
+
+def _refused(path: JsonPath, value: object, reason: ValueError, meant: Meant) -> Fault:
+    """Of a value that one of the format's own checks refused."""
+    if not isinstance(reason, DateError):
+        return Fault(path, f"{shown(value)} {reason}")
+    told = meant.told(value, reason) if isinstance(value, str) else reason
+    return Fault(path, f"{shown(value)} is no date: {told}", within=reason.offset)
 
 
 def wrong_kind(wanted: str, value: object) -> str:

@@ -156,7 +156,8 @@ class NewQuotation(QWidget):
         field.setAccessibleName("The event that rests on it")
         field.setEditable(True)
         field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        field.setCompleter(None)  # type: ignore[arg-type]  # the field's own would go through all names
+        # the field's own would go through all names; Qt takes None, though its stubs for Python do not say so
+        field.setCompleter(None)  # type: ignore[arg-type]
         events = self._events = _Events(self._timeline.events, field)
         field.setModel(events)
         field.setCurrentIndex(events.row_of(event_id) or 0)
@@ -164,7 +165,8 @@ class NewQuotation(QWidget):
         assert line is not None
         offers = _Offers(line, events.offers)
         field.setCompleter(offers)
-        # after the field itself, which would take the first event of the name
+        # after the field itself, which would take the first event of the name; the stubs do not know that a signal of
+        # several forms is asked for one by its type
         offers.activated[QModelIndex].connect(  # type: ignore[index]
             lambda index: field.setCurrentIndex(offers.row(index))
         )
@@ -271,6 +273,10 @@ class NewQuotation(QWidget):
         painter.fillRect(0, 0, self.width(), 1, self._theme.color("line"))
 
 
+#: What a list has above its rows.
+_ROOT = QModelIndex()
+
+
 class _Events(QAbstractListModel):
     """The events to choose from, after none: their names are made as they are shown, of a hundred thousand a few."""
 
@@ -278,7 +284,7 @@ class _Events(QAbstractListModel):
         super().__init__(parent)
         self._events = events
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         return 0 if parent.isValid() else 1 + len(self._events)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

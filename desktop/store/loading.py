@@ -450,7 +450,7 @@ def _json_rows(file: BinaryIO, report: Report, check: Check) -> Iterator[tuple[i
 
 
 class _TwiceError(Exception):
-    pass
+    """A key stands twice in an object; it is the error's text."""
 
 
 def _once(pairs: list[tuple[str, Any]]) -> None:

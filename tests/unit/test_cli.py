@@ -113,21 +113,24 @@ def test_check_tells_people_in_lines(strike: Path, capsys: pytest.CaptureFixture
     assert f"{strike}:26:16: error: ambiguous" in captured.err
 
 
-def test_check_says_what_would_be_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "log.txt").write_text(
-        "He lit the lamp.\n\nThe barges lay along the quay until the evening.\n\nHe lit the lamp.\n", "utf-8"
-    )
+def quoting_log(folder: Path, **quotations: str) -> Path:
+    """A timeline whose source has its copy in ``log.txt`` beside it, with these quotations by their ids."""
     timeline = {
         "format": "quoteline/1",
         "title": "Lock",
         "sources": [{"id": "log", "headline": "Log", "copy": "log.txt"}],
-        "quotations": [
-            {"id": "barges", "source": "log", "exact": "The barges lay along the quay until the next evening"},
-            {"id": "lamp", "source": "log", "exact": "lit the lamp"},
-        ],
+        "quotations": [{"id": key, "source": "log", "exact": exact} for key, exact in quotations.items()],
     }
-    file = tmp_path / "lock.json"
+    file = folder / "lock.json"
     file.write_text(json.dumps(timeline, indent=1), "utf-8")
+    return file
+
+
+def test_check_says_what_would_be_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "log.txt").write_text(
+        "He lit the lamp.\n\nThe barges lay along the quay until the evening.\n\nHe lit the lamp.\n", "utf-8"
+    )
+    file = quoting_log(tmp_path, barges="The barges lay along the quay until the next evening", lamp="lit the lamp")
     barges, lamp = check(capsys, file, status=1)["quotations"]
     assert (barges["state"], barges["spans"], barges["candidates"]) == ("altered", [[18, 65]], [])
     assert 0.8 < barges["similarity"] < 1
@@ -149,17 +152,9 @@ def test_a_wide_gap_of_an_elided_quotation_is_told_with_what_it_leaves_out(
     (tmp_path / "log.txt").write_text(
         "The lamp was lit at dusk.\n\nNobody saw it.\n\nThe barges were not all safe in the morning.\n", "utf-8"
     )
-    timeline = {
-        "format": "quoteline/1",
-        "title": "Lock",
-        "sources": [{"id": "log", "headline": "Log", "copy": "log.txt"}],
-        "quotations": [
-            {"id": "wide", "source": "log", "exact": "The lamp was lit … safe in the morning"},
-            {"id": "narrow", "source": "log", "exact": "The barges were … safe in the morning"},
-        ],
-    }
-    file = tmp_path / "lock.json"
-    file.write_text(json.dumps(timeline, indent=1), "utf-8")
+    file = quoting_log(
+        tmp_path, wide="The lamp was lit … safe in the morning", narrow="The barges were … safe in the morning"
+    )
     found = check(capsys, file)
     assert [one["state"] for one in found["quotations"]] == ["elided", "elided"]
     (problem,) = found["problems"]
