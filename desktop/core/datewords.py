@@ -349,6 +349,8 @@ class _Voice(NamedTuple):
     def _timed(self, r: DateRange) -> str:
         """A date with a time; both readings of one that clocks showed twice."""
         w, readings = self.w, list(self.readings(r))
+        if len(readings) == 1:
+            return w.time.format(date=readings[0][0], time=readings[0][1])
         days, times = zip(*readings, strict=True)
         if len(set(days)) == 1:
             return w.time.format(date=days[0], time=_either(tuple(dict.fromkeys(times)), w))
@@ -362,9 +364,9 @@ class _Voice(NamedTuple):
         digits = len(fraction[1]) if fraction else 0
         again = r.latest + 1 - _LENGTHS.get(r.precision, 10 ** (6 - digits))
         for at in sorted({r.earliest, again}):
-            wall = self.wall(r, at)
-            time = _clock(wall, r.precision, digits, self.w)
             ahead = self._ahead(r, at)
+            wall = at + (ahead or 0)
+            time = _clock(wall, r.precision, digits, self.w)
             if ahead is not None:
                 time = self.w.zone.format(time=time, zone=self._zone_words(at, ahead))
             if r.precision == Precision.HOUR:

@@ -7,6 +7,7 @@ overflow.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 #: Microseconds since 1970-01-01T00:00Z, leap seconds not counted. A Python int, since 13.8 billion years need 69 bits.
@@ -47,8 +48,9 @@ def instant(  # noqa: PLR0917 (the fields of a date have one order that everybod
     return (((days * 24 + hour) * 60 + minute) * 60 + second) * US_PER_SECOND + microsecond
 
 
+@lru_cache(maxsize=4_096)
 def civil(at: Instant) -> Civil:
-    """The UTC date and time of an instant: the inverse of ``instant``."""
+    """The UTC date and time of an instant: the inverse of ``instant``. Ticks and cards ask for the same ones again."""
     days, rest = divmod(at, US_PER_DAY)
     era, day_of_era = divmod(days + 719_468, DAYS_PER_CYCLE)
     year_of_era = (day_of_era - day_of_era // 1460 + day_of_era // 36_524 - day_of_era // 146_096) // 365

@@ -61,12 +61,16 @@ def place(name: str) -> str:
 
 def letters(at: Instant, zone: tzinfo) -> str:
     """What a zone's time is called at an instant, "CET" or "CEST"; empty where that could mean another zone's, too."""
+    if zone is UTC:
+        return ""
     name = zone.tzname((_EPOCH + _since_epoch(at)).astimezone(zone)) or ""
     return name if name in _LETTERS else ""
 
 
 def offset(at: Instant, zone: tzinfo) -> int:
     """How far a zone's clocks are ahead of UTC at an instant, in microseconds."""
+    if zone is UTC:
+        return 0
     return _ahead((_EPOCH + _since_epoch(at)).astimezone(zone))
 
 

@@ -31,8 +31,11 @@ class LaneScroll(QScrollBar):
 
     def show_for(self, scene: Scene) -> None:
         """Stands beside the lanes of a scene, scrolled as the session says."""
+        if scene.scroll_limit <= 0:
+            self.hide()
+            return
         blocked = QSignalBlocker(self)
-        self.setVisible(scene.scroll_limit > 0)
+        self.show()
         self.setPageStep(round(scene.lanes_height))
         self.setRange(0, round(scene.scroll_limit))
         self.setValue(round(min(self._session.scroll, scene.scroll_limit)))

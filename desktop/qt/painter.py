@@ -25,7 +25,7 @@ from PySide6.QtGui import (
     QStaticText,
 )
 
-from desktop.core.protocols import TextStyle
+from desktop.core.protocols import Support, TextStyle
 from desktop.qt import supportmarks
 from desktop.qt.theme import RADIUS, Theme, canvas_font, lane_color
 from desktop.view.frame import (
@@ -64,8 +64,10 @@ DASH, DASH_GAP = 5.0, 3.0
 MOST_DASHES = 2_000
 #: The spans of very many events are thin lines, and so faint.
 QUIET = 0.3
-#: The room around a card's picture for its shadow, and the size of a mark's, in pixels.
-BLEED, STAMP = 4.0, 16.0
+#: The room around a picture for a shadow, or a stroke's edge, in pixels.
+BLEED = 4.0
+#: How far below its top the first line of a card begins, in pixels.
+CARD_TOP = 2.5
 #: A profile where no picture may be: as strong as a picture's ground and crest together.
 CREST = 0.24
 
@@ -82,7 +84,11 @@ def paint(
 
     ``hovered`` is the event under the pointer, ``hovered_lane`` the lane whose head is: it shows how to collapse it.
     """
-    stroke = _Stroke(painter, theme, lane_colors)
+    raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
+    # a picture of a thing is as sharp as the thing only where nothing is scaled
+    moved = not painter.worldTransform().isScaling()
+    ratio = painter.device().devicePixelRatio() if raster and moved else 0.0
+    stroke = _Stroke(painter, _press(theme, lane_colors, ratio))
     stroke.smooth(False)
     painter.fillRect(QRectF(0, 0, frame.width, frame.height), theme.color("background"))
     painter.save()
@@ -107,12 +113,9 @@ def paint(
             stroke.bar(bar)
     for arrow in frame.arrows:
         stroke.arrow(arrow)
-    for mark in frame.marks:
-        stroke.mark_or_stamp(mark)
-    for cluster in frame.clusters:
-        stroke.cluster_or_stamp(cluster)
-    for card in frame.cards:
-        stroke.card_or_stamp(card, hovered == card.event_id)
+    stroke.marks(frame.marks)
+    stroke.clusters(frame.clusters)
+    stroke.cards(frame.cards, hovered)
     stroke.edges(frame)
     if frame.hint is not None:
         stroke.hint(frame.hint)
@@ -151,15 +154,10 @@ def _rect(rect: Rect) -> QRectF:
 class _Stroke:
     """The strokes of one paint; it holds what they share."""
 
-    def __init__(self, painter: QPainter, theme: Theme, lane_colors: tuple[str, ...]) -> None:
-        self.painter, self.theme = painter, theme
+    def __init__(self, painter: QPainter, press: _Press) -> None:
+        self.painter, self.press = painter, press
+        self.theme, self.ratio, self.lanes = press.theme, press.ratio, press.lanes
         self.dashed = 0
-        raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
-        # a picture of a thing is as sharp as the thing only where nothing is scaled
-        moved = not painter.worldTransform().isScaling()
-        self.ratio = painter.device().devicePixelRatio() if raster and moved else 0.0
-        self.press = _press(theme, lane_colors, self.ratio)
-        self.lanes = self.press.lanes
 
     def text(self, x: float, y: float, text: str, style: TextStyle, role: str) -> None:
         paint_text(self.painter, self.theme, QPointF(x, y), text, style, role)
@@ -196,15 +194,13 @@ class _Stroke:
         self.text(era.label_x, era.label_y, era.label, TextStyle.ERA, "era_ink")
 
     def grid(self, frame: Frame) -> None:
-        top, bottom = frame.plot.y, frame.height
-        for ticks, role in ((frame.axis.unit, "grid"), (frame.axis.context, "grid_major")):
+        top, height, fill = frame.plot.y, frame.height - frame.plot.y, self.painter.fillRect
+        now = () if frame.axis.now is None else (frame.axis.now,)
+        for ticks, role in ((frame.axis.unit, "grid"), (frame.axis.context, "grid_major"), (now, "accent")):
+            color = self.theme.color(role)
             for tick in ticks:
-                x = round(LANE_COLUMN + tick.x) + 0.5
-                if x > LANE_COLUMN:
-                    self.line(x, top, x, bottom, role)
-        if (now := frame.axis.now) is not None and now.x > 0:
-            x = round(LANE_COLUMN + now.x) + 0.5
-            self.line(x, top, x, bottom, "accent")
+                if tick.x >= 0:
+                    fill(QRectF(round(LANE_COLUMN + tick.x), top, 1.0, height), color)
 
     def lane_grounds(self, frame: Frame) -> None:
         """Lines between lanes, and the quiet ground of those that are no higher than a line of text."""
@@ -307,33 +303,58 @@ class _Stroke:
             self.painter.setPen(QPen(_faded(color, 0.9 * near), 1.5))
             self.painter.drawLine(QPointF(at, y), QPointF(end, y))
 
-    def card_or_stamp(self, card: Card, hovered: bool) -> None:
-        """A card; one of those that nobody points at is painted once and then stamped, on whole pixels."""
-        if not self.ratio or hovered or card.selected or card.lifted:
-            self.card(card, hovered)
-            return
-        plain = card._replace(rect=Rect(0, 0, card.rect.width, card.rect.height), event_id="")
-        self.stamp(card.rect.x - BLEED, card.rect.y - BLEED, _card_stamp(plain, self.press))
+    def cards(self, cards: Sequence[Card], hovered: str | None) -> None:
+        """Cards; those that nobody points at have stamps for their grounds, on whole pixels.
 
-    def mark_or_stamp(self, mark: Mark) -> None:
-        """The same for marks."""
-        if not self.ratio or mark.selected or mark.qualifier:
-            self.mark(mark)
-            return
-        self.stamp(mark.x - STAMP / 2, mark.y - STAMP / 2, _mark_stamp(mark.lane % len(self.lanes), self.press))
+        They come first, with their words title by title and then date by date: no two of them meet.
+        """
+        plain, others = [], []
+        for card in cards:
+            if not self.ratio or card.event_id == hovered or card.selected or card.lifted:
+                others.append(card)
+                continue
+            x, y = self.stamp(card.rect, _card_ground(card.lane, card.rect.width, card.rect.height, self.press))
+            plain.append((x + CARD_LEFT, y + CARD_TOP, card))
+        self.words(plain)
+        for card in others:
+            self.card_ground(card, hovered=card.event_id == hovered)
+            self.words([(card.rect.x + CARD_LEFT, card.rect.y + CARD_TOP, card)])
 
-    def cluster_or_stamp(self, cluster: Cluster) -> None:
-        """The same for counts."""
-        if not self.ratio:
-            self.cluster(cluster)
-            return
-        rect = cluster.rect
-        drawn = _cluster_stamp(cluster.count, cluster.lane, rect.width, rect.height, self.press)
-        self.stamp(rect.x - BLEED, rect.y - BLEED, drawn)
+    def marks(self, marks: Sequence[Mark]) -> None:
+        """Marks, each alike of a lane but for what is selected or in doubt."""
+        for mark in marks:
+            if not self.ratio or mark.selected or mark.qualifier:
+                self.mark(mark)
+            else:
+                place = Rect(mark.x - MARK_RADIUS, mark.y - MARK_RADIUS, 2 * MARK_RADIUS, 2 * MARK_RADIUS)
+                self.stamp(place, _mark_stamp(mark.lane, self.press))
 
-    def stamp(self, x: float, y: float, drawn: QImage) -> None:
-        at = QPointF(round(x * self.ratio) / self.ratio, round(y * self.ratio) / self.ratio)
-        self.painter.drawImage(at, drawn)
+    def clusters(self, clusters: Sequence[Cluster]) -> None:
+        """Counts, each in its field."""
+        self.style(TextStyle.CARD_MARK, "ink")
+        placed = []
+        for cluster in clusters:
+            x, y, width, height = cluster.rect
+            if self.ratio:
+                x, y = self.stamp(cluster.rect, _cluster_ground(cluster.lane, width, height, self.press))
+            else:
+                self.cluster_ground(cluster.rect, cluster.lane)
+            placed.append((x + width / 2, y + height / 2, _static(f"{cluster.count:,}", TextStyle.CARD_MARK)))
+        self.style(TextStyle.CARD_MARK, "ink")
+        for x, y, count in placed:
+            size = count.size()
+            self.painter.drawStaticText(QPointF(x - size.width() / 2, y - size.height() / 2), count)
+
+    def stamp(self, place: Rect, drawn: QImage) -> tuple[float, float]:
+        """Puts the picture of a thing into its place, moved by less than a pixel; returns where the thing begins."""
+        x, y = round(place.x * self.ratio) / self.ratio, round(place.y * self.ratio) / self.ratio
+        self.painter.drawImage(QPointF(x - BLEED, y - BLEED), drawn)
+        return x, y
+
+    def style(self, style: TextStyle, role: str) -> None:
+        """The font and the colour of the words to come: a change of them takes as long as a word."""
+        self.painter.setFont(canvas_font(style))
+        self.painter.setPen(self.theme.color(role))
 
     def mark(self, mark: Mark) -> None:
         centre, color = QPointF(mark.x, mark.y), self.lane(mark.lane)
@@ -348,24 +369,11 @@ class _Stroke:
         if mark.qualifier:
             self.text(mark.x + MARK_RADIUS + 3, mark.y - 7, mark.qualifier, TextStyle.CARD_MARK, "muted")
 
-    def cluster(self, cluster: Cluster) -> None:
-        rect = _rect(cluster.rect)
-        self.painter.setPen(QPen(self.lane(cluster.lane), 1.5))
+    def cluster_ground(self, rect: Rect, lane: int) -> None:
+        """The field that a count stands in."""
+        self.painter.setPen(QPen(self.lane(lane), 1.5))
         self.painter.setBrush(self.theme.color("panel"))
-        self.painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
-        count = _static(f"{cluster.count:,}", TextStyle.CARD_MARK)
-        size = count.size()
-        self.text(
-            rect.center().x() - size.width() / 2,
-            rect.center().y() - size.height() / 2,
-            f"{cluster.count:,}",
-            TextStyle.CARD_MARK,
-            "ink",
-        )
-
-    def card(self, card: Card, hovered: bool) -> None:
-        self.card_ground(card, hovered)
-        self.card_words(card)
+        self.painter.drawRoundedRect(_rect(rect), rect.height / 2, rect.height / 2)
 
     def card_ground(self, card: Card, hovered: bool) -> None:
         """A card without its words."""
@@ -385,20 +393,31 @@ class _Stroke:
         painter.setBrush(self.lane(card.lane))
         painter.drawRoundedRect(QRectF(rect.left() + 3, rect.top() + 6, 3, rect.height() - 12), 1.5, 1.5)
 
-    def card_words(self, card: Card) -> None:
-        """A card's title, date and evidence mark, line by line."""
-        x, top = card.rect.x + CARD_LEFT, card.rect.y + 2.5
-        for nth, line in enumerate(card.title):
-            self.text(x, top + nth * CARD_LINE, line, TextStyle.CARD_TITLE, "ink")
-        if card.detail:
-            self.text(x, top + len(card.title) * CARD_LINE, card.detail, TextStyle.CARD_DETAIL, "muted")
-        if card.support is None:
-            return
-        x, y = x + card.mark_x, top + card.mark_line * CARD_LINE
-        role = supportmarks.mark(card.support).role
-        supportmarks.draw(self.painter, card.support, x, y + 1, MARK_ICON, self.theme.color(role))
-        if card.support_text:
-            self.text(x + MARK_ICON + 3, y, card.support_text, TextStyle.CARD_MARK, role)
+    def words(self, placed: Sequence[tuple[float, float, Card]]) -> None:
+        """The titles, dates and evidence marks of cards, each from where the first of its lines begins."""
+        draw = self.painter.drawStaticText
+        self.style(TextStyle.CARD_TITLE, "ink")
+        for x, top, card in placed:
+            for nth, line in enumerate(card.title):
+                draw(QPointF(x, top + nth * CARD_LINE), _static(line, TextStyle.CARD_TITLE))
+        self.style(TextStyle.CARD_DETAIL, "muted")
+        for x, top, card in placed:
+            if card.detail:
+                at = QPointF(x, top + len(card.title) * CARD_LINE)
+                draw(at, _static(card.detail, TextStyle.CARD_DETAIL))
+        for x, top, card in placed:
+            if card.support is not None:
+                self.support(x + card.mark_x, top + card.mark_line * CARD_LINE, card.support, card.support_text)
+
+    def support(self, x: float, y: float, support: Support, text: str) -> None:
+        """An evidence mark, its symbol and its words."""
+        role = supportmarks.mark(support).role
+        if self.ratio:
+            self.stamp(Rect(x, y + 1, MARK_ICON, MARK_ICON), _support_stamp(support, self.press))
+        else:
+            supportmarks.draw(self.painter, support, x, y + 1, MARK_ICON, self.theme.color(role))
+        if text:
+            self.text(x + MARK_ICON + 3, y, text, TextStyle.CARD_MARK, role)
 
     def arrow(self, arrow: Arrow) -> None:
         """A curve from mark to mark with a head at its end; between marks of about one time it bows to their left."""
@@ -517,21 +536,23 @@ class _Stroke:
         painter.save()
         painter.setClipRect(QRectF(LANE_COLUMN, 0, frame.plot.width, AXIS_HEIGHT))
         units = {tick.x for tick in frame.axis.unit}
-        for ticks, style, role, y in (
-            (frame.axis.context, TextStyle.AXIS_CONTEXT, "ink", 5.0),
-            (frame.axis.unit, TextStyle.AXIS_UNIT, "muted", 26.0),
+        minor, major = self.theme.color("grid"), self.theme.color("grid_major")
+        for ticks, style, role, y, bare in (
+            (frame.axis.context, TextStyle.AXIS_CONTEXT, "ink", 5.0, 25.0),
+            (frame.axis.unit, TextStyle.AXIS_UNIT, "muted", 26.0, AXIS_HEIGHT - 5),
         ):
             for tick in ticks:
-                x = round(LANE_COLUMN + tick.x) + 0.5
-                if x > LANE_COLUMN:
+                if tick.x >= 0:
                     # a month that begins within a week would cut through the week's name
-                    foot = AXIS_HEIGHT if tick.x in units else 25
+                    foot = AXIS_HEIGHT if tick.x in units else 25.0
                     # a tick without a label stands under that of one before it
-                    bare = 25 if style is TextStyle.AXIS_CONTEXT else AXIS_HEIGHT - 5
-                    top = bare if not tick.label else y - 2 if tick.major else 25
-                    self.line(x, top, x, foot, "grid_major" if tick.major else "grid")
+                    top = bare if not tick.label else y - 2 if tick.major else 25.0
+                    line = QRectF(round(LANE_COLUMN + tick.x), top, 1.0, foot - top)
+                    painter.fillRect(line, major if tick.major else minor)
+            self.style(style, role)
+            for tick in ticks:
                 if tick.label:
-                    self.text(LANE_COLUMN + tick.label_x, y, tick.label, style, role)
+                    painter.drawStaticText(QPointF(LANE_COLUMN + tick.label_x, y), _static(tick.label, style))
         if (now := frame.axis.now) is not None:
             x = round(LANE_COLUMN + now.x) + 0.5
             self.line(x, 25, x, AXIS_HEIGHT, "accent", 2.0)
@@ -542,7 +563,10 @@ class _Stroke:
 
 @dataclass(frozen=True, eq=False)
 class _Press:
-    """What all stamps of a paint have in common. It is equal to itself alone, and so is quickly looked up."""
+    """What all stamps of a paint have in common. It is equal to itself alone, and so is quickly looked up.
+
+    ``ratio`` are the device's pixels a logical one; 0 where no stamp may be.
+    """
 
     theme: Theme
     lane_colors: tuple[str, ...]
@@ -552,12 +576,12 @@ class _Press:
     def lanes(self) -> list[QColor]:
         return [QColor(color) for color in self.lane_colors]
 
-    def stroke(self, made: QImage) -> _Stroke:
-        """For painting on a stamp from within its bleed; ``painter.end`` ends it."""
+    def stroke(self, made: QImage, left: float = BLEED, top: float = BLEED) -> _Stroke:
+        """For painting on a stamp, of which the origin is within its bleed; ``painter.end`` ends it."""
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(BLEED, BLEED)
-        return _Stroke(painter, self.theme, self.lane_colors)
+        painter.translate(left, top)
+        return _Stroke(painter, self)
 
     def empty(self, width: float, height: float) -> QImage:
         """A picture of so many logical pixels and the room around them."""
@@ -578,23 +602,12 @@ class _Column(NamedTuple):
     hidden_lanes: HiddenLanes | None
 
 
-@lru_cache(maxsize=384)
-def _card_stamp(card: Card, press: _Press) -> QImage:
-    """The picture of a card: painting it anew takes ten times as long. All take 20 MB, four times that at 2x."""
-    plain = card._replace(title=(), detail="", mark_line=0, mark_x=0.0, support=None, support_text="")
-    made = _card_ground(plain, press).copy()
+@lru_cache(maxsize=256)
+def _card_ground(lane: int, width: float, height: float, press: _Press) -> QImage:
+    """The picture of a card without its words: of very many events, cards have a few widths."""
+    made = press.empty(width, height)
     stroke = press.stroke(made)
-    stroke.card_words(card)
-    stroke.painter.end()
-    return made
-
-
-@lru_cache(maxsize=128)
-def _card_ground(card: Card, press: _Press) -> QImage:
-    """The same without words: of very many events, cards have a few widths."""
-    made = press.empty(card.rect.width, card.rect.height)
-    stroke = press.stroke(made)
-    stroke.card_ground(card, hovered=False)
+    stroke.card_ground(Card(Rect(0, 0, width, height), "", lane, (), "", 0, 0.0, None, "", False, False), hovered=False)
     stroke.painter.end()
     return made
 
@@ -602,21 +615,30 @@ def _card_ground(card: Card, press: _Press) -> QImage:
 @lru_cache(maxsize=64)
 def _mark_stamp(lane: int, press: _Press) -> QImage:
     """The picture of a precise date's mark."""
-    made = _empty(STAMP, STAMP, press.ratio)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    stroke = _Stroke(painter, press.theme, press.lane_colors)
-    stroke.mark(Mark(STAMP / 2, STAMP / 2, "", lane, "", selected=False))
-    painter.end()
+    made = press.empty(2 * MARK_RADIUS, 2 * MARK_RADIUS)
+    stroke = press.stroke(made)
+    stroke.mark(Mark(MARK_RADIUS, MARK_RADIUS, "", lane, "", selected=False))
+    stroke.painter.end()
     return made
 
 
-@lru_cache(maxsize=512)
-def _cluster_stamp(count: int, lane: int, width: float, height: float, press: _Press) -> QImage:
-    """The picture of a count: of few hundred events, counts are small numbers, and many are alike."""
+@lru_cache(maxsize=256)
+def _cluster_ground(lane: int, width: float, height: float, press: _Press) -> QImage:
+    """The picture of a count's field: numbers of as many digits are as wide."""
     made = press.empty(width, height)
     stroke = press.stroke(made)
-    stroke.cluster(Cluster(Rect(0, 0, width, height), lane, count, 0, 0, ()))
+    stroke.cluster_ground(Rect(0, 0, width, height), lane)
+    stroke.painter.end()
+    return made
+
+
+@lru_cache(maxsize=32)
+def _support_stamp(support: Support, press: _Press) -> QImage:
+    """The picture of an evidence mark's symbol."""
+    made = press.empty(MARK_ICON, MARK_ICON)
+    stroke = press.stroke(made)
+    color = press.theme.color(supportmarks.mark(support).role)
+    supportmarks.draw(stroke.painter, support, 0, 0, MARK_ICON, color)
     stroke.painter.end()
     return made
 
@@ -625,11 +647,9 @@ def _cluster_stamp(count: int, lane: int, width: float, height: float, press: _P
 def _column_stamp(column: _Column, hovered: int | None, press: _Press) -> QImage:
     """The picture of the lanes' names, below the axis."""
     made = _empty(LANE_COLUMN, column.height - AXIS_HEIGHT, press.ratio)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(0, -AXIS_HEIGHT)
-    _Stroke(painter, press.theme, press.lane_colors).lane_column(column, hovered)
-    painter.end()
+    stroke = press.stroke(made, 0, -AXIS_HEIGHT)
+    stroke.lane_column(column, hovered)
+    stroke.painter.end()
     return made
 
 

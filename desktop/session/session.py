@@ -105,12 +105,13 @@ class Session:
         return lambda: self._listeners.remove(listener)
 
     def _tell(self, *topics: Topic) -> None:
-        if {Topic.DOCUMENT, Topic.EVIDENCE, Topic.FILTER}.intersection(topics):
+        told = frozenset(topics)
+        if told & {Topic.DOCUMENT, Topic.EVIDENCE, Topic.FILTER}:
             self._shown = None
-        if {Topic.DOCUMENT, Topic.EVIDENCE}.intersection(topics):
+        if told & {Topic.DOCUMENT, Topic.EVIDENCE}:
             self._supports = None
         for listener in tuple(self._listeners):
-            listener(frozenset(topics))
+            listener(told)
 
     # -- how dates are told
 

@@ -18,6 +18,8 @@ from desktop.store import sorting
 
 #: Seconds from 1970 that a column holds, 146 thousand million years: the sum of two still fits in 64 bits.
 MOST_SECONDS = 2**62
+#: As many microseconds, 292,000 years, are counted in one number.
+MOST_MICROS = 2**63
 _FIRST, _LAST = -MOST_SECONDS * US_PER_SECOND, MOST_SECONDS * US_PER_SECOND
 
 
@@ -121,6 +123,12 @@ class Times:
         gone: NDArray[np.float64] = (self.seconds - others.seconds) * 1e6 + (self.micros - others.micros)
         return gone
 
+    def since(self, start: Instant) -> NDArray[np.int64]:
+        """How many microseconds each is after ``start``, exactly: fewer than ``MOST_MICROS``, or they overflow."""
+        second, micro = divmod(start, US_PER_SECOND)
+        gone: NDArray[np.int64] = (self.seconds - second) * US_PER_SECOND + (self.micros - micro)
+        return gone
+
     def search(self, others: Times) -> NDArray[np.int64]:
         """For each of the others how many of these are before it; these are ``ordered``."""
         low: NDArray[np.int64] = self.seconds.searchsorted(others.seconds)
@@ -146,5 +154,14 @@ class Times:
 
     def range(self, start: Instant, end: Instant) -> tuple[int, int]:
         """The places from the first that is not before ``start`` up to the first that is not before ``end``."""
-        first, after = self.search(Times.within((start, end))).tolist()
-        return first, max(first, after)
+        first = self.place(start)
+        return first, max(first, self.place(end))
+
+    def place(self, at: Instant) -> int:
+        """How many of these, which are ``ordered``, are before an instant: a third of the time of ``search``."""
+        second, micro = divmod(min(max(at, _FIRST), _LAST), US_PER_SECOND)
+        place = int(self.seconds.searchsorted(second))
+        if place == len(self) or self.seconds[place] != second:
+            return place
+        after = int(self.seconds.searchsorted(second, "right"))
+        return place + int(self.micros[place:after].searchsorted(np.int32(micro)))

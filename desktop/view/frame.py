@@ -10,6 +10,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -392,7 +393,6 @@ class Collector:
     def __init__(self, scene: Scene, look: Look, scroll: float, measure: TextMeasure, standing: StandingOf) -> None:
         self._scene, self.look, self.scale, self.scroll = scene, look, look.scale, scroll
         self.measure, self._standing = measure, standing
-        self._count_widths: dict[int, float] = {}
         self.heads: list[LaneHead] = []
         self.densities: list[Density] = []
         self.bars: list[Bar] = []
@@ -494,12 +494,8 @@ class Collector:
 
     def count_rect(self, count: int, of: tuple[Instant, Instant], within: tuple[Instant, Instant], y: float) -> Rect:
         """The place of a count in the middle ``of`` its events, kept ``within`` a stretch of time."""
-        middle = (self.scale.x(of[0]) + self.scale.x(of[1])) / 2
-        width = self._count_widths.get(count, 0.0)
-        if not width:
-            width = max(16.0, self.measure.width(f"{count:,}", TextStyle.CARD_MARK) + 10)
-            self._count_widths[count] = width
-        left = min(self.scale.x(within[1]) - width, max(self.scale.x(within[0]), middle - width / 2))
+        x, width = self.scale.x, _count_width(count, self.measure)
+        left = min(x(within[1]) - width, max(x(within[0]), (x(of[0]) + x(of[1]) - width) / 2))
         return Rect(LANE_COLUMN + left, y - 8, width, 16)
 
     def lift_selected(self) -> None:
@@ -630,6 +626,12 @@ class _OneByOne(Collector):
             self.marks_at(item, (item.anchor,), y)
 
 
+@lru_cache(maxsize=4_096)
+def _count_width(count: int, measure: TextMeasure) -> float:
+    """How wide a count is, in whole pixels: those of as many digits look alike, whatever the font."""
+    return max(16.0, math.ceil(measure.width(f"{count:,}", TextStyle.CARD_MARK)) + 10.0)
+
+
 def _head(scene: Scene, band: LaneBand, top: float, measure: TextMeasure) -> LaneHead:
     """A lane's name: on one line where the lane is no higher, else wrapped."""
     depth = min(band.depth, MOST_INDENTED)
@@ -659,8 +661,9 @@ def _hidden_lanes(scene: Scene, measure: TextMeasure) -> HiddenLanes | None:
     return HiddenLanes(rect, text, action, HEAD_LEFT + measure.width(text, TextStyle.ERA) + GAP)
 
 
-def _wrapped(title: str, width: float, measure: TextMeasure, most: int = 3) -> tuple[str, ...]:
-    """A lane's title in up to ``most`` lines; the last one is elided."""
+@lru_cache(maxsize=1_024)
+def _wrapped(title: str, width: float, measure: TextMeasure, most: int) -> tuple[str, ...]:
+    """A lane's title in up to ``most`` lines; the last one is elided. Kept, for each frame asks for all of them."""
     return wrapping.wrapped(title, TextStyle.LANE, width, measure, most).lines
 
 

@@ -212,10 +212,11 @@ class LargeScene(Scene):
         quoted = bool(self.timeline.quotations)
         item = items.of_event(event, when, lane, of.measure, CARD_WIDEST, told=of.told, quoted=quoted)
         width = min(CARD_WIDEST, math.ceil((item.right - item.left) / WIDER) * WIDER)
-        item = replace(item, anchor=stored.anchor, left=CARD_SHIFT, right=CARD_SHIFT + width)
-        if not stored.precise:
-            return item
-        return replace(item, start=stored.start, end=stored.end, marks=(stored.anchor,))
+        start, end, marks = item.start, item.end, item.marks
+        if stored.precise:
+            start, end, marks = stored.start, stored.end, (stored.anchor,)
+        left, right = CARD_SHIFT, CARD_SHIFT + width
+        return replace(item, anchor=stored.anchor, left=left, right=right, start=start, end=end, marks=marks)
 
     def _read(self, stored: StoredEvent) -> tuple[Event | StoredEvent, DateRange | None]:
         """What a card tells, and its date: of a table the row itself says it, and no event need be made."""

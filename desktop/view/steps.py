@@ -39,9 +39,9 @@ class Beat(NamedTuple):
     begin: Callable[[int], Instant]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One row of the table.
+    """One row of the table, equal to itself alone.
 
     ``shortest`` is how many microseconds apart two ticks are that are as close as they usually get. ``samples`` have
     the widest labels of the times that people mostly look at, so that one knows at which scale a step fits.
@@ -58,7 +58,7 @@ class Step:
         return self.beat.begin(self.beat.number(wall)) == wall
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit(Step):
     """A step of the lower level; ``context`` is the one above it, which says in what the unit lies."""
 

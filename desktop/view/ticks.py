@@ -8,7 +8,7 @@ moves ticks and never exchanges them. Only the window's ticks are worked out: th
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import lru_cache
 from itertools import pairwise
@@ -31,6 +31,8 @@ LABEL_GAP = 8.0
 MARGIN = 240.0
 #: The same for contexts: a second of deep time, "20 Jan 13,799,998,010 BCE, 10:30:00".
 CONTEXT_MARGIN = 640.0
+#: So many labels of a step are kept: those of a score of windows.
+LABELS_KEPT = 1_024
 
 
 class Tick(NamedTuple):
@@ -109,12 +111,11 @@ def axis(scale: Timescale, measure: TextMeasure, options: AxisOptions = DEFAULT)
     margin = round(MARGIN * scale.us_per_px)
     now = _now(scale, options, margin)
     context = _Level(scale, measure, options, TextStyle.AXIS_CONTEXT, step.context).sticky()
+    end = scale.end
+    labels = _Level(scale, measure, options, TextStyle.AXIS_UNIT, step).labelled(scale.start - margin, end + margin)
     unit = tuple(
-        Tick(scale.x(at), _beside(now, label, scale.x(at), measure), scale.x(at) + LABEL_OFFSET, at in context)
-        for at, label in _Level(scale, measure, options, TextStyle.AXIS_UNIT, step)
-        .labelled(scale.start - margin, scale.end + margin)
-        .items()
-        if at <= scale.end
+        Tick(x, _beside(now, label, x, measure), x + LABEL_OFFSET, at in context)
+        for at, label, x in ((at, label, scale.x(at)) for at, label in labels.items() if at <= end)
     )
     return Axis(unit, tuple(context.values()), now if now is not None and now.x <= scale.width else None)
 
@@ -138,6 +139,56 @@ def _beside(now: Tick | None, label: str, x: float, measure: TextMeasure) -> str
     return label if apart else ""
 
 
+class _Label(NamedTuple):
+    """What a tick says, and the pixels that this needs to the next one."""
+
+    text: str
+    room: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Labels:
+    """What the ticks of a step say by the clocks of a zone, whatever the scale: frame by frame most are the same."""
+
+    step: Step
+    style: TextStyle
+    measure: TextMeasure
+    language: Language
+    clock: WallClock
+    _kept: dict[Moment, tuple[_Label, _Label | None]] = field(default_factory=dict)
+
+    def of(self, moment: Moment, us_per_px: float) -> _Label:
+        """What a tick says; of a time that clocks show twice also which one, where there is room or it is the second.
+
+        Nobody takes an hour for another if the first of two is named as ever and the second either in full or not.
+        """
+        kept = self._kept.get(moment)
+        if kept is None:
+            if len(self._kept) >= LABELS_KEPT:
+                self._kept.clear()
+            kept = self._kept[moment] = self._made(moment)
+        plain, zoned = kept
+        return zoned if zoned is not None and zoned.room * us_per_px <= self.step.shortest else plain
+
+    def _made(self, moment: Moment) -> tuple[_Label, _Label | None]:
+        """The label of a tick, and one that also tells the zone, where it is to be told if there is room."""
+        words = AxisWords(self.language)
+        text = self.step.label(words, moment.wall)
+        showing = self.clock.showing(moment.at) if self.step.shortest < DAY else 0
+        if not showing:
+            return self._label(text), None
+        zoned = self._label(words.zoned(text, moment.wall - moment.at))
+        return (zoned, None) if showing == 2 else (self._label(text), zoned)
+
+    def _label(self, text: str) -> _Label:
+        return _Label(text, _room(self.measure.width(text, self.style)))
+
+
+@lru_cache(maxsize=64)
+def _labels(step: Step, style: TextStyle, measure: TextMeasure, language: Language, zone: tzinfo | None) -> _Labels:
+    return _Labels(step, style, measure, language, WallClock(zone))
+
+
 @dataclass(frozen=True, slots=True)
 class _Level:
     """One of the axis's two rows of labels."""
@@ -152,6 +203,10 @@ class _Level:
     def clock(self) -> WallClock:
         return WallClock(self.options.zone)
 
+    @property
+    def labels(self) -> _Labels:
+        return _labels(self.step, self.style, self.measure, self.options.language, self.options.zone)
+
     def sticky(self) -> dict[Instant, Tick]:
         """The window's ticks by their instants, from the one of the period in which it begins.
 
@@ -159,10 +214,10 @@ class _Level:
         """
         start, end = self.scale.start, self.scale.end
         begun = self.clock.begun(self.step, start)
-        first, text = begun.at, self._text(begun)
+        first, (text, room) = begun.at, self.labels.of(begun, self.scale.us_per_px)
         labels = self.labelled(first, end + round(CONTEXT_MARGIN * self.scale.us_per_px))
         pushed = min((self.scale.x(at) for at, label in labels.items() if at > first and label), default=math.inf)
-        stuck = min(LABEL_OFFSET, pushed - LABEL_GAP - self.measure.width(text, self.style))
+        stuck = min(LABEL_OFFSET, pushed - room + LABEL_OFFSET)
         return {
             at: Tick(x, text, stuck, True) if at == first else Tick(x, label, x + LABEL_OFFSET, True)
             for at, label, x in ((at, label, self.scale.x(at)) for at, label in labels.items() if at <= end)
@@ -173,29 +228,16 @@ class _Level:
 
         Whether one fits depends on its neighbours in time alone, never on the window, so that panning keeps it.
         """
-        moments = list(self.clock.ticks(self.step, start, end))
-        texts = {moment.at: self._text(moment) for moment in moments}
-        leading = [at for at, wall in moments if self._leads(wall, self._room(texts[at]))]
-        fits = {at: after - at >= self._room(texts[at]) for at, after in pairwise(leading)}
-        kept = {at for at in leading if fits.get(at, True)}
-        return {at: text if at in kept else "" for at, text in texts.items()}
-
-    def _text(self, moment: Moment) -> str:
-        """What a tick says; of a time that clocks show twice also which one, where there is room or it is the second.
-
-        Nobody takes an hour for another if the first of two is named as ever and the second either in full or not.
-        """
-        words = AxisWords(self.options.language)
-        text = self.step.label(words, moment.wall)
-        showing = self.clock.showing(moment.at) if self.step.shortest < DAY else 0
-        if not showing:
-            return text
-        zoned = words.zoned(text, moment.wall - moment.at)
-        return zoned if showing == 2 or self._room(zoned) <= self.step.shortest else text
-
-    def _room(self, text: str) -> float:
-        """Microseconds that a label needs to the next one."""
-        return _room(self.measure.width(text, self.style)) * self.scale.us_per_px
+        us_per_px, of = self.scale.us_per_px, self.labels.of
+        moments = [(moment, of(moment, us_per_px)) for moment in self.clock.ticks(self.step, start, end)]
+        leading = [
+            (moment.at, room * us_per_px)
+            for moment, (_, room) in moments
+            if self._leads(moment.wall, room * us_per_px)
+        ]
+        crowded = {at for (at, room), (after, _) in pairwise(leading) if after - at < room}
+        kept = {at for at, _ in leading} - crowded
+        return {moment.at: label.text if moment.at in kept else "" for moment, label in moments}
 
     def _leads(self, wall: Instant, room: float) -> bool:
         """Whether a tick is one of the finest step on which labels as wide as its own fit.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from desktop.core import dates
 from desktop.core.dates import US_PER_DAY, Bound, Instant, instant
 from desktop.core.protocols import EventStore, StoredEvent, Window
 from desktop.core.timeline import Event
-from desktop.store import columns, sorting
+from desktop.store import columns, memory, sorting
 from desktop.store.columns import Columns
 from desktop.store.memory import MemoryStore
 from desktop.store.texts import TextIndex, Texts
@@ -132,8 +133,10 @@ def test_counts_put_every_event_of_the_window_into_its_pixel(data: st.DataObject
     for event in events:
         if inside(event, window):
             expected[event.lane, (event.anchor - window.start) * pixels // (window.end - window.start)] += 1
-    counts = MemoryStore(columns_of(events)).counts(window, pixels)
-    assert counts.tolist() == expected.tolist()
+    store = MemoryStore(columns_of(events))
+    for few in (0, memory.FEW):  # few are counted otherwise than many
+        with mock.patch.object(memory, "FEW", few):
+            assert store.counts(window, pixels).tolist() == expected.tolist()
 
 
 @given(st.data())
@@ -195,15 +198,19 @@ def test_the_nearest_event_of_a_lane_is_found(data: st.DataObject) -> None:
 @given(st.lists(TIMES, max_size=60), st.lists(TIMES, min_size=1))
 def test_instants_are_searched_to_the_microsecond(times: list[Instant], wanted: list[Instant]) -> None:
     wanted += times
-    found = Times.of(sorted(times)).search(Times.of(wanted))
-    assert found.tolist() == [sum(time < one for time in times) for one in wanted]
+    ordered = Times.of(sorted(times))
+    expected = [sum(time < one for time in times) for one in wanted]
+    assert ordered.search(Times.of(wanted)).tolist() == expected
+    assert [ordered.place(one) for one in wanted] == expected
 
 
 @pytest.mark.parametrize("at", [instant(2025, 1, 20, 10, 30), BIG_BANG])
 def test_neighbours_a_microsecond_apart_fall_into_different_pixels(at: Instant) -> None:
     events = [_day(n, at + n) for n in range(5)] + [_day(5, BIG_BANG - 10**12), _day(6, instant(2030))]
-    counts = MemoryStore(columns_of(events)).counts(Window(at - 1, at + 5), 6)
-    assert counts[0].tolist() == [0, 1, 1, 1, 1, 1]
+    store = MemoryStore(columns_of(events))
+    for few in (0, memory.FEW):
+        with mock.patch.object(memory, "FEW", few):
+            assert store.counts(Window(at - 1, at + 5), 6)[0].tolist() == [0, 1, 1, 1, 1, 1]
 
 
 def test_what_a_shrinking_window_still_meets_is_not_displaced() -> None:
