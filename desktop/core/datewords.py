@@ -180,6 +180,8 @@ class _Voice(NamedTuple):
         return phrase.format(dates=", ".join(dates), last=final)
 
     def _qualified(self, r: DateRange, date: str) -> str:
+        if not r.qualifiers:
+            return date
         w = self.w
         if w.partly is not None and not _evenly_doubted(r):
             return w.partly.format(date=date, doubts=", ".join(_doubts(r, self.language)))
@@ -225,15 +227,14 @@ class _Voice(NamedTuple):
 
     def _span(self, first: DateRange, last: DateRange) -> str:
         """Two dates with a dash, and what they share said once: "25–29 January 2025"."""
-        a, b = self.words(first), self.words(last)
-        if any(end.qualifiers or end.unit != end.precision for end in (first, last)):
-            return _dashed(a, b)
-        if max(first.precision, last.precision) <= Precision.DAY:
-            return merged(a, b)
-        if min(first.precision, last.precision) > Precision.DAY:
+        plain = not any(end.qualifiers or end.unit != end.precision for end in (first, last))
+        if plain and min(first.precision, last.precision) > Precision.DAY:
             (day, time), *more = (part for end in (first, last) for part in self.readings(end))
             if len(more) == 1 and more[0][0] == day:
                 return self.w.time.format(date=day, time=merged(time, more[0][1]))
+        a, b = self.words(first), self.words(last)
+        if plain and max(first.precision, last.precision) <= Precision.DAY:
+            return merged(a, b)
         return _dashed(a, b)
 
     # -- single dates
@@ -360,10 +361,10 @@ class _Voice(NamedTuple):
         """Day and time of all that a time may be: two for one that clocks showed twice."""
         assert r.earliest is not None, "a single date has both bounds"
         assert r.latest is not None, "a single date has both bounds"
-        fraction = _FRACTION.search(r.edtf)
+        fraction = _FRACTION.search(r.edtf) if r.precision > Precision.SECOND else None
         digits = len(fraction[1]) if fraction else 0
         again = r.latest + 1 - _LENGTHS.get(r.precision, 10 ** (6 - digits))
-        for at in sorted({r.earliest, again}):
+        for at in (r.earliest,) if again == r.earliest else sorted((r.earliest, again)):
             ahead = self._ahead(r, at)
             wall = at + (ahead or 0)
             time = _clock(wall, r.precision, digits, self.w)

@@ -9,6 +9,9 @@ from desktop.core.protocols import TextStyle
 from desktop.core.shortening import TITLE_LETTERS, cut_end
 from desktop.qt.theme import canvas_font
 
+#: Letters that would be so many times as wide as there is room, were each as wide as the average.
+SURELY = 1.25
+
 
 class FontMeasure:
     """Implements ``core.protocols.TextMeasure``; each text is measured once."""
@@ -28,6 +31,8 @@ class FontMeasure:
 
     def elided(self, text: str, style: TextStyle, width: float) -> str:
         text = cut_end(text, TITLE_LETTERS)
-        if self.width(text, style) <= width:
+        metrics = self._metrics[style]
+        # what is surely too long need not be measured first: Qt leaves alone what fits
+        if len(text) * metrics.averageCharWidth() < SURELY * width and self.width(text, style) <= width:
             return text
-        return self._metrics[style].elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -90,7 +91,7 @@ def paint(
     ratio = painter.device().devicePixelRatio() if raster and moved else 0.0
     stroke = _Stroke(painter, _press(theme, lane_colors, ratio))
     stroke.smooth(False)
-    painter.fillRect(QRectF(0, 0, frame.width, frame.height), theme.color("background"))
+    painter.fillRect(_rect(frame.plot), theme.color("background"))
     painter.save()
     painter.setClipRect(_rect(frame.plot))
     for era in frame.eras:
@@ -104,7 +105,7 @@ def paint(
     painter.save()
     lanes = Rect(LANE_COLUMN, AXIS_HEIGHT, frame.plot.width, frame.plot.height - frame.foot)
     painter.setClipRect(_rect(lanes))
-    for _, of_lane in groupby(frame.densities, key=lambda density: density.lane):
+    for _, of_lane in groupby(frame.densities, key=attrgetter("lane")):
         stroke.densities(list(of_lane), lanes)
     stroke.quiet([bar for bar in frame.bars if bar.quiet and not bar.selected])
     stroke.smooth(True)

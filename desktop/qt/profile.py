@@ -26,6 +26,7 @@ class Picture(NamedTuple):
 
     at: QPointF  # the crest's top left
     crest: QImage
+    shown: NDArray[np.uint8]  # the crest's pixels, which live as long as it
     grounds: list[QRectF]
     color: QColor
 
@@ -40,32 +41,38 @@ def picture(densities: Sequence[Density], within: Rect, color: QColor, ratio: fl
     runs = [run for density in densities if (run := _run(density, within, ratio)) is not None]
     if not runs or bottom <= top:
         return None
-    first, after = min(run.first for run in runs), max(run.after for run in runs)
-    heights = np.zeros(after - first)
-    for run in runs:
-        heights[run.first - first : run.after - first] = run.heights
+    first, after = runs[0].first, max(run.after for run in runs)
+    if len(runs) == 1:
+        heights = runs[0].heights
+    else:
+        heights = np.zeros(after - first)
+        for run in runs:
+            heights[run.first - first : run.after - first] = run.heights
     crest = CREST_WIDTH * ratio
-    top = max(top, bottom - math.ceil(float(heights.max())) - 1)
+    top = max(top, bottom - math.ceil(heights.max()) - 1)
     # from here down there is ground under every crest
-    lowest = min(float(run.heights.min()) for run in runs)
+    lowest = min(run.heights.min() for run in runs)
     foot = min(bottom, max(top + 1, bottom - math.floor(lowest - crest - 2)))
-    above = np.arange(bottom - top, bottom - foot, -1) - 0.5
-    # how far each pixel's middle is below the crest, in eighths of a pixel, and what it looks like there
-    depth = (heights * 8).astype(np.int16) - (above * 8).astype(np.int16)[:, None]
-    np.clip(depth, -8, math.ceil(crest + 1) * 8, out=depth)
-    depth += 8
     shades = _shades(color.rgb(), crest)
     columns, lines = after - first, foot - top
-    shown = np.zeros((lines, -(-columns // 4) * 4), np.uint8)  # Qt has lines of whole words
-    shown[:, :columns] = depth
-    made = QImage(shown.data, columns, lines, shown.shape[1], QImage.Format.Format_Indexed8).copy()
+    # how far each pixel's middle is below the crest, in eighths of a pixel from one above it: a shade's number
+    depth = (heights * 8 + 8).astype(np.int16) - _above(bottom - top)[:lines]
+    shown = np.empty((lines, -(-columns // 4) * 4), np.uint8)  # Qt has lines of whole words
+    np.clip(depth, 0, len(shades) - 1, out=shown[:, :columns], casting="unsafe")
+    made = QImage(shown.data, columns, lines, shown.shape[1], QImage.Format.Format_Indexed8)
     made.setColorTable(shades)
     made.setDevicePixelRatio(ratio)
     grounds = [
         QRectF(run.first / ratio, foot / ratio, (run.after - run.first) / ratio, (bottom - foot) / ratio)
         for run in runs
     ]
-    return Picture(QPointF(first / ratio, top / ratio), made, grounds, QColor.fromRgba(shades[-1]))
+    return Picture(QPointF(first / ratio, top / ratio), made, shown, grounds, QColor.fromRgba(shades[-1]))
+
+
+@lru_cache(maxsize=128)
+def _above(lines: int) -> NDArray[np.int16]:
+    """How far the middle of each line is above the foot, from the top one down, in eighths of a pixel."""
+    return ((np.arange(lines, 0, -1) - 0.5) * 8).astype(np.int16)[:, None]
 
 
 class _Run(NamedTuple):
@@ -82,13 +89,16 @@ def _run(density: Density, within: Rect, ratio: float) -> _Run | None:
     first, after = math.floor(left * ratio), math.ceil(right * ratio)
     if after <= first:
         return None
-    width = rect.width / len(density.heights)
-    # those columns whose middles are within, and one more on each side
-    from_column, to_column = max(0, int((left - rect.x) / width) - 1), int((right - rect.x) / width) + 2
-    of_columns = np.array(density.heights[from_column:to_column])
-    centres = rect.x + (np.arange(from_column, from_column + len(of_columns)) + 0.5) * width
-    heights = np.interp((np.arange(first, after) + 0.5) / ratio, centres, of_columns)
+    width = rect.width / len(density.heights) * ratio
+    # the middle of each pixel, counted in columns from the middle of the first one
+    places = np.arange(after - first) / width + ((first + 0.5 - rect.x * ratio) / width - 0.5)
+    heights = np.interp(places, _numbers(len(density.heights)), density.heights)
     return _Run(first, after, heights * (rect.height * ratio))
+
+
+@lru_cache(maxsize=128)
+def _numbers(count: int) -> NDArray[np.float64]:
+    return np.arange(float(count))
 
 
 @lru_cache(maxsize=64)

@@ -19,11 +19,10 @@ from desktop.core.dates import Instant
 from desktop.core.protocols import StoredEvent, Window
 from desktop.store import zoned
 from desktop.store.columns import NO_END, NO_START, Columns, Indices
+from desktop.store.counting import Counting
 from desktop.store.texts import TextIndex
-from desktop.store.times import MOST_MICROS, Times, holds
+from desktop.store.times import Times
 
-#: So few events are counted one by one; of more, the borders between parts are looked for.
-FEW = 20_000
 #: The level of labels that show at any scale: below any power of two.
 _ALWAYS = -(2**15)
 
@@ -66,6 +65,7 @@ class MemoryStore:
         self.columns = columns
         self._by_lane = _split(columns.lane, len(columns.lanes))
         self._spans = _Spans(columns)
+        self._counting = Counting(columns, self._by_lane)
         self._labels: _Labels | None = None
 
     def with_labels(self, row: NDArray[np.int16], threshold: Floats) -> MemoryStore:
@@ -148,19 +148,7 @@ class MemoryStore:
         return np.sort(np.concatenate(found))
 
     def counts(self, window: Window, pixels: int) -> Indices:
-        first, after = self.columns.anchor.range(*window)
-        length = window.end - window.start
-        if after - first <= FEW and 0 < length * pixels < MOST_MICROS and holds(window.start):
-            part = self.columns.anchor.slice(first, after).since(window.start) * pixels // length
-            place = self.columns.lane[first:after] * np.int64(pixels) + part
-            found = np.bincount(place, minlength=len(self._by_lane) * pixels)
-            return found.reshape(-1, pixels).astype(np.int32)
-        edges = Times.edges(window.start, max(window), pixels)
-        borders = self.columns.anchor.search(edges).astype(np.int32)
-        counts = np.empty((len(self._by_lane), pixels), np.int32)
-        for lane, places in enumerate(self._by_lane):
-            counts[lane] = np.diff(places.searchsorted(borders))
-        return counts
+        return self._counting.counts(window, pixels)
 
     def spans(self, window: Window, shortest: int, limit: int) -> Indices:
         return self._spans.meeting(window, shortest, limit)
@@ -203,7 +191,8 @@ class MemoryStore:
     def nbytes(self) -> int:
         """The memory that it takes."""
         lists = sum(one.nbytes for one in (*self._by_lane, *self._spans.lists))
-        return self.columns.nbytes + self._ids.nbytes + lists + (self._labels.nbytes if self._labels else 0)
+        labels = self._labels.nbytes if self._labels else 0
+        return self.columns.nbytes + self._ids.nbytes + lists + labels + self._counting.nbytes
 
 
 class _Spans:
@@ -230,34 +219,28 @@ class _Spans:
 
     def meeting(self, window: Window, shortest: int, limit: int) -> Indices:
         """See ``core.protocols.EventStore.spans``."""
-        first, after = self._columns.anchor.range(*window)
+        anchor = self._columns.anchor
+        first, after = anchor.range(*window)
         unbounded = (_inside(self._from, 0, after), _inside(self._until, first, len(self._columns)), self._always)
         # first of each list: sorting all that is open takes too long where very many are
         leading = np.sort(np.concatenate([self._leading(places, limit) for places in unbounded]))
         found = [self._leading(leading, limit)]
-        room = limit - len(found[0])
+        room, begin = limit - len(found[0]), Times.within([window.start])
         for level, places in self._levels.items():
             if room <= 0 or 2 ** (level + 1) <= shortest:
                 break
-            some = self._leading(self._of_level(level, places, window, shortest), room)
+            # lengths are floats: what is a hair longer than its level says must be found, too
+            reach = 2 ** (level + 1) + 2 ** max(0, level - 50)
+            before = _inside(places, anchor.place(window.start - reach), first)
+            lasting = before[~self._columns.end.take(before).before(begin)] if len(before) else before
+            meeting = np.concatenate((lasting, _inside(places, first, after)))
+            if 2**level < shortest:
+                lengths = self._columns.end.take(meeting).from_(self._columns.start.take(meeting))
+                meeting = meeting[lengths >= shortest]
+            some = self._leading(meeting, room)
             found.append(some)
             room -= len(some)
         return np.sort(np.concatenate(found))
-
-    def _of_level(self, level: int, places: Indices, window: Window, shortest: int) -> Indices:
-        # lengths are floats: what is a hair longer than its level says must be found, too
-        reach = 2 ** (level + 1) + 2 ** max(0, level - 50)
-        (earliest, _), (first, after) = self._window((window.start - reach, window.start)), self._window(window)
-        before, inside = _inside(places, earliest, first), _inside(places, first, after)
-        lasting = before[~self._columns.end.take(before).before(Times.within([window.start]))]
-        some = np.concatenate((lasting, inside))
-        if 2**level >= shortest:
-            return some
-        lengths = self._columns.end.take(some).from_(self._columns.start.take(some))
-        return some[lengths >= shortest]
-
-    def _window(self, window: tuple[Instant, Instant]) -> tuple[int, int]:
-        return self._columns.anchor.range(*window)
 
     def _leading(self, places: Indices, most: int) -> Indices:
         """The ``most`` more important ones, of equals the earlier; counted, since sorting many takes too long."""

@@ -196,7 +196,8 @@ def each(
     dated = [(event, event.when, lanes.get(event.lane or "", 0)) for event in events if event.when is not None]
     in_lane = Counter(lane for _, _, lane in dated)
     for event, when, lane in dated:
-        item = of_event(event, when, lane, measure, most, told=told, wrap=wrap, quoted=quoted)
+        said = words(event, when, measure, most, told=told, wrap=wrap, quoted=quoted)
+        item = of_event(event, when, lane, said, told=told)
         yield narrowed(item, event, measure) if in_lane[lane] <= FEW_IN_LANE else item
 
 
@@ -205,18 +206,25 @@ def widest(width: float) -> float:
     return min(CARD_MAX_WIDTH, max(CARD_MIN_WIDTH, width * CARD_MAX_SHARE))
 
 
-def of_event(
+class Words(NamedTuple):
+    """What a card says: the lines of its title and its date, and the pixels that it takes."""
+
+    title: tuple[str, ...]
+    detail: str
+    width: float
+
+
+def words(
     event: Event | StoredEvent,
     when: DateRange,
-    lane: int,
     measure: TextMeasure,
     widest: float,
     *,
     told: Telling,
     wrap: bool = False,
     quoted: bool = True,
-) -> Item:
-    """The item of one event, whose card is at most ``widest`` pixels wide.
+) -> Words:
+    """The words of an event's card, which is at most ``widest`` pixels wide.
 
     ``wrap``: with a long title in two lines. ``quoted``: with room for its evidence mark.
     """
@@ -228,8 +236,13 @@ def of_event(
     if wrap:
         limit = min(inside, max(second, WRAPPED_WIDTH - CARD_LEFT - CARD_RIGHT))
         title = _wrapped(event.title, limit, WRAPPED_LINES, measure) or title
-    words = max(second, wrapping.extent(title, TextStyle.CARD_TITLE, measure))
-    width = max(CARD_MIN_WIDTH, CARD_LEFT + words + CARD_RIGHT)
+    longest = max(second, wrapping.extent(title, TextStyle.CARD_TITLE, measure))
+    return Words(title, detail, max(CARD_MIN_WIDTH, CARD_LEFT + longest + CARD_RIGHT))
+
+
+def of_event(event: Event | StoredEvent, when: DateRange, lane: int, said: Words, *, told: Telling) -> Item:
+    """The item of one event, whose card says what is ``said``."""
+    title, detail, width = said
     when = told.placed(when)
     start, end, sure_start, sure_end, style, marks = _extent(when)
     if start is not None or end is None:
@@ -255,8 +268,8 @@ def narrowed(item: Item, event: Event, measure: TextMeasure) -> Item:
     if len(title) < len(item.more) + 2:
         detail = measure.elided(item.detail, TextStyle.CARD_DETAIL, inside - symbol)
     dated = measure.width(detail, TextStyle.CARD_DETAIL) + symbol if detail else 0.0
-    words = wrapping.extent(title, TextStyle.CARD_TITLE, measure, 0.0 if detail else symbol)
-    width = CARD_LEFT + max(words, dated) + CARD_RIGHT
+    longest = wrapping.extent(title, TextStyle.CARD_TITLE, measure, 0.0 if detail else symbol)
+    width = CARD_LEFT + max(longest, dated) + CARD_RIGHT
     if item.right - item.left - width < NARROW_GAIN:
         return item
     left, right = (item.left, item.left + width) if item.right > -item.left else (item.right - width, item.right)

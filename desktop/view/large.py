@@ -208,13 +208,17 @@ class LargeScene(Scene):
         event, when = self._read(stored)
         if when is None:
             return self.bare(stored)
-        lane, of = self.lane_of(stored), self.ground
-        quoted = bool(self.timeline.quotations)
-        item = items.of_event(event, when, lane, of.measure, CARD_WIDEST, told=of.told, quoted=quoted)
-        width = min(CARD_WIDEST, math.ceil((item.right - item.left) / WIDER) * WIDER)
+        told = self.ground.told
+        said = items.words(
+            event, when, self.ground.measure, CARD_WIDEST, told=told, quoted=bool(self.timeline.quotations)
+        )
+        width = min(CARD_WIDEST, math.ceil(said.width / WIDER) * WIDER)
+        item = items.of_event(event, when, self.lane_of(stored), said._replace(width=width), told=told)
         start, end, marks = item.start, item.end, item.marks
         if stored.precise:
             start, end, marks = stored.start, stored.end, (stored.anchor,)
+        if (item.anchor, item.start, item.end, item.marks) == (stored.anchor, start, end, marks):
+            return item
         left, right = CARD_SHIFT, CARD_SHIFT + width
         return replace(item, anchor=stored.anchor, left=left, right=right, start=start, end=end, marks=marks)
 

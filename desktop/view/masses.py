@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from desktop.core.protocols import StoredEvent, TextMeasure, Window
 from desktop.view.density import Grid
 from desktop.view.frame import MARK_RADIUS, Bar, Cluster, Collector, Density, Look, Rect, StandingOf
-from desktop.view.items import BAR_LEAST, BarStyle
+from desktop.view.items import BAR_LEAST, BarStyle, Item
 from desktop.view.large import REACH, LargeScene, smooth
 from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN
 
@@ -241,10 +241,11 @@ class Masses(Collector):
             if profile.lane in seen:
                 self.densities.append(self._density(profile, found.grid, seen[profile.lane]))
         barred = self._bars(found, seen)
-        for stored in found.shown:
-            band = seen.get(self._scene.lane_of(stored))
-            if band is not None and self._reaches_in(stored):
-                self._labelled(stored, band, barred, card=stored.place in found.labelled)
+        lane_of = self._scene.lane_of
+        drawn = [stored for stored in found.shown if lane_of(stored) in seen and self._reaches_in(stored)]
+        # those that are new are made one after the other: that takes half the time of one here, one there
+        for stored, item in zip(drawn, [self._scene.card(stored) for stored in drawn], strict=True):
+            self._labelled(stored, item, seen[item.lane], barred, card=stored.place in found.labelled)
         for stored in found.marked:
             band = seen.get(self._scene.lane_of(stored))
             if band is not None and (stored.precise or stored.place not in barred):
@@ -311,9 +312,9 @@ class Masses(Collector):
         style = BarStyle.LASTS if stored.lasts else BarStyle.MAYBE
         return Bar(rect, stored.id, lane, style, 0.0, 0.0, start is None, end is None, selected=False, quiet=True)
 
-    def _labelled(self, stored: StoredEvent, band: LaneBand, barred: set[int], *, card: bool) -> None:
+    def _labelled(self, stored: StoredEvent, item: Item, band: LaneBand, barred: set[int], *, card: bool) -> None:
         """An event with its bar or its marks, and its ``card``, which the selected one may not have of its own."""
-        item, row = self._scene.card(stored), stored.row or 0
+        row = stored.row or 0
         line = self._line(band, row)
         bar = self.bar(item, line)
         if bar is not None:

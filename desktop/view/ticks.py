@@ -231,9 +231,7 @@ class _Level:
         us_per_px, of = self.scale.us_per_px, self.labels.of
         moments = [(moment, of(moment, us_per_px)) for moment in self.clock.ticks(self.step, start, end)]
         leading = [
-            (moment.at, room * us_per_px)
-            for moment, (_, room) in moments
-            if self._leads(moment.wall, room * us_per_px)
+            (moment.at, room * us_per_px) for moment, (_, room) in moments if self._leads(moment.wall, room * us_per_px)
         ]
         crowded = {at for (at, room), (after, _) in pairwise(leading) if after - at < room}
         kept = {at for at, _ in leading} - crowded

@@ -299,9 +299,7 @@ def test_the_browser_is_asked_for_the_quoted_words(window: Window, browsed: list
 
 
 @pytest.mark.parametrize("end", ["a|b", "100%", "{x}", "a^b?[c]#d#e"])
-def test_every_address_that_a_file_may_hold_reaches_the_browser(
-    window: Window, browsed: list[str], end: str
-) -> None:
+def test_every_address_that_a_file_may_hold_reaches_the_browser(window: Window, browsed: list[str], end: str) -> None:
     address = fields.web_address(f"https://example.org/{end}")
     window.shell.open_url(address)
     assert browsed == [fields.percent_encoded(address)]

@@ -50,9 +50,7 @@ def _anchor(told: Any) -> Anchor:
 
 
 @pytest.fixture(params=["our own", "the article"])
-def story(
-    request: pytest.FixtureRequest, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Story:
+def story(request: pytest.FixtureRequest, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Story:
     if request.param == "our own":
         file, copy = tmp_path / "greywick.json", from_text(greywick.TEXT)
         file.write_text(greywick.timeline().model_dump_json(by_alias=True, exclude_none=True), "utf-8")

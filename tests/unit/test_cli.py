@@ -219,9 +219,7 @@ def test_warnings_are_no_failure(strike: Path, capsys: pytest.CaptureFixture[str
     assert "warning: unknown key" in capsys.readouterr().err
 
 
-def test_a_copy_that_cannot_be_read_is_told_at_its_source(
-    strike: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_copy_that_cannot_be_read_is_told_at_its_source(strike: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (strike.parent / "gazette.txt").write_bytes(b"\0\0")
     (problem,) = check(capsys, strike, status=1)["problems"]
     assert problem["path"] == "sources[0].copy"
@@ -232,7 +230,7 @@ def test_a_copy_that_cannot_be_read_is_told_at_its_source(
 def test_a_copy_of_the_command_line_that_cannot_be_read_is_wrong_usage(
     strike: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with wrong_usage(capsys, "argument --copy: \"gazette\": “nothing.txt” can't be opened"):
+    with wrong_usage(capsys, 'argument --copy: "gazette": “nothing.txt” can\'t be opened'):
         cli.main(["check", str(strike), "--copy", f"gazette={strike.parent / 'nothing.txt'}"])
 
 

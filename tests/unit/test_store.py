@@ -15,7 +15,7 @@ from desktop.core import dates
 from desktop.core.dates import US_PER_DAY, Bound, Instant, instant
 from desktop.core.protocols import EventStore, StoredEvent, Window
 from desktop.core.timeline import Event
-from desktop.store import columns, memory, sorting
+from desktop.store import columns, counting, sorting
 from desktop.store.columns import Columns
 from desktop.store.memory import MemoryStore
 from desktop.store.texts import TextIndex, Texts
@@ -134,9 +134,23 @@ def test_counts_put_every_event_of_the_window_into_its_pixel(data: st.DataObject
         if inside(event, window):
             expected[event.lane, (event.anchor - window.start) * pixels // (window.end - window.start)] += 1
     store = MemoryStore(columns_of(events))
-    for few in (0, memory.FEW):  # few are counted otherwise than many
-        with mock.patch.object(memory, "FEW", few):
+    for few in (0, counting.FEW):  # few are counted otherwise than many
+        with mock.patch.object(counting, "FEW", few):
             assert store.counts(window, pixels).tolist() == expected.tolist()
+
+
+@given(st.data())
+def test_counts_of_parts_that_are_whole_bins_are_those_of_any_other(data: st.DataObject) -> None:
+    events = by_time(data.draw(stored()))
+    pixels, size = data.draw(st.integers(1, 30)), 2 ** data.draw(st.integers(0, 75))
+    near = data.draw(st.sampled_from([event.anchor for event in events] or [0]))
+    start = (near // size - data.draw(st.integers(-2, 40))) * size
+    window = Window(start, start + pixels * size * data.draw(st.integers(1, 5)))
+    store = MemoryStore(columns_of(events))
+    with mock.patch.object(counting._Bins, "counts", return_value=None):
+        expected = store.counts(window, pixels)
+    assert store.counts(window, pixels).tolist() == expected.tolist()
+    assert expected.sum() == sum(inside(event, window) for event in events)
 
 
 @given(st.data())
@@ -208,8 +222,8 @@ def test_instants_are_searched_to_the_microsecond(times: list[Instant], wanted: 
 def test_neighbours_a_microsecond_apart_fall_into_different_pixels(at: Instant) -> None:
     events = [_day(n, at + n) for n in range(5)] + [_day(5, BIG_BANG - 10**12), _day(6, instant(2030))]
     store = MemoryStore(columns_of(events))
-    for few in (0, memory.FEW):
-        with mock.patch.object(memory, "FEW", few):
+    for few in (0, counting.FEW):
+        with mock.patch.object(counting, "FEW", few):
             assert store.counts(Window(at - 1, at + 5), 6)[0].tolist() == [0, 1, 1, 1, 1, 1]
 
 
