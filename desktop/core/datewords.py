@@ -229,9 +229,12 @@ class _Voice(NamedTuple):
         """Two dates with a dash, and what they share said once: "25–29 January 2025"."""
         plain = not any(end.qualifiers or end.unit != end.precision for end in (first, last))
         if plain and min(first.precision, last.precision) > Precision.DAY:
-            (day, time), *more = (part for end in (first, last) for part in self.readings(end))
-            if len(more) == 1 and more[0][0] == day:
-                return self.w.time.format(date=day, time=merged(time, more[0][1]))
+            said = [part for end in (first, last) for part in self.readings(end)]
+            if len(said) == 2:
+                (day, time), (other, until) = said
+                if day == other:
+                    return self.w.time.format(date=day, time=merged(time, until))
+                return _dashed(*(self.w.time.format(date=date, time=at) for date, at in said))
         a, b = self.words(first), self.words(last)
         if plain and max(first.precision, last.precision) <= Precision.DAY:
             return merged(a, b)
