@@ -45,7 +45,7 @@ from desktop.view.frame import (
     Mark,
     Rect,
 )
-from desktop.view.items import CARD_LEFT, CARD_LINE, MARK_ICON, BarStyle
+from desktop.view.items import CARD_LEFT, CARD_LINE, CARD_MAX_WIDTH, MARK_ICON, BarStyle
 from desktop.view.lanes import LaneState
 from desktop.view.scene import AXIS_HEIGHT, FOOT_ROW, LANE_COLUMN, Scene
 
@@ -314,7 +314,8 @@ class _Stroke:
             if not self.ratio or card.event_id == hovered or card.selected or card.lifted:
                 others.append(card)
                 continue
-            x, y = self.stamp(card.rect, _card_ground(card.lane, card.rect.width, card.rect.height, self.press))
+            columns = round(card.rect.width * self.ratio)
+            x, y = self.stamp(card.rect, _card_ground(card.lane, columns, card.rect.height, self.press))
             plain.append((x + CARD_LEFT, y + CARD_TOP, card))
         self.words(plain)
         for card in others:
@@ -604,8 +605,27 @@ class _Column(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _card_ground(lane: int, width: float, height: float, press: _Press) -> QImage:
-    """The picture of a card without its words: of very many events, cards have a few widths."""
+def _card_ground(lane: int, columns: int, height: float, press: _Press) -> QImage:
+    """The picture of a card without its words, so many of the device's pixels wide.
+
+    It is put together from both ends of a wide one: painting its smooth corners takes five times as long.
+    """
+    wide = _painted_ground(lane, CARD_MAX_WIDTH, height, press)
+    columns += math.ceil(2 * BLEED * press.ratio)
+    if columns > wide.width():
+        return _painted_ground(lane, (columns / press.ratio) - 2 * BLEED, height, press)
+    made = wide.copy(0, 0, columns, wide.height())
+    cap = math.ceil((BLEED + RADIUS + 1) * press.ratio)
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    end = QRectF(wide.width() - cap, 0, cap, wide.height())
+    painter.drawImage(QPointF((columns - cap) / press.ratio, 0), wide, end)
+    painter.end()
+    return made
+
+
+@lru_cache(maxsize=64)
+def _painted_ground(lane: int, width: float, height: float, press: _Press) -> QImage:
     made = press.empty(width, height)
     stroke = press.stroke(made)
     stroke.card_ground(Card(Rect(0, 0, width, height), "", lane, (), "", 0, 0.0, None, "", False, False), hovered=False)
