@@ -45,7 +45,7 @@ from desktop.view.frame import (
     Mark,
     Rect,
 )
-from desktop.view.items import CARD_LEFT, CARD_LINE, CARD_MAX_WIDTH, MARK_ICON, BarStyle
+from desktop.view.items import CARD_LEFT, CARD_LINE, MARK_ICON, BarStyle
 from desktop.view.lanes import LaneState
 from desktop.view.scene import AXIS_HEIGHT, FOOT_ROW, LANE_COLUMN, Scene
 
@@ -67,6 +67,8 @@ MOST_DASHES = 2_000
 QUIET = 0.3
 #: The room around a picture for a shadow, or a stroke's edge, in pixels.
 BLEED = 4.0
+#: No card that is painted often is wider, in pixels.
+WIDE = 400.0
 #: How far below its top the first line of a card begins, in pixels.
 CARD_TOP = 2.5
 #: A profile where no picture may be: as strong as a picture's ground and crest together.
@@ -610,7 +612,7 @@ def _card_ground(lane: int, columns: int, height: float, press: _Press) -> QImag
 
     It is put together from both ends of a wide one: painting its smooth corners takes five times as long.
     """
-    wide = _painted_ground(lane, CARD_MAX_WIDTH, height, press)
+    wide = _painted_ground(lane, WIDE, height, press)
     columns += math.ceil(2 * BLEED * press.ratio)
     if columns > wide.width():
         return _painted_ground(lane, (columns / press.ratio) - 2 * BLEED, height, press)

@@ -14,14 +14,14 @@ numpy is imported here: this module is loaded for large files only.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop.core import dates
-from desktop.core.dates import DateError, DateRange, Instant
+from desktop.core.dates import US_PER_SECOND, DateError, DateRange, Instant
 from desktop.core.plaintext import without_controls
 from desktop.core.protocols import LabelStore, StoredEvent, TextMeasure, Window
 from desktop.core.timeline import Event, Timeline
@@ -37,12 +37,13 @@ from desktop.view.scene import LANE_COLUMN, Members, Scene, era_spans, lanes_roo
 from desktop.view.telling import Telling
 from desktop.view.timescale import ANY, Timescale
 
-#: No card is wider, in pixels; titles are shortened to it. At 240, five of a row stand in a window.
-CARD_WIDEST = 240.0
+#: No card is wider, in pixels; titles are shortened to it. At 240, five of a row stand in a window. Where there is more
+#: room, a whole one is up to so wide: most titles are shorter.
+CARD_WIDEST, WHOLE_WIDEST = 240.0, 400.0
 #: Cards are as wide as a multiple of this: widths that differ by a few pixels look like an accident.
 WIDER = 24.0
-#: The pixels of its row that a card takes.
-REACH = CARD_WIDEST + CARD_GAP
+#: The pixels of its row that a card takes, as labels are packed, and the most that a whole one takes.
+REACH, WHOLE_REACH = CARD_WIDEST + CARD_GAP, WHOLE_WIDEST + CARD_GAP
 #: Events and items of them that are kept: what a score of frames draw.
 KEPT = 8_192
 
@@ -65,6 +66,17 @@ class _Ground:
     era_bounds: tuple[Instant, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """What was made for a frame and is kept for the next, by place: see the functions that make it."""
+
+    stored: dict[int, StoredEvent] = field(default_factory=dict)
+    cards: dict[int, Item] = field(default_factory=dict)
+    whole_cards: dict[int, Item] = field(default_factory=dict)
+    bare: dict[int, Item] = field(default_factory=dict)
+    rooms: dict[int, float] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LargeScene(Scene):
     """``store`` has the events that are shown, with their rows; ``packed`` says whether their labels are known, too.
@@ -72,7 +84,8 @@ class LargeScene(Scene):
     ``lanes_of`` has for each lane of the file those of the store whose events it draws, mostly one and for a strip all
     that are folded into it; ``band_of`` has for each lane of the store the one that draws it. ``in_hidden_lanes`` is
     how many events would be shown, but for the lanes that they are in.
-    ``peak`` is the most events a pixel of a lane when all is in view: what a profile's full height stands for.
+    ``following`` has for each place that of the next event of its row, and its own where there is none. ``peak`` is the
+    most events a pixel of a lane when all is in view: what a profile's full height stands for.
     """
 
     ground: _Ground
@@ -80,12 +93,11 @@ class LargeScene(Scene):
     lanes_of: tuple[tuple[int, ...], ...]
     band_of: tuple[int, ...]
     in_hidden_lanes: int = 0
+    following: Places
     packed: bool
     peak: float
     undated_pass: bool = False
-    _stored: dict[int, StoredEvent] = field(default_factory=dict)
-    _items: dict[int, Item] = field(default_factory=dict)
-    _bare: dict[int, Item] = field(default_factory=dict)
+    kept: _Kept = field(default_factory=_Kept)
 
     @property
     def many(self) -> bool:
@@ -122,7 +134,7 @@ class LargeScene(Scene):
 
     def item(self, event_id: str) -> Item | None:
         stored = self._event(event_id)
-        return None if stored is None else self.card(stored)
+        return None if stored is None else self.whole_card(stored)
 
     def row(self, event_id: str) -> int | None:
         stored = self._event(event_id)
@@ -181,7 +193,7 @@ class LargeScene(Scene):
 
     def stored(self, places: Iterable[int]) -> list[StoredEvent]:
         """The events at many places, kept for the next frame."""
-        kept = self._stored
+        kept = self.kept.stored
         wanted = list(places)
         missing = [place for place in wanted if place not in kept]
         if missing:
@@ -195,24 +207,62 @@ class LargeScene(Scene):
         """The drawn lane of an event."""
         return self.band_of[stored.lane]
 
+    def cards(self, events: Sequence[StoredEvent], us_per_px: float) -> list[Item]:
+        """The items of events with the words of their cards at a scale.
+
+        A card is whole where the next event of its row leaves room for that, whether that one has a card or not: so it
+        stays whole at all larger scales.
+        """
+        least = WHOLE_REACH * us_per_px
+        return [
+            self.whole_card(stored) if room >= least else self.card(stored)
+            for stored, room in zip(events, self._rooms(events), strict=True)
+        ]
+
+    def _rooms(self, events: Sequence[StoredEvent]) -> list[float]:
+        """How many microseconds after each event the next one of its row is anchored; infinite where there is none."""
+        kept = self.kept.rooms
+        missing = [stored for stored in events if stored.place not in kept]
+        if missing:
+            if len(kept) > KEPT:
+                kept.clear()
+                missing = list(events)
+            following = self.following[[stored.place for stored in missing]]
+            seconds, micros, _ = self.store.labels_of(following)
+            for stored, next_one, second, micro in zip(
+                missing, following.tolist(), seconds.tolist(), micros.tolist(), strict=True
+            ):
+                at = second * US_PER_SECOND + micro
+                kept[stored.place] = at - stored.anchor if next_one > stored.place else math.inf
+        return [kept[stored.place] for stored in events]
+
     def card(self, stored: StoredEvent) -> Item:
-        """The item of an event with the words of its card."""
-        item = self._items.get(stored.place)
+        """The item of an event with what its card says among others."""
+        kept = self.kept.cards
+        item = kept.get(stored.place)
         if item is None:
-            if len(self._items) > KEPT:
-                self._items.clear()
-            item = self._items[stored.place] = self._made(stored)
+            if len(kept) > KEPT:
+                kept.clear()
+            item = kept[stored.place] = self._made(stored, CARD_WIDEST)
         return item
 
-    def _made(self, stored: StoredEvent) -> Item:
+    def whole_card(self, stored: StoredEvent) -> Item:
+        """The same with all that its card says where it has room."""
+        kept = self.kept.whole_cards
+        item = kept.get(stored.place)
+        if item is None:
+            if len(kept) > KEPT:
+                kept.clear()
+            item = kept[stored.place] = self._made(stored, WHOLE_WIDEST)
+        return item
+
+    def _made(self, stored: StoredEvent, widest: float) -> Item:
         event, when = self._read(stored)
         if when is None:
             return self.bare(stored)
         told = self.ground.told
-        said = items.words(
-            event, when, self.ground.measure, CARD_WIDEST, told=told, quoted=bool(self.timeline.quotations)
-        )
-        width = min(CARD_WIDEST, math.ceil(said.width / WIDER) * WIDER)
+        said = items.words(event, when, self.ground.measure, widest, told=told, quoted=bool(self.timeline.quotations))
+        width = min(widest, math.ceil(said.width / WIDER) * WIDER)
         item = items.of_event(event, when, self.lane_of(stored), said._replace(width=width), told=told)
         start, end, marks = item.start, item.end, item.marks
         if stored.precise:
@@ -234,11 +284,12 @@ class LargeScene(Scene):
 
     def bare(self, stored: StoredEvent) -> Item:
         """The item of an event without a card: its date need not be read for a mark or a bar."""
-        item = self._bare.get(stored.place)
+        kept = self.kept.bare
+        item = kept.get(stored.place)
         if item is None:
-            if len(self._bare) > KEPT:
-                self._bare.clear()
-            item = self._bare[stored.place] = items.of_stored(stored, self.lane_of(stored))
+            if len(kept) > KEPT:
+                kept.clear()
+            item = kept[stored.place] = items.of_stored(stored, self.lane_of(stored))
         return item
 
     def resized(self, width: float, height: float) -> LargeScene | None:
@@ -282,7 +333,7 @@ def first_sight(
         timeline=timeline, width=width, height=height, lanes=names, arranged=lanes.as_in_file(names),
         layout=lanes.crowded([1] * len(names), names, lanes_room(height, eras)), lanes_of=(), band_of=index_of,
         eras=eras, whole=whole, limits=framing.limits_of(store.shortest, whole) if len(store) else ANY,
-        ground=ground, store=store, packed=False, peak=1.0,
+        ground=ground, store=store, following=np.empty(0, np.int32), packed=False, peak=1.0,
     )  # fmt: skip
     return sifted(scene, shown, wish)
 
@@ -304,7 +355,7 @@ def sifted(scene: LargeScene, shown: Container[str] | None, wish: Arrangement = 
         scene, arranged=arranged, band_of=band_of, lanes_of=lanes_of, in_hidden_lanes=len(passing) - len(store)
     )
     undated = shown is not None and not len(passing) and any(event.id in shown for event in scene.timeline.undated)
-    return _in_rows(replace(scene, store=store, undated_pass=undated, _stored={}, _items={}, _bare={}))
+    return _in_rows(replace(scene, store=store, undated_pass=undated))
 
 
 def sized(scene: LargeScene, width: float, height: float) -> LargeScene:
@@ -315,13 +366,13 @@ def sized(scene: LargeScene, width: float, height: float) -> LargeScene:
 def _in_rows(scene: LargeScene) -> LargeScene:
     """Rows in turn by time: neighbours get different ones, and a place's row is told without the others."""
     store, layout = scene.store, _layout(scene, scene.height)
-    row = np.zeros(len(store), np.int16)
+    row, following = np.zeros(len(store), np.int16), np.arange(len(store), dtype=np.int32)
     for band, of_store in zip(layout.bands, scene.lanes_of, strict=True):
-        places = _places(store, of_store)
-        row[places] = np.arange(len(places)) % max(1, band.rows)
-    made = replace(
-        scene, store=store.with_labels(row, np.full(len(row), NEVER)), layout=layout, packed=False, _stored={}
-    )
+        places, rows = _places(store, of_store), max(1, band.rows)
+        row[places] = np.arange(len(places)) % rows
+        following[places[:-rows]] = places[rows:]
+    store = store.with_labels(row, np.full(len(row), NEVER))
+    made = replace(scene, store=store, layout=layout, following=following, packed=False, kept=_Kept())
     return replace(made, peak=_peak(made))
 
 
@@ -339,7 +390,7 @@ def with_labels(scene: LargeScene, check: Callable[[], None] = lambda: None) -> 
         row[places], threshold[places] = pack(
             seconds, micros, importance, row=rows, rows=band.rows, reach_px=REACH, check=check
         )
-    return replace(scene, store=store.with_labels(row, threshold), packed=True, _stored={})
+    return replace(scene, store=store.with_labels(row, threshold), packed=True, kept=_Kept())
 
 
 def _places(store: LabelStore, of_store: tuple[int, ...]) -> Places:

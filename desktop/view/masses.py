@@ -20,7 +20,7 @@ from desktop.core.protocols import StoredEvent, TextMeasure, Window
 from desktop.view.density import Grid
 from desktop.view.frame import MARK_RADIUS, Bar, Cluster, Collector, Density, Look, Rect, StandingOf
 from desktop.view.items import BAR_LEAST, BarStyle, Item
-from desktop.view.large import REACH, LargeScene, smooth
+from desktop.view.large import WHOLE_REACH, LargeScene, smooth
 from desktop.view.scene import AXIS_HEIGHT, LANE_COLUMN
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Shares(NamedTuple):
 
 def shares(scene: LargeScene, look: Look) -> Shares:
     """Shares out the events of the stretches that a view touches, and of those whose cards reach into it."""
-    window, grid = Grid.window(look.scale, REACH, ALIKE)
+    window, grid = Grid.window(look.scale, WHOLE_REACH, ALIKE)
     counts = scene.counts(window, grid.columns(window))
     labelled = scene.stored(scene.store.labelled(window, look.scale.px_per_us).tolist())
     selected = scene.store.event(look.selected) if look.selected else None
@@ -244,7 +244,7 @@ class Masses(Collector):
         lane_of = self._scene.lane_of
         drawn = [stored for stored in found.shown if lane_of(stored) in seen and self._reaches_in(stored)]
         # those that are new are made one after the other: that takes half the time of one here, one there
-        for stored, item in zip(drawn, [self._scene.card(stored) for stored in drawn], strict=True):
+        for stored, item in zip(drawn, self._scene.cards(drawn, self.scale.us_per_px), strict=True):
             self._labelled(stored, item, seen[item.lane], barred, card=stored.place in found.labelled)
         for stored in found.marked:
             band = seen.get(self._scene.lane_of(stored))
@@ -264,7 +264,7 @@ class Masses(Collector):
     def _reaches_in(self, stored: StoredEvent) -> bool:
         """Whether anything of an event with a card can be in view: the card, the mark or the span."""
         x = self.scale.x(stored.anchor)
-        if x < -REACH:
+        if x < -WHOLE_REACH:
             return stored.end is None or stored.end >= self._view.start
         if x > self.scale.width + MARK_RADIUS:
             return stored.start is None or stored.start < self._view.end

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.dates import US_PER_DAY, US_PER_SECOND, Instant
-from desktop.core.protocols import Standing, Support
+from desktop.core.protocols import Standing, Support, TextStyle
 from desktop.core.timeline import Lane
 from desktop.store.columns import Columns, Extents, told
 from desktop.store.memory import MemoryStore
@@ -42,7 +42,7 @@ def scene_of(anchors: list[Instant], lengths: list[int], lanes: list[int], impor
     store = MemoryStore(
         Columns(
             Texts.of([f"e{n}" for n in range(count)]),
-            Texts.of([f"Event {n}" for n in range(count)]),
+            Texts.of([f"Event {n}" + " of so many words" * (n % 3) for n in range(count)]),
             dates,
             (*LANES, ""),
             np.array(lanes, np.int16),
@@ -171,7 +171,26 @@ def test_zooming_in_at_a_card_keeps_it(look: tuple[LargeScene, Timescale], facto
     closer = drawn(scene, scale.zoomed(factor, scale.x(item.anchor)))
     kept = next(other for other in closer.cards if other.event_id == card.event_id)
     assert kept.rect.x == pytest.approx(card.rect.x, abs=1e-3)
-    assert kept.rect[1:] == card.rect[1:]
+    assert (kept.rect.y, kept.rect.height) == (card.rect.y, card.rect.height)
+    assert kept.rect.width >= card.rect.width, "it may say more, and never less"
+
+
+def test_a_title_is_whole_where_the_next_event_of_its_row_leaves_room() -> None:
+    scene = scene_of([n * US_PER_DAY for n in range(400)], [0] * 400, [0] * 400, [50] * 400)
+    rows = scene.layout.bands[0].rows
+    long = next(n for n in range(100, 200) if n % 3 == 2)
+    words = scene.title(f"e{long}")
+
+    def shown(room: float) -> tuple[str, ...]:
+        """The title at a scale that parts an event and the next of its row by so many pixels."""
+        scale = Timescale(long * US_PER_DAY, 300.0, rows * US_PER_DAY / room, scene.time_width).panned(0)
+        return next(card.title for card in drawn(scene, scale).cards if card.event_id == f"e{long}")
+
+    assert MEASURE.width(words, TextStyle.CARD_TITLE) > large.CARD_WIDEST
+    assert shown(large.WHOLE_REACH + 1) == (words,)
+    (cut,) = shown(large.WHOLE_REACH - 1)
+    assert cut.endswith("…")
+    assert words.startswith(cut[:-1])
 
 
 @SOME
