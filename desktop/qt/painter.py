@@ -307,7 +307,7 @@ class _Stroke:
             self.painter.drawLine(QPointF(at, y), QPointF(end, y))
 
     def cards(self, cards: Sequence[Card], hovered: str | None) -> None:
-        """Cards; those that nobody points at have stamps for their grounds, on whole pixels.
+        """Cards; those that nobody points at have stamps for their grounds.
 
         They come first, with their words title by title and then date by date: no two of them meet.
         """
@@ -321,8 +321,10 @@ class _Stroke:
             plain.append((x + CARD_LEFT, y + CARD_TOP, card))
         self.words(plain)
         for card in others:
-            self.card_ground(card, hovered=card.event_id == hovered)
-            self.words([(card.rect.x + CARD_LEFT, card.rect.y + CARD_TOP, card)])
+            x, y = self.on_pixels(card.rect)
+            placed = card._replace(rect=card.rect._replace(x=x, y=y))
+            self.card_ground(placed, hovered=card.event_id == hovered)
+            self.words([(x + CARD_LEFT, y + CARD_TOP, card)])
 
     def marks(self, marks: Sequence[Mark]) -> None:
         """Marks, each alike of a lane but for what is selected or in doubt."""
@@ -335,7 +337,6 @@ class _Stroke:
 
     def clusters(self, clusters: Sequence[Cluster]) -> None:
         """Counts, each in its field."""
-        self.style(TextStyle.CARD_MARK, "ink")
         placed = []
         for cluster in clusters:
             x, y, width, height = cluster.rect
@@ -350,10 +351,16 @@ class _Stroke:
             self.painter.drawStaticText(QPointF(x - size.width() / 2, y - size.height() / 2), count)
 
     def stamp(self, place: Rect, drawn: QImage) -> tuple[float, float]:
-        """Puts the picture of a thing into its place, moved by less than a pixel; returns where the thing begins."""
-        x, y = round(place.x * self.ratio) / self.ratio, round(place.y * self.ratio) / self.ratio
+        """Puts the picture of a thing into its place; returns where the thing begins."""
+        x, y = self.on_pixels(place)
         self.painter.drawImage(QPointF(x - BLEED, y - BLEED), drawn)
         return x, y
+
+    def on_pixels(self, place: Rect) -> tuple[float, float]:
+        """Where a thing begins so that it stands on whole pixels: moved by less than one. A vector has none."""
+        if not self.ratio:
+            return place.x, place.y
+        return round(place.x * self.ratio) / self.ratio, round(place.y * self.ratio) / self.ratio
 
     def style(self, style: TextStyle, role: str) -> None:
         """The font and the colour of the words to come: a change of them takes as long as a word."""
