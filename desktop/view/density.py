@@ -114,6 +114,11 @@ class RowIndex:
         self._bar_starts = [_lower(items[i].start) for i in self._bars]
         self._bar_ends = [_upper(items[i].end) for i in self._bars]
         self._latest_ends = list(accumulate(self._bar_ends, max))
+        # what has several dates shows them, however narrow its bar is
+        self._bar_lengths = [
+            math.inf if len(items[i].marks) > 1 else end - start
+            for i, start, end in zip(self._bars, self._bar_starts, self._bar_ends, strict=True)
+        ]
         levels: dict[int, list[int]] = {}
         for i in self.marked:
             if placed[i].threshold != NEVER:
@@ -136,11 +141,15 @@ class RowIndex:
         """The places in ``marked`` of those items that are of this row, ascending."""
         return sorted({self._position[item] for item in items if item in self._position})
 
-    def bars(self, start: Instant, end: Instant) -> list[int]:
-        """Items with a duration that meets the window, however far to the left they begin."""
+    def bars(self, start: Instant, end: Instant, shortest: float = 0.0) -> list[int]:
+        """Items that last ``shortest`` microseconds or longer, or have several dates, and meet the window.
+
+        They are found however far to the left they begin.
+        """
         last = bisect_right(self._bar_starts, end)
         first = bisect_left(self._latest_ends, start, 0, last)
-        return [self._bars[at] for at in range(first, last) if self._bar_ends[at] >= start]
+        ends, lengths = self._bar_ends, self._bar_lengths
+        return [self._bars[at] for at in range(first, last) if lengths[at] >= shortest and ends[at] >= start]
 
     def stretches(self, start: Instant, end: Instant, us_per_px: float, apart: float, width: float) -> list[Stretch]:
         """The window's marks: those within ``apart`` pixels or more as a group, groups in stretches of some ``width``.

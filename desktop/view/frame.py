@@ -20,7 +20,18 @@ from desktop.core.protocols import Standing, Support, TextMeasure, TextStyle
 from desktop.core.timeline import RelationType
 from desktop.view import eras, ticks, wrapping
 from desktop.view.density import Group, Stretch
-from desktop.view.items import CARD_LEFT, CARD_MAX_WIDTH, CARD_SHIFT, MARK_GAP, BarStyle, Face, Form, Item, mark_text
+from desktop.view.items import (
+    BAR_LEAST,
+    CARD_LEFT,
+    CARD_MAX_WIDTH,
+    CARD_SHIFT,
+    MARK_GAP,
+    BarStyle,
+    Face,
+    Form,
+    Item,
+    mark_text,
+)
 from desktop.view.lanes import MARK_BELOW_CARD, LaneBand, LaneState
 from desktop.view.scene import AXIS_HEIGHT, FOOT_HEIGHT, FOOT_ROW, LANE_COLUMN, EraSpan, Scene, SmallScene
 from desktop.view.timescale import Timescale
@@ -554,13 +565,14 @@ class _OneByOne(Collector):
         scene, placed = self.scene, self.scene.layout.placed
         y = AXIS_HEIGHT + band.mark_y(row) - self.scroll
         barred = set()
-        for i in index.bars(self.wide_start, self.wide_end):
-            bar = self.bar(scene.items[i], y)
+        for i in index.bars(self.wide_start, self.wide_end, BAR_LEAST * self.scale.us_per_px):
+            item = scene.items[i]
+            bar = self.bar(item, y)
             if bar is not None:
                 self.bars.append(bar)
                 barred.add(i)
-            if len(scene.items[i].marks) > 1:  # wherever its card hangs, each of its dates is seen
-                self.marks_at(scene.items[i], scene.items[i].marks, y)
+            if len(item.marks) > 1:  # wherever its card hangs, each of its dates is seen
+                self.marks_at(item, item.marks, y)
         labelled = index.labelled(placed, self.wide_start, self.wide_end, self.scale.px_per_us)
         for i in labelled:
             card = self.card(scene.items[i], band, row, placed[i].form(self.scale.px_per_us))
@@ -579,7 +591,7 @@ class _OneByOne(Collector):
         ``shown`` are places in the row, ascending.
         """
         crowds: Sequence[Group] = stretch.groups
-        if shown:
+        if bisect_left(shown, crowds[0].place) < bisect_left(shown, crowds[-1].place + crowds[-1].size):
             carded = [group.among(shown) for group in crowds]
             for i in chain.from_iterable(carded):
                 self._anchor_mark(i, barred, y)

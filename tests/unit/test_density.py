@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.core.dates import US_PER_DAY, Instant
 from desktop.view.density import RowIndex, Stretch
-from desktop.view.items import CARD_SHIFT, BarStyle, Item
+from desktop.view.items import BAR_LEAST, CARD_SHIFT, BarStyle, Item
 from desktop.view.labels import NEVER, Placed
 from desktop.view.timescale import MIN_US_PER_PX
 from tests.unit.strategies import SCALES, items
@@ -144,8 +144,10 @@ def test_the_cost_of_a_crowd_follows_its_pixels() -> None:
 # -- bars and cards
 
 
-@given(windows())
-def test_bars_are_found_however_far_to_the_left_they_begin(window: tuple[list[Item], Instant, Instant]) -> None:
+@given(windows(), SCALES)
+def test_bars_are_found_however_far_to_the_left_they_begin(
+    window: tuple[list[Item], Instant, Instant], us_per_px: float
+) -> None:
     of, start, end = window
     meeting = {
         i
@@ -155,6 +157,9 @@ def test_bars_are_found_however_far_to_the_left_they_begin(window: tuple[list[It
         and (item.end is None or item.end >= start)
     }
     assert set(index(of).bars(start, end)) == meeting
+    # those that are asked for at a scale are all that it shows there, and all that have several dates
+    shown = {i for i in meeting if of[i].has_bar(us_per_px) or len(of[i].marks) > 1}
+    assert shown <= set(index(of).bars(start, end, BAR_LEAST * us_per_px)) <= meeting
 
 
 def test_a_long_bar_behind_many_short_ones_is_found() -> None:
