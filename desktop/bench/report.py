@@ -24,7 +24,8 @@ def _told(result: Result) -> Iterator[tuple[str, str]]:
     yield "open", f"{first:,.0f} ms to the first paint, {full:,.0f} ms to all labels{times}"
     for way in ("zoom", "pan"):
         growth = f"; {result['growth'][way]:g} times that of few events" if "growth" in result else ""
-        yield way, f"{_times(result[way])} ms of CPU a frame{growth}; wall {_times(wall[way])}"
+        between = f"; between two {_times(result['between'][way])}"
+        yield way, f"{_times(result[way])} ms of CPU a frame{growth}; wall {_times(wall[way])}{between}"
     yield "hit", f"{result['hit_ms']:.2f} ms of CPU at most"
     yield "blank", f"{result['blank_ms']:.2f} ms of CPU to repaint a blank window; wall {wall['blank_ms']:.2f}"
     if "rss_mb" in result:

@@ -70,22 +70,27 @@ def run(path: Path | None, copies: Mapping[str, Path]) -> int:
 def spare(window: Window) -> None:
     """Keeps the interpreter's collector from what stays, such as a file: through 100,000 events takes half a second.
 
-    It comes more seldom, too, and to new objects between two frames rather than in one: frames let go of all they make
-    by themselves, and a round takes half a frame, a full one more.
+    It comes more seldom, too, for frames let go of all they make by themselves; and between two frames rather than in
+    one.
     """
     window.opened.connect(gc.freeze)
     window.canvas.laid_out.connect(gc.freeze)
     gc.freeze()
     gc.set_threshold(*ROUNDS)
     between = QTimer(window, singleShot=True, interval=0)
-    between.timeout.connect(_collect_new)
+    between.timeout.connect(collect_soon)
     window.canvas.painted.connect(between.start)
 
 
-def _collect_new() -> None:
-    """A round through new objects, where there are so many that one will come soon."""
-    if gc.get_count()[0] > ROUNDS[0] // 4:
-        gc.collect(0)
+def collect_soon() -> None:
+    """A round of the collector that would come soon: through new objects, and through older ones when it is their turn.
+
+    The interpreter sees whose turn it is in rounds of its own only, and after these it has hardly any.
+    """
+    new, *older = gc.get_count()
+    if new > ROUNDS[0] // 4:
+        due = [number for number, count in enumerate(older, 1) if count > ROUNDS[number]]
+        gc.collect(max(due, default=0))
 
 
 def get_ready(window: Window, copies: Mapping[str, Path]) -> None:

@@ -2,7 +2,8 @@
 
 A frame is all that the interface's thread does between a hand's movement and the picture of it: the session takes the
 view, everything that shows it is drawn anew, and the window is given to the screen. CPU is that of this thread, so that
-what else the machine does counts as little as it can; wall time stands beside it, and a blank window's repaint.
+what else the machine does counts as little as it can; wall time stands beside it, and a blank window's repaint. So does
+what the thread does between two frames, such as a round of the interpreter's collector: no hand waits for that.
 """
 
 from __future__ import annotations
@@ -53,10 +54,11 @@ class BenchError(Exception):
 
 
 class Frames(NamedTuple):
-    """Seconds of each frame: of this thread's CPU, and on the wall."""
+    """Seconds of each frame: of this thread's CPU, on the wall, and of CPU from its end to the next one's begin."""
 
     cpu: list[float]
     wall: list[float]
+    between: list[float]
 
 
 class _Blank(QWidget):
@@ -172,6 +174,7 @@ def measured(window: Window, path: Path) -> dict[str, Any]:
         "hit_ms": figures(hits)["max_ms"],
         "blank_ms": figures(blank.cpu)["median_ms"],
         "wall": {"zoom": figures(zoom.wall), "pan": figures(pan.wall), "blank_ms": figures(blank.wall)["median_ms"]},
+        "between": {"zoom": figures(zoom.between), "pan": figures(pan.between)},
         "frames": {"zoom": len(zoom.cpu), "pan": len(pan.cpu), "hit": len(hits)},
         "resident_mb": resident,
         "peak_mb": peak,
@@ -258,7 +261,7 @@ def _pans(window: Window) -> Iterator[Timescale]:
 
 def _drawn(window: Window, watch: Watch, views: Sequence[Timescale]) -> tuple[Frames, list[Frame]]:
     """The times of all frames, and some of the frames; raises ``BenchError`` where a view was not painted."""
-    taken = Frames([], [])
+    taken = Frames([], [], [])
     kept = []
     for number, view in enumerate(views):
         watch.paints.clear()
@@ -271,7 +274,9 @@ def _drawn(window: Window, watch: Watch, views: Sequence[Timescale]) -> tuple[Fr
             raise BenchError("a view was not painted: the window must not be hidden while it is measured")
         if not number % max(1, len(views) // ASKED):
             kept.append(watch.paints[-1][2])
+        cpu = time.thread_time()
         QCoreApplication.processEvents()
+        taken.between.append(time.thread_time() - cpu)
     watch.paints.clear()
     return taken, kept
 
@@ -307,7 +312,7 @@ def blank_repaints(size: QSize) -> Frames:
     loop.exec()  # what is not on the screen yet is not repainted either
     patience.stop()
     before = blank.paints
-    taken = Frames([], [])
+    taken = Frames([], [], [])
     for _ in range(BLANKS):
         wall, cpu = time.perf_counter(), time.thread_time()
         blank.repaint()

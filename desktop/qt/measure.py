@@ -9,7 +9,7 @@ from desktop.core.protocols import TextStyle
 from desktop.core.shortening import TITLE_LETTERS, cut_end
 from desktop.qt.theme import canvas_font
 
-#: Letters that would be so many times as wide as there is room, were each as wide as the average.
+#: A text that is so many times as wide as its room, were each letter an average one, is not measured before it is cut.
 SURELY = 1.25
 
 

@@ -59,10 +59,9 @@ class Overview(QWidget):
 
     def _move_viewport(self) -> None:
         """Paints anew what its frame left and where it came: of very many events a view is a hair of the strip."""
-        viewport = self.viewport()
         if self._drawn is not self._scene():
             self.update()
-        elif viewport != self._painted:
+        elif (viewport := self.viewport()) != self._painted:
             self.update((viewport | self._painted).toAlignedRect().adjusted(-2, -2, 2, 2))
 
     @property
@@ -87,6 +86,8 @@ class Overview(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._dots is None or self._drawn is not self._scene():
             self._dots, self._drawn = self._draw_dots(), self._scene()
+            if event.rect() != self.rect():
+                self.update()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(0, 0, self._dots)

@@ -89,11 +89,11 @@ def paint(
     """
     raster = painter.paintEngine().type() is QPaintEngine.Type.Raster
     # a picture of a thing is as sharp as the thing only where nothing is scaled
-    moved = not painter.worldTransform().isScaling()
-    ratio = painter.device().devicePixelRatio() if raster and moved else 0.0
+    unscaled = not painter.worldTransform().isScaling()
+    ratio = painter.device().devicePixelRatio() if raster and unscaled else 0.0
     stroke = _Stroke(painter, _press(theme, lane_colors, ratio))
     stroke.smooth(False)
-    painter.fillRect(_rect(frame.plot), theme.color("background"))
+    painter.fillRect(QRectF(0, 0, frame.width, frame.height), theme.color("background"))
     painter.save()
     painter.setClipRect(_rect(frame.plot))
     for era in frame.eras:
@@ -123,7 +123,7 @@ def paint(
     if frame.hint is not None:
         stroke.hint(frame.hint)
     painter.restore()
-    stroke.lane_column_or_stamp(frame, hovered_lane)
+    stroke.lane_names(frame, hovered_lane)
     stroke.smooth(False)
     stroke.axis(frame)
     stroke.smooth(True)
@@ -145,9 +145,14 @@ def _static(text: str, style: TextStyle) -> QStaticText:
 
 def paint_text(painter: QPainter, theme: Theme, at: QPointF, text: str, style: TextStyle, role: str) -> None:
     """One line of plain text with its top left at a point."""
+    _set_style(painter, theme, style, role)
+    painter.drawStaticText(at, _static(text, style))
+
+
+def _set_style(painter: QPainter, theme: Theme, style: TextStyle, role: str) -> None:
+    """The font and the colour of words to come."""
     painter.setFont(canvas_font(style))
     painter.setPen(theme.color(role))
-    painter.drawStaticText(at, _static(text, style))
 
 
 def _rect(rect: Rect) -> QRectF:
@@ -307,17 +312,17 @@ class _Stroke:
             self.painter.drawLine(QPointF(at, y), QPointF(end, y))
 
     def cards(self, cards: Sequence[Card], hovered: str | None) -> None:
-        """Cards; those that nobody points at have stamps for their grounds.
+        """Cards. Those that nobody points at come first: their grounds are stamps, their words are drawn by style.
 
-        They come first, with their words title by title and then date by date: no two of them meet.
+        No two of them meet; what is selected or lifted stands above them.
         """
         plain, others = [], []
         for card in cards:
             if not self.ratio or card.event_id == hovered or card.selected or card.lifted:
                 others.append(card)
                 continue
-            columns = round(card.rect.width * self.ratio)
-            x, y = self.stamp(card.rect, _card_ground(card.lane, columns, card.rect.height, self.press))
+            pixels = round(card.rect.width * self.ratio)
+            x, y = self.stamp(card.rect, _card_stamp(card.lane, pixels, card.rect.height, self.press))
             plain.append((x + CARD_LEFT, y + CARD_TOP, card))
         self.words(plain)
         for card in others:
@@ -341,7 +346,7 @@ class _Stroke:
         for cluster in clusters:
             x, y, width, height = cluster.rect
             if self.ratio:
-                x, y = self.stamp(cluster.rect, _cluster_ground(cluster.lane, width, height, self.press))
+                x, y = self.stamp(cluster.rect, _cluster_stamp(cluster.lane, width, height, self.press))
             else:
                 self.cluster_ground(cluster.rect, cluster.lane)
             placed.append((x + width / 2, y + height / 2, _static(f"{cluster.count:,}", TextStyle.CARD_MARK)))
@@ -363,9 +368,7 @@ class _Stroke:
         return round(place.x * self.ratio) / self.ratio, round(place.y * self.ratio) / self.ratio
 
     def style(self, style: TextStyle, role: str) -> None:
-        """The font and the colour of the words to come: a change of them takes as long as a word."""
-        self.painter.setFont(canvas_font(style))
-        self.painter.setPen(self.theme.color(role))
+        _set_style(self.painter, self.theme, style, role)
 
     def mark(self, mark: Mark) -> None:
         centre, color = QPointF(mark.x, mark.y), self.lane(mark.lane)
@@ -474,7 +477,7 @@ class _Stroke:
 
     # -- before
 
-    def lane_column_or_stamp(self, frame: Frame, hovered: int | None) -> None:
+    def lane_names(self, frame: Frame, hovered: int | None) -> None:
         """The lanes' names, which stand still while time moves."""
         if not self.ratio:
             self.lane_column(frame, hovered)
@@ -588,7 +591,7 @@ class _Press:
         return [QColor(color) for color in self.lane_colors]
 
     def stroke(self, made: QImage, left: float = BLEED, top: float = BLEED) -> _Stroke:
-        """For painting on a stamp, of which the origin is within its bleed; ``painter.end`` ends it."""
+        """For painting on a stamp with its origin at ``left``, ``top``; ``painter.end`` ends it."""
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(left, top)
@@ -614,27 +617,27 @@ class _Column(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _card_ground(lane: int, columns: int, height: float, press: _Press) -> QImage:
-    """The picture of a card without its words, so many of the device's pixels wide.
+def _card_stamp(lane: int, pixels: int, height: float, press: _Press) -> QImage:
+    """The picture of a card without its words, so many of the device's pixels wide. All take 10 MB, four times at 2x.
 
-    It is put together from both ends of a wide one: painting its smooth corners takes five times as long.
+    It is put together from both ends of a wide one: painting its smooth corners takes longer.
     """
-    wide = _painted_ground(lane, WIDE, height, press)
-    columns += math.ceil(2 * BLEED * press.ratio)
-    if columns > wide.width():
-        return _painted_ground(lane, (columns / press.ratio) - 2 * BLEED, height, press)
-    made = wide.copy(0, 0, columns, wide.height())
+    wide = _painted_card(lane, WIDE, height, press)
+    whole = pixels + math.ceil(2 * BLEED * press.ratio)
+    if whole > wide.width():
+        return _painted_card(lane, pixels / press.ratio, height, press)
+    made = wide.copy(0, 0, whole, wide.height())
     cap = math.ceil((BLEED + RADIUS + 1) * press.ratio)
     painter = QPainter(made)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     end = QRectF(wide.width() - cap, 0, cap, wide.height())
-    painter.drawImage(QPointF((columns - cap) / press.ratio, 0), wide, end)
+    painter.drawImage(QPointF((whole - cap) / press.ratio, 0), wide, end)
     painter.end()
     return made
 
 
 @lru_cache(maxsize=64)
-def _painted_ground(lane: int, width: float, height: float, press: _Press) -> QImage:
+def _painted_card(lane: int, width: float, height: float, press: _Press) -> QImage:
     made = press.empty(width, height)
     stroke = press.stroke(made)
     stroke.card_ground(Card(Rect(0, 0, width, height), "", lane, (), "", 0, 0.0, None, "", False, False), hovered=False)
@@ -653,7 +656,7 @@ def _mark_stamp(lane: int, press: _Press) -> QImage:
 
 
 @lru_cache(maxsize=256)
-def _cluster_ground(lane: int, width: float, height: float, press: _Press) -> QImage:
+def _cluster_stamp(lane: int, width: float, height: float, press: _Press) -> QImage:
     """The picture of a count's field: numbers of as many digits are as wide."""
     made = press.empty(width, height)
     stroke = press.stroke(made)

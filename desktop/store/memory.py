@@ -129,7 +129,7 @@ class MemoryStore:
     # -- the questions of a frame
 
     def before(self, time: Instant) -> int:
-        return self.columns.anchor.range(time, time)[0]
+        return self.columns.anchor.place(time)
 
     def within(self, window: Window, lane: int) -> Indices:
         return _inside(self._by_lane[lane], *self.columns.anchor.range(*window))
@@ -169,7 +169,7 @@ class MemoryStore:
 
     def near(self, time: Instant, lane: int | None = None) -> int | None:
         anchor = self.columns.anchor
-        at = anchor.range(time, time)[0]
+        at = anchor.place(time)
         if lane is None:
             around = [place for place in (at - 1, at) if 0 <= place < len(self)]
         else:

@@ -638,9 +638,8 @@ class _OneByOne(Collector):
             self.marks_at(item, (item.anchor,), y)
 
 
-@lru_cache(maxsize=4_096)
 def _count_width(count: int, measure: TextMeasure) -> float:
-    """How wide a count is, in whole pixels: those of as many digits look alike, whatever the font."""
+    """How wide a count's field is, in whole pixels: so all have few widths, and few pictures are made of them."""
     return max(16.0, math.ceil(measure.width(f"{count:,}", TextStyle.CARD_MARK)) + 10.0)
 
 

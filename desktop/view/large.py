@@ -267,9 +267,9 @@ class LargeScene(Scene):
         start, end, marks = item.start, item.end, item.marks
         if stored.precise:
             start, end, marks = stored.start, stored.end, (stored.anchor,)
-        if (item.anchor, item.start, item.end, item.marks) == (stored.anchor, start, end, marks):
-            return item
         left, right = CARD_SHIFT, CARD_SHIFT + width
+        if (item.anchor, item.left, item.start, item.end, item.marks) == (stored.anchor, left, start, end, marks):
+            return item
         return replace(item, anchor=stored.anchor, left=left, right=right, start=start, end=end, marks=marks)
 
     def _read(self, stored: StoredEvent) -> tuple[Event | StoredEvent, DateRange | None]:

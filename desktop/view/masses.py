@@ -243,7 +243,6 @@ class Masses(Collector):
         barred = self._bars(found, seen)
         lane_of = self._scene.lane_of
         drawn = [stored for stored in found.shown if lane_of(stored) in seen and self._reaches_in(stored)]
-        # those that are new are made one after the other: that takes half the time of one here, one there
         for stored, item in zip(drawn, self._scene.cards(drawn, self.scale.us_per_px), strict=True):
             self._labelled(stored, item, seen[item.lane], barred, card=stored.place in found.labelled)
         for stored in found.marked:

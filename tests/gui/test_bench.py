@@ -48,7 +48,7 @@ def test_each_view_is_a_frame_that_was_painted(window: Window, tmp_path: Path) -
     assert min(views) < US_PER_DAY, "no frame was as close as dates to the day allow"
     assert max(views) > 20 * 365 * US_PER_DAY, "no frame showed all"
     for way in ("zoom", "pan"):
-        for times in (found[way], found["wall"][way]):
+        for times in (found[way], found["wall"][way], found["between"][way]):
             assert 0 < times["median_ms"] <= times["p95_ms"] <= times["max_ms"]
     assert 0 < found["open_ms"] <= found["open_full_ms"]
     assert found["hit_ms"] > 0

@@ -119,6 +119,7 @@ def result(events: int = 1_000, **other: object) -> dict[str, Any]:
         "zoom": times,
         "pan": times,
         "wall": {"zoom": times, "pan": times, "blank_ms": 0.2},
+        "between": {"zoom": times, "pan": times},
         "hit_ms": 0.1,
         "blank_ms": 0.15,
         "resident_mb": 200.0,

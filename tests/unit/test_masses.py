@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from desktop.core.dates import US_PER_DAY, US_PER_SECOND, Instant
 from desktop.core.protocols import Standing, Support, TextStyle
-from desktop.core.timeline import Lane
-from desktop.store.columns import Columns, Extents, told
+from desktop.core.timeline import Event, Lane
+from desktop.store.columns import Columns, Extents, of_events, told
 from desktop.store.memory import MemoryStore
 from desktop.store.ondemand import StoredEvents, StoredTimeline
 from desktop.store.texts import Texts
@@ -22,6 +22,7 @@ from desktop.view import large, masses
 from desktop.view.density import Grid
 from desktop.view.frame import Frame, Look, build
 from desktop.view.hit import Part, at
+from desktop.view.items import CARD_SHIFT
 from desktop.view.large import LargeScene
 from desktop.view.scene import LANE_COLUMN
 from desktop.view.timescale import Timescale
@@ -329,3 +330,18 @@ def test_a_selected_span_that_runs_through_has_its_card_at_the_near_edge() -> No
         assert LANE_COLUMN < card.rect.x < LANE_COLUMN + 10
         assert card.rect.bottom <= bar.rect.y
         assert len({one.event_id for one in frame.bars}) == len(frame.bars)
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["../1985", "/1985", "[..1760-12-03]", "{..1985}", "../2004-06-11T10:00:00Z", "1985/..", "1985~", "1985-04-12"],
+)
+def test_every_card_hangs_to_the_right_of_its_mark(date: str) -> None:
+    events = [Event.model_validate({"id": f"e{n}", "title": f"Event {n}", "date": date}) for n in range(3)]
+    store = MemoryStore(of_events(events))
+    timeline = StoredTimeline.over(StoredEvents(store, ()), "T", [], (), 0)
+    scene = large.with_labels(large.first_sight(timeline, store, MEASURE, 1200, 700))
+    for stored in store.rows(range(3)):
+        for item in (scene.card(stored), scene.whole_card(stored)):
+            assert item.left == CARD_SHIFT < item.right
+            assert item.anchor == stored.anchor

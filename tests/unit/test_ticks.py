@@ -15,6 +15,7 @@ from desktop.core import zones
 from desktop.core.dates import US_PER_DAY, Instant, Precision, civil, instant, iso, weekday
 from desktop.core.protocols import TextStyle
 from desktop.core.wording import ENGLISH
+from desktop.view import ticks
 from desktop.view.axiswords import AxisWords
 from desktop.view.steps import CONTEXTS, HOUR, MILLION, MINUTE, SECOND, YEAR, Step, table
 from desktop.view.ticks import LABEL_GAP, LABEL_OFFSET, MARGIN, Axis, AxisOptions, Tick, axis, choose
@@ -520,6 +521,23 @@ def test_a_tick_stands_where_clocks_show_what_it_says(change: Instant, zone: Zon
         )  # at a quarter past a midnight that was none
     assert all(a.at < b.at for a, b in pairwise(moments))
     assert all(b.at - a.at <= 2 * step.shortest + HOUR for a, b in pairwise(moments))
+
+
+@given(
+    st.sampled_from(CHANGES),
+    st.sampled_from([LONDON, NEW_YORK, KATHMANDU]),
+    st.lists(st.floats(MINUTE / 100, US_PER_DAY / 20), min_size=2, max_size=4),
+)
+def test_what_ticks_say_does_not_depend_on_what_was_asked_before(
+    change: Instant, zone: ZoneInfo, us_per_px: list[float]
+) -> None:
+    views = [Timescale(change, 300.0, each, 900.0) for each in us_per_px]
+    of_zone = AxisOptions(zone=zone)
+    ticks._labels.cache_clear()
+    there = [axis(view, MEASURE, of_zone) for view in views]
+    ticks._labels.cache_clear()
+    back = [axis(view, MEASURE, of_zone) for view in reversed(views)]
+    assert there == back[::-1]
 
 
 #: Zones that change at midnight, or over it, by half an hour, or by a day.
