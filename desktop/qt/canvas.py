@@ -552,7 +552,7 @@ class Canvas(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
         text = ""
         if found.part is Part.EVENT and found.event_id is not None:
-            text = self.tip(found.event_id)
+            text = self.tip(found.event_id) + self._beside(found.event_id, at.x())
         elif found.cluster is not None:
             text = self._crowd(found.cluster.count, found.cluster.lane, found.cluster.first, found.cluster.last)
         elif found.part is Part.ERA:
@@ -567,6 +567,15 @@ class Canvas(QWidget):
         # hardly lower than the pointer: Qt adds what keeps the tip off it, above it, too, where below is no room.
         # And Qt guesses rich text from what looks like it: made of plain text, markup in a title shows literally
         QToolTip.showText(self.mapToGlobal(at.toPoint()) + QPoint(8, 4), _rich(text), self)
+
+    def _beside(self, event_id: str, x: float) -> str:
+        """A line of a tooltip that tells how much more goes on where one of very many spans is drawn as a line."""
+        bar = next((bar for bar in self.frame.bars if bar.quiet and bar.event_id == event_id), None)
+        if bar is None:
+            return ""
+        others = self.scene.under_way(self._view().instant(x - LANE_COLUMN), bar.lane) - 1
+        lane = self.scene.layout.bands[bar.lane].title
+        return f"\n{others:,} {'other' if others == 1 else 'others'} under way · {lane}" if others > 0 else ""
 
     def _set_hovered(self, event_id: str | None) -> None:
         if event_id != self._hovered:

@@ -117,8 +117,11 @@ def paint(
     for arrow in frame.arrows:
         stroke.arrow(arrow)
     stroke.marks(frame.marks)
+    raised = [card for card in frame.cards if card.event_id == hovered or card.selected or card.lifted]
+    stroke.cards([card for card in frame.cards if card not in raised] if raised else frame.cards)
     stroke.clusters(frame.clusters)
-    stroke.cards(frame.cards, hovered)
+    for card in raised:
+        stroke.raised_card(card, hovered=card.event_id == hovered)
     stroke.edges(frame)
     if frame.hint is not None:
         stroke.hint(frame.hint)
@@ -311,25 +314,24 @@ class _Stroke:
             self.painter.setPen(QPen(_faded(color, 0.9 * near), 1.5))
             self.painter.drawLine(QPointF(at, y), QPointF(end, y))
 
-    def cards(self, cards: Sequence[Card], hovered: str | None) -> None:
-        """Cards. Those that nobody points at come first: their grounds are stamps, their words are drawn by style.
-
-        No two of them meet; what is selected or lifted stands above them.
-        """
-        plain, others = [], []
+    def cards(self, cards: Sequence[Card]) -> None:
+        """Cards that nobody points at. No two of them meet, so that their words can be drawn style by style."""
+        placed = []
         for card in cards:
-            if not self.ratio or card.event_id == hovered or card.selected or card.lifted:
-                others.append(card)
-                continue
-            pixels = round(card.rect.width * self.ratio)
-            x, y = self.stamp(card.rect, _card_stamp(card.lane, pixels, card.rect.height, self.press))
-            plain.append((x + CARD_LEFT, y + CARD_TOP, card))
-        self.words(plain)
-        for card in others:
-            x, y = self.on_pixels(card.rect)
-            placed = card._replace(rect=card.rect._replace(x=x, y=y))
-            self.card_ground(placed, hovered=card.event_id == hovered)
-            self.words([(x + CARD_LEFT, y + CARD_TOP, card)])
+            if self.ratio:
+                pixels = round(card.rect.width * self.ratio)
+                x, y = self.stamp(card.rect, _card_stamp(card.lane, pixels, card.rect.height, self.press))
+            else:
+                x, y = card.rect[:2]
+                self.card_ground(card, hovered=False)
+            placed.append((x + CARD_LEFT, y + CARD_TOP, card))
+        self.words(placed)
+
+    def raised_card(self, card: Card, *, hovered: bool) -> None:
+        """A card above all others."""
+        x, y = self.on_pixels(card.rect)
+        self.card_ground(card._replace(rect=card.rect._replace(x=x, y=y)), hovered=hovered)
+        self.words([(x + CARD_LEFT, y + CARD_TOP, card)])
 
     def marks(self, marks: Sequence[Mark]) -> None:
         """Marks, each alike of a lane but for what is selected or in doubt."""

@@ -23,6 +23,8 @@ from desktop.store.counting import Counting
 from desktop.store.texts import TextIndex
 from desktop.store.times import Times
 
+#: So many events of a length that began before a window are looked at, the latest, for a line through each row.
+LOOKED_AT = 2_048
 #: The level of labels that show at any scale: below any power of two.
 _ALWAYS = -(2**15)
 
@@ -36,14 +38,26 @@ class _Labels:
     row: NDArray[np.int16]
     threshold: Floats
     levels: dict[int, Indices]
+    #: Each event's row among those of all lanes, and how many these are.
+    line: Indices
+    lines: int
 
     @classmethod
-    def of(cls, row: NDArray[np.int16], threshold: Floats) -> _Labels:
-        return cls(row, threshold, _grouped(_power(threshold), np.isfinite(threshold)))
+    def of(cls, row: NDArray[np.int16], threshold: Floats, by_lane: Sequence[Indices]) -> _Labels:
+        line, lines = row.astype(np.int32), 0
+        for places in by_lane:
+            line[places] += lines
+            lines += int(row[places].max(initial=-1)) + 1
+        return cls(row, threshold, _grouped(_power(threshold), np.isfinite(threshold)), line, lines)
 
     @property
     def nbytes(self) -> int:
-        return self.row.nbytes + self.threshold.nbytes + sum(level.nbytes for level in self.levels.values())
+        return (
+            self.row.nbytes
+            + self.line.nbytes
+            + self.threshold.nbytes
+            + sum(level.nbytes for level in self.levels.values())
+        )
 
 
 class MemoryStore:
@@ -79,7 +93,7 @@ class MemoryStore:
             raise ValueError("a threshold is a scale: 0 or more, and a number")
         store = object.__new__(MemoryStore)
         store.__dict__.update(self.__dict__)
-        store._labels = _Labels.of(row, threshold)
+        store._labels = _Labels.of(row, threshold, self._by_lane)
         return store
 
     @property
@@ -152,6 +166,19 @@ class MemoryStore:
 
     def spans(self, window: Window, shortest: int, limit: int) -> Indices:
         return self._spans.meeting(window, shortest, limit)
+
+    def through(self, window: Window, shortest: int, beside: Indices) -> Indices:
+        if self._labels is None:
+            return np.empty(0, np.int32)
+        return self._spans.through(window, shortest, beside, self._labels)
+
+    def under_way(self, time: Instant, lane: int) -> int:
+        of, places = self.columns, self._by_lane[lane]
+        flags = of.flags[places]
+        now, next_one = Times.within([time]), Times.within([time + 1])
+        begun = of.start.take(places).before(next_one) | ((flags & NO_START) != 0)
+        over = of.end.take(places).before(now) & ((flags & NO_END) == 0)
+        return int(np.count_nonzero(begun & ~over))
 
     # -- one event
 
@@ -229,9 +256,7 @@ class _Spans:
         for level, places in self._levels.items():
             if room <= 0 or 2 ** (level + 1) <= shortest:
                 break
-            # lengths are floats: what is a hair longer than its level says must be found, too
-            reach = 2 ** (level + 1) + 2 ** max(0, level - 50)
-            before = _inside(places, anchor.place(window.start - reach), first)
+            before = self._begun(level, places, window.start, first)
             lasting = before[~self._columns.end.take(before).before(begin)] if len(before) else before
             meeting = np.concatenate((lasting, _inside(places, first, after)))
             if 2**level < shortest:
@@ -242,16 +267,65 @@ class _Spans:
             room -= len(some)
         return np.sort(np.concatenate(found))
 
+    def _begun(self, level: int, places: Indices, start: Instant, first: int) -> Indices:
+        """Those of a level that began before ``start``, the place of which is ``first``, and may last until then.
+
+        Lengths are floats: what is a hair longer than its level says must be found, too.
+        """
+        reach = 2 ** (level + 1) + 2 ** max(0, level - 50)
+        return _inside(places, self._columns.anchor.place(start - reach), first)
+
+    def through(self, window: Window, shortest: int, beside: Indices, labels: _Labels) -> Indices:
+        """See ``core.protocols.LabelStore.through``: from the longest on, until all rows have a line to the end."""
+        of, first = self._columns, self._columns.anchor.place(window.start)
+        begin, end = Times.within([window.start]), Times.within([window.end])
+        best = np.full(labels.lines, -1, np.int32)
+        done = np.zeros(labels.lines, np.bool_)
+        flags = of.flags[beside]
+        begun = (beside < first) | ((flags & NO_START) != 0)
+        to_the_end = ~of.end.take(beside).before(end) | ((flags & NO_END) != 0)
+        done[labels.line[beside[begun & to_the_end]]] = True
+        endless = np.concatenate((_inside(self._from, 0, first)[-LOOKED_AT:], self._always[-LOOKED_AT:]))
+        endless = endless[~done[labels.line[endless]]]
+        best[labels.line[endless]] = endless
+        done[labels.line[endless]] = True
+        for level, places in self._levels.items():
+            if 2 ** (level + 1) <= shortest or done.all():
+                break
+            some = self._begun(level, places, window.start, first)[-LOOKED_AT:]
+            some = some[~done[labels.line[some]]]
+            some = some[~of.end.take(some).before(begin)]
+            if not len(some):
+                continue
+            some = np.concatenate((best[best >= 0], some))
+            ends = of.end.take(some)
+            some = some[np.lexsort((ends.micros, ends.seconds))]
+            best[labels.line[some]] = some  # of a line the last one stays
+            done |= (best >= 0) & ~of.end.take(best).before(end)
+        return np.sort(best[best >= 0])
+
     def _leading(self, places: Indices, most: int) -> Indices:
-        """The ``most`` more important ones, of equals the earlier; counted, since sorting many takes too long."""
+        """The ``most`` more important ones, of equals by ``spread_rank``; counted, for sorting takes too long."""
         if len(places) <= most:
             return places
         importance = self._columns.importance[places]
         # how many are at least as important as each number
         at_least = np.cumsum(np.bincount(importance, minlength=256)[::-1])[::-1]
         border = int(np.flatnonzero(at_least > most)[-1])
-        more, equal = np.flatnonzero(importance > border), np.flatnonzero(importance == border)
-        return np.sort(places[np.concatenate((more, equal[: max(0, most) - len(more)]))])
+        more, equal = places[importance > border], places[importance == border]
+        room = max(0, most) - len(more)
+        lowest = np.argpartition(spread_rank(equal), room)[:room]
+        return np.sort(np.concatenate((more, equal[lowest])))
+
+
+def spread_rank(places: Indices) -> NDArray[np.uint32]:
+    """A rank of each place; those up to any rank lie evenly in time. It is what multiples of the golden ratio leave.
+
+    See Knuth, "The Art of Computer Programming", 6.4, on multiplicative hashing. The multiplier is odd, so no two of
+    2**32 places have one rank.
+    """
+    ranks: NDArray[np.uint32] = places.astype(np.uint32) * np.uint32(2_654_435_769)
+    return ranks
 
 
 def _power(scales: Floats) -> NDArray[np.int16]:

@@ -172,6 +172,9 @@ class LargeScene(Scene):
         ids = tuple(stored.id for stored in self.store.rows(places[:most]))
         return Members(len(places), ids, ends[0].anchor, ends[1].anchor)
 
+    def under_way(self, at: Instant, lane: int) -> int:
+        return sum(self.store.under_way(at, of_store) for of_store in self.lanes_of[lane])
+
     def tally(self, parts: int) -> list[list[int]]:
         found: list[list[int]] = self.counts(Window(self.whole.start, self.whole.end), parts).tolist()
         return found

@@ -36,7 +36,7 @@ ALIKE = 8
 #: A profile that would stay lower than this, in pixels, is a line and tells no number: what it holds is told by counts.
 LEGIBLE = 6.0
 #: As many spans show as thin lines, the longest first; with fewer than this each is a bar as in a small file.
-MOST_SPANS, FEW_SPANS = 64, 40
+MOST_SPANS, FEW_SPANS = 48, 40
 #: How thick such a line is, in pixels.
 THIN = 3.0
 #: The most of a lane's height that a profile takes, and the most pixels.
@@ -275,8 +275,12 @@ class Masses(Collector):
         The selected one is among them, however long others are, and never a thin line.
         """
         shortest = int(BAR_LEAST * self.scale.us_per_px)
-        spans = self._scene.stored(self._scene.store.spans(self._view, shortest, MOST_SPANS).tolist())
-        quiet = len(spans) > FEW_SPANS
+        store = self._scene.store
+        places = store.spans(self._view, shortest, MOST_SPANS)
+        quiet = len(places) > FEW_SPANS
+        if quiet:  # whatever goes on in a row, there is a line
+            places = np.union1d(places, store.through(self._view, shortest, places))
+        spans = self._scene.stored(places.tolist())
         selected = self._scene.store.event(self.look.selected) if self.look.selected else None
         if selected is not None:
             spans = [*(stored for stored in spans if stored.place != selected.place), selected]

@@ -182,6 +182,10 @@ class Scene(ABC):
         """The events of a lane that hang from an instant of a stretch, both ends included."""
 
     @abstractmethod
+    def under_way(self, at: Instant, lane: int) -> int:
+        """How many events of a lane have begun by an instant and are not over; an open end never is."""
+
+    @abstractmethod
     def tally(self, parts: int) -> list[list[int]]:
         """How many events hang in each of so many equal parts of the whole view, by lane."""
 
@@ -273,6 +277,12 @@ class SmallScene(Scene):
         inside = [item for item in self.items[begin:end] if item.lane == lane]
         times = (inside[0].anchor, inside[-1].anchor) if inside else (first, last)
         return Members(len(inside), tuple(item.event_id for item in inside[:most]), *times)
+
+    def under_way(self, at: Instant, lane: int) -> int:
+        return sum(
+            item.lane == lane and (item.start is None or item.start <= at) and (item.end is None or at <= item.end)
+            for item in self.items
+        )
 
     def tally(self, parts: int) -> list[list[int]]:
         counts = [[0] * parts for _ in self.layout.bands]

@@ -25,7 +25,8 @@ from desktop.session.session import Session
 from desktop.store.memory import MemoryStore
 from desktop.store.ondemand import StoredEvents, StoredTimeline
 from desktop.view.hit import Part, at
-from desktop.view.scene import SmallScene
+from desktop.view.large import LargeScene
+from desktop.view.scene import LANE_COLUMN, SmallScene
 from desktop.view.timescale import Timescale
 from tests.unit.strategies import timeline
 
@@ -158,6 +159,33 @@ def test_a_crowd_says_how_many_in_which_lane_and_when(qtbot: QtBot, shown: tuple
     assert when == session.telling.stretch(crowd.first, crowd.last)
     said = [one.name for one in canvas.spoken()]
     assert sum(f" · {lane} · " in one for one in said) >= 1
+    QToolTip.hideText()
+
+
+@pytest.mark.parametrize("shown", [stored(20_000)], indirect=True)
+def test_a_line_says_how_many_others_are_under_way(qtbot: QtBot, shown: tuple[Canvas, Session, Jobs]) -> None:
+    canvas, _, _ = shown
+    laid_out(qtbot, canvas)
+    places = (
+        (bar, QPoint(round(bar.rect.x + 0.5 * bar.rect.width), round(bar.rect.y + 1))) for bar in canvas.frame.bars
+    )
+    bar, point = next(
+        (bar, point)
+        for bar, point in places
+        if bar.quiet and at(canvas.frame, point.x(), point.y()).event_id == bar.event_id
+    )
+    instant = canvas.frame.scale.instant(point.x() - LANE_COLUMN)
+    lane = canvas.scene.layout.bands[bar.lane]
+    scene = canvas.scene
+    assert isinstance(scene, LargeScene)
+    events = scene.store.rows(range(len(scene.store)))
+    going_on = [
+        one for one in events if scene.lane_of(one) == bar.lane and (one.start or 0) <= instant <= (one.end or 0)
+    ]
+    assert len(going_on) > 1
+    QTest.mouseMove(canvas, point)
+    said = f"{len(going_on) - 1:,} {'other' if len(going_on) == 2 else 'others'} under way · {lane.title}"
+    qtbot.waitUntil(lambda: said in QToolTip.text())
     QToolTip.hideText()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from unittest import mock
@@ -153,6 +154,10 @@ def test_counts_of_parts_that_are_whole_bins_are_those_of_any_other(data: st.Dat
     assert expected.sum() == sum(inside(event, window) for event in events)
 
 
+def _rank(event: StoredEvent) -> int:
+    return event.place * 2_654_435_769 % 2**32
+
+
 @given(st.data())
 def test_every_span_that_meets_the_window_is_found(data: st.DataObject) -> None:
     events = by_time(data.draw(stored()))
@@ -169,8 +174,53 @@ def test_every_span_that_meets_the_window_is_found(data: st.DataObject) -> None:
     assert found.tolist() == [event.place for event in meeting]
 
     limit = data.draw(st.integers(0, 40))
-    leading = sorted(meeting, key=lambda event: (-_power(event), -event.importance, event.place))[:limit]
+    leading = sorted(meeting, key=lambda event: (-_power(event), -event.importance, _rank(event)))[:limit]
     assert store.spans(window, shortest, limit).tolist() == sorted(event.place for event in leading)
+
+
+@given(st.data())
+def test_a_line_through_a_row_is_the_event_that_lasts_longest(data: st.DataObject) -> None:
+    events = by_time(data.draw(stored()))
+    window = data.draw(windows(events))
+    rows = 3
+    row = np.array([event.place % rows for event in events], np.int16)
+    store = MemoryStore(columns_of(events)).with_labels(row, np.full(len(events), 1.0))
+    found = [events[place] for place in store.through(window, 0, np.empty(0, np.int32)).tolist()]
+
+    def end(event: StoredEvent) -> float:
+        return window.end if event.end is None else min(event.end, window.end)
+
+    def goes_on(event: StoredEvent) -> bool:
+        if event.start is None:
+            return event.end is None
+        return event.start < window.start and (event.end is None or event.end >= window.start)
+
+    for line in itertools.product(range(len(LANES)), range(rows)):
+        lasting = [event for event in events if (event.lane, event.place % rows) == line and goes_on(event)]
+        longest = [event for event in found if (event.lane, event.place % rows) == line]
+        assert len(longest) == bool(lasting)
+        assert {end(event) for event in longest} == {max(map(end, lasting))} if lasting else not longest
+    # what is drawn already, and covers a row, needs no line beside it
+    beside = store.spans(window, 0, 5)
+    covered = {(events[place].lane, place % rows) for place in beside.tolist() if end(events[place]) == window.end}
+    for place in store.through(window, 0, beside).tolist():
+        assert (events[place].lane, place % rows) not in covered or not goes_on(events[place])
+
+
+@given(st.data())
+def test_what_is_under_way_is_counted(data: st.DataObject) -> None:
+    events = by_time(data.draw(stored()))
+    at = data.draw(windows(events)).start
+    store = MemoryStore(columns_of(events))
+    for lane in range(len(LANES)):
+        going_on = [
+            event
+            for event in events
+            if event.lane == lane
+            and (event.start is None or event.start <= at)
+            and (event.end is None or event.end >= at)
+        ]
+        assert store.under_way(at, lane) == len(going_on)
 
 
 def _power(event: StoredEvent) -> float:
