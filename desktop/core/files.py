@@ -104,6 +104,9 @@ def encoded(text: str, *, bom: bool) -> bytes:
 # -- reading
 
 
+NO_SUCH_FILE = "there is no such file: check its name and folder"
+
+
 class RefusedError(Exception):
     """A file that is not read; ``problem`` says why, and what to do."""
 
@@ -125,7 +128,7 @@ def read(path: Path) -> bytes:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise RefusedError("there is no such file: check its name and folder") from None
+        raise RefusedError(NO_SUCH_FILE) from None
     except PermissionError:
         raise RefusedError("reading this file is not permitted: check its permissions") from None
     except (OSError, ValueError) as error:  # ValueError: a null character in the name

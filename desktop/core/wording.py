@@ -160,7 +160,7 @@ _CHOICES = {
 
 def _ordinal(number: int) -> str:
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    return f"{number:,}{ending}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
-from desktop.core.files import Loaded
+from desktop.core.files import NO_SUCH_FILE, Loaded
 from desktop.core.problems import Problem, one_line
 from desktop.qt.icons import icon, pixmap
 from desktop.qt.labels import Prose
@@ -310,6 +310,9 @@ def _stopped(document: Document) -> tuple[str, str, str]:
 def _explained(document: Document) -> tuple[str, str, str]:
     """What happened, where, and what would help; the first error is the one that ended the reading."""
     problem = next(problem for problem in document.problems if problem.severity == "error")
+    if problem.message == NO_SUCH_FILE and document.path is not None:
+        where = one_line(f"There is no such file in {document.path.absolute().parent}.")
+        return f"{_file_name(document)} was not found", where, "Open another one, or read it (F5) once it is there."
     place = f"Line {problem.line}, column {problem.column}: " if (problem.line, problem.column) != (1, 1) else ""
     mend = "in the program that wrote it" if document.kind is Kind.TABLE else "in a text editor"
     hint = f"The file is as it was. Mend it {mend} and read it again (F5), or open another one."

@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 
 from desktop.core import dates, zones
 from desktop.core.dates import DateError, DateRange, Instant, Meant
+from desktop.core.files import NO_SUCH_FILE
 from desktop.core.problems import Problem, shown
 from desktop.core.salvage import NO_TITLE, collector_at_rest
 from desktop.store import everyday
@@ -173,7 +174,7 @@ def load(path: Path, *, check: Check = _waits, progress: Progress = _silent) -> 
     report = Report()
     try:
         if not path.is_file():
-            raise LoadError("there is no such file: check its name and folder")
+            raise LoadError(NO_SUCH_FILE)
         with collector_at_rest():
             return collected(reader(path, report, check), report, check, progress)
     except OSError as error:

@@ -87,7 +87,8 @@ class AxisWords:
             return self._ago(wall)
         w = self.language.short
         if year > 0:
-            return w.decade.format(year=year // 10 * 10)
+            first = year // 10 * 10
+            return w.decade.format(year=self._separated(f"{first:,}") if first > 9_999 else first)
         return w.bce.format(year=w.decade.format(year=(1 - year) // 10 * 10))
 
     def century(self, wall: Instant) -> str:

@@ -320,7 +320,7 @@ def build(scene: Scene, look: Look, measure: TextMeasure, standing: StandingOf) 
         height=scene.height,
         plot=plot,
         scale=scale,
-        axis=_begun(ticks.axis(scale, measure, look.axis)),
+        axis=_uncut(ticks.axis(scale, measure, look.axis), scale.width, measure),
         eras=tuple(_eras(scene, scale, measure)),
         lanes=tuple(collect.heads),
         densities=tuple(collect.densities),
@@ -365,23 +365,12 @@ def uncut(frame: Frame, measure: TextMeasure) -> Frame:
     def whole(rect: Rect) -> bool:
         return frame.plot.x <= rect.x and rect.right <= frame.width and top <= rect.y and rect.bottom <= bottom
 
-    def labelled(tick: ticks.Tick, style: TextStyle) -> ticks.Tick:
-        fits = tick.label_x >= 0 and tick.label_x + measure.width(tick.label, style) <= frame.plot.width
-        return tick if fits else tick._replace(label="")
-
     def beside(mark: Mark) -> Rect:
         width = measure.width(mark.qualifier, TextStyle.CARD_MARK) + 2 * MARK_RADIUS
         return Rect(mark.x - MARK_RADIUS, mark.y - 8, MARK_RADIUS + width, 16)
 
-    now = frame.axis.now
-    axis = ticks.Axis(
-        tuple(labelled(tick, TextStyle.AXIS_UNIT) for tick in frame.axis.unit),
-        tuple(labelled(tick, TextStyle.AXIS_CONTEXT) for tick in frame.axis.context),
-        None if now is None else labelled(now, TextStyle.AXIS_UNIT),
-    )
     return replace(
         frame,
-        axis=axis,
         cards=tuple(card for card in frame.cards if whole(card.rect)),
         marks=tuple(mark if not mark.qualifier or whole(beside(mark)) else mark._replace(qualifier="")
                     for mark in frame.marks),
@@ -389,13 +378,18 @@ def uncut(frame: Frame, measure: TextMeasure) -> Frame:
     )  # fmt: skip
 
 
-def _begun(axis: ticks.Axis) -> ticks.Axis:
-    """The axis without labels that the lanes' names would cut: the end of "Jan" says nothing, and that of 1811 lies."""
-    unit, context = (
-        tuple(tick if tick.label_x >= 0 else tick._replace(label="") for tick in row)
-        for row in (axis.unit, axis.context)
+def _uncut(axis: ticks.Axis, width: float, measure: TextMeasure) -> ticks.Axis:
+    """The axis without labels that an edge would cut: the end of "Jan" says nothing, and "202" for 2025 lies."""
+
+    def whole(tick: ticks.Tick, style: TextStyle) -> ticks.Tick:
+        fits = tick.label_x >= 0 and tick.label_x + measure.width(tick.label, style) <= width
+        return tick if fits or not tick.label else tick._replace(label="")
+
+    return ticks.Axis(
+        tuple(whole(tick, TextStyle.AXIS_UNIT) for tick in axis.unit),
+        tuple(whole(tick, TextStyle.AXIS_CONTEXT) for tick in axis.context),
+        None if axis.now is None else whole(axis.now, TextStyle.AXIS_UNIT),
     )
-    return axis._replace(unit=unit, context=context)
 
 
 class Collector:

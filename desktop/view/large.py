@@ -416,10 +416,11 @@ def _extent(store: LabelStore) -> Extent | None:
 
 
 def _whole(ground: _Ground, width: float) -> Timescale:
+    """All of it. The last cards need not be whole in there: of very many, other ones tell what there is."""
     width = max(1.0, width - LANE_COLUMN)
     if ground.extent is None:
         return framing.fit((), width, ground.era_bounds)
-    return framing.fit_many(ground.extent, width, CARD_WIDEST, ground.era_bounds)
+    return framing.fit_many(ground.extent, width, CARD_WIDEST / 2, ground.era_bounds)
 
 
 def _peak(scene: LargeScene) -> float:

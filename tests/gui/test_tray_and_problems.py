@@ -200,6 +200,15 @@ def test_the_error_page_says_what_happened_and_where_and_leads_on(qtbot: QtBot, 
         QTest.mouseClick(page.open_button, Qt.MouseButton.LeftButton)
 
 
+def test_the_error_page_says_where_a_missing_file_was_looked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    page = ErrorPage(Session(Document.read(tmp_path / "nowhere.json")), LIGHT)
+    qtbot.addWidget(page)
+    title, reason, hint = texts(page)
+    assert title == "nowhere.json was not found"
+    assert str(tmp_path) in reason
+    assert "mend" not in hint.lower()
+
+
 def test_the_banner_leaves_to_the_page_what_could_not_be_read_at_all(
     qtbot: QtBot, host: Host, session: Session
 ) -> None:
