@@ -202,6 +202,9 @@ class EventStore(Protocol):
         An open or unknown end reaches for ever; lengths are told to a part in 10**15. Of more than ``limit``, the
         longer ones, by powers of two; of those of one power the more important, then some that lie evenly in time. That
         rank is of the event alone: one that is shown stays while it meets a window that shrinks.
+
+        Where events have rows, also that one of each row which lasts longest into the window from before it, of several
+        that last through it any: so a line through a row ends where nothing of it goes on.
         """
         ...
 
@@ -260,15 +263,6 @@ class LabelStore(EventStore, Protocol):
 
     def with_labels(self, row: NDArray[np.int16], threshold: NDArray[np.float64]) -> Self:
         """The same events with labels: for each place its row, and from which scale (pixels a microsecond) it shows."""
-        ...
-
-    def through(self, window: Window, shortest: int, beside: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Of each row, the event that lasts longest into the window from before it, by time.
-
-        They are at least ``shortest`` microseconds long; of several that last to the window's end or longer it is any,
-        and none where one of those ``beside`` does. So a line through a row ends where nothing of it goes on. What ends
-        at a known time and began at none is not among them. Without labels there are no rows.
-        """
         ...
 
     def under_way(self, time: Instant, lane: int) -> int:

@@ -45,18 +45,18 @@ def picture(densities: Sequence[Density], within: Rect, color: QColor, ratio: fl
     if len(runs) == 1:
         heights = runs[0].heights
     else:
-        heights = np.zeros(after - first)
+        heights = np.zeros(after - first, np.int16)
         for run in runs:
             heights[run.first - first : run.after - first] = run.heights
     crest = CREST_WIDTH * ratio
-    top = max(top, bottom - math.ceil(heights.max()) - 1)
+    top = max(top, bottom - int(heights.max()) // 8 - 2)
     # from here down there is ground under every crest
-    lowest = min(run.heights.min() for run in runs)
+    lowest = int(min(run.heights.min() for run in runs)) // 8
     foot = min(bottom, max(top + 1, bottom - math.floor(lowest - crest - 2)))
     shades = _shades(color.rgb(), crest)
     columns, lines = after - first, foot - top
     # how far each pixel's middle is below the crest, in eighths of a pixel from one above it: a shade's number
-    depth = (heights * 8 + 8).astype(np.int16) - _above(bottom - top)[:lines]
+    depth = heights - _above(bottom - top)[:lines]
     shown = np.empty((lines, -(-columns // 4) * 4), np.uint8)  # Qt has lines of whole words
     np.clip(depth, 0, len(shades) - 1, out=shown[:, :columns], casting="unsafe")
     made = QImage(shown.data, columns, lines, shown.shape[1], QImage.Format.Format_Indexed8)
@@ -71,16 +71,16 @@ def picture(densities: Sequence[Density], within: Rect, color: QColor, ratio: fl
 
 @lru_cache(maxsize=128)
 def _above(lines: int) -> NDArray[np.int16]:
-    """How far the middle of each line is above the foot, from the top one down, in eighths of a pixel."""
-    return ((np.arange(lines, 0, -1) - 0.5) * 8).astype(np.int16)[:, None]
+    """How far the middle of each line is above a pixel below the foot, from the top one down, in eighths of a pixel."""
+    return ((np.arange(lines, 0, -1) - 1.5) * 8).astype(np.int16)[:, None]
 
 
 class _Run(NamedTuple):
-    """A density's heights in pixels of the device, from one such pixel up to another."""
+    """A density's heights in eighths of the device's pixels, from one such pixel up to another."""
 
     first: int
     after: int
-    heights: NDArray[np.float64]
+    heights: NDArray[np.int16]
 
 
 def _run(density: Density, within: Rect, ratio: float) -> _Run | None:
@@ -93,7 +93,8 @@ def _run(density: Density, within: Rect, ratio: float) -> _Run | None:
     # the middle of each pixel, counted in columns from the middle of the first one
     places = np.arange(after - first) / width + ((first + 0.5 - rect.x * ratio) / width - 0.5)
     heights = np.interp(places, _numbers(len(density.heights)), density.heights)
-    return _Run(first, after, heights * (rect.height * ratio))
+    heights *= rect.height * ratio * 8
+    return _Run(first, after, heights.astype(np.int16))
 
 
 @lru_cache(maxsize=128)

@@ -19,7 +19,7 @@ from desktop.core.dates import Instant
 from desktop.core.protocols import StoredEvent, Window
 from desktop.store import zoned
 from desktop.store.columns import NO_END, NO_START, Columns, Indices
-from desktop.store.counting import Counting
+from desktop.store.counting import FEW, Counting
 from desktop.store.texts import TextIndex
 from desktop.store.times import Times
 
@@ -152,6 +152,9 @@ class MemoryStore:
         if self._labels is None:
             return np.empty(0, np.int32)
         first, after = self.columns.anchor.range(*window)
+        if after - first <= FEW:
+            shown = self._labels.threshold[first:after] <= scale
+            return (first + np.flatnonzero(shown)).astype(np.int32)
         edge = int(_power(np.array([scale]))[0])
         found = [np.empty(0, np.int32)]
         for level, places in self._labels.levels.items():
@@ -165,12 +168,7 @@ class MemoryStore:
         return self._counting.counts(window, pixels)
 
     def spans(self, window: Window, shortest: int, limit: int) -> Indices:
-        return self._spans.meeting(window, shortest, limit)
-
-    def through(self, window: Window, shortest: int, beside: Indices) -> Indices:
-        if self._labels is None:
-            return np.empty(0, np.int32)
-        return self._spans.through(window, shortest, beside, self._labels)
+        return self._spans.meeting(window, shortest, limit, self._labels)
 
     def under_way(self, time: Instant, lane: int) -> int:
         of, places = self.columns, self._by_lane[lane]
@@ -244,65 +242,36 @@ class _Spans:
     def lists(self) -> list[Indices]:
         return [*self._levels.values(), self._from, self._until, self._always]
 
-    def meeting(self, window: Window, shortest: int, limit: int) -> Indices:
+    def meeting(self, window: Window, shortest: int, limit: int, labels: _Labels | None) -> Indices:
         """See ``core.protocols.EventStore.spans``."""
-        anchor = self._columns.anchor
+        of, anchor = self._columns, self._columns.anchor
         first, after = anchor.range(*window)
-        unbounded = (_inside(self._from, 0, after), _inside(self._until, first, len(self._columns)), self._always)
+        unbounded = (_inside(self._from, 0, after), _inside(self._until, first, len(of)), self._always)
         # first of each list: sorting all that is open takes too long where very many are
         leading = np.sort(np.concatenate([self._leading(places, limit) for places in unbounded]))
         found = [self._leading(leading, limit)]
         room, begin = limit - len(found[0]), Times.within([window.start])
+        through = None if labels is None else _Through(of, labels, window)
+        if through is not None:
+            through.endless(np.concatenate((_inside(self._from, 0, first)[-LOOKED_AT:], self._always[-LOOKED_AT:])))
         for level, places in self._levels.items():
-            if room <= 0 or 2 ** (level + 1) <= shortest:
+            if 2 ** (level + 1) <= shortest or (room <= 0 and (through is None or through.done.all())):
                 break
-            before = self._begun(level, places, window.start, first)
-            lasting = before[~self._columns.end.take(before).before(begin)] if len(before) else before
-            meeting = np.concatenate((lasting, _inside(places, first, after)))
-            if 2**level < shortest:
-                lengths = self._columns.end.take(meeting).from_(self._columns.start.take(meeting))
-                meeting = meeting[lengths >= shortest]
-            some = self._leading(meeting, room)
-            found.append(some)
-            room -= len(some)
-        return np.sort(np.concatenate(found))
-
-    def _begun(self, level: int, places: Indices, start: Instant, first: int) -> Indices:
-        """Those of a level that began before ``start``, the place of which is ``first``, and may last until then.
-
-        Lengths are floats: what is a hair longer than its level says must be found, too.
-        """
-        reach = 2 ** (level + 1) + 2 ** max(0, level - 50)
-        return _inside(places, self._columns.anchor.place(start - reach), first)
-
-    def through(self, window: Window, shortest: int, beside: Indices, labels: _Labels) -> Indices:
-        """See ``core.protocols.LabelStore.through``: from the longest on, until all rows have a line to the end."""
-        of, first = self._columns, self._columns.anchor.place(window.start)
-        begin, end = Times.within([window.start]), Times.within([window.end])
-        best = np.full(labels.lines, -1, np.int32)
-        done = np.zeros(labels.lines, np.bool_)
-        flags = of.flags[beside]
-        begun = (beside < first) | ((flags & NO_START) != 0)
-        to_the_end = ~of.end.take(beside).before(end) | ((flags & NO_END) != 0)
-        done[labels.line[beside[begun & to_the_end]]] = True
-        endless = np.concatenate((_inside(self._from, 0, first)[-LOOKED_AT:], self._always[-LOOKED_AT:]))
-        endless = endless[~done[labels.line[endless]]]
-        best[labels.line[endless]] = endless
-        done[labels.line[endless]] = True
-        for level, places in self._levels.items():
-            if 2 ** (level + 1) <= shortest or done.all():
-                break
-            some = self._begun(level, places, window.start, first)[-LOOKED_AT:]
-            some = some[~done[labels.line[some]]]
-            some = some[~of.end.take(some).before(begin)]
-            if not len(some):
-                continue
-            some = np.concatenate((best[best >= 0], some))
-            ends = of.end.take(some)
-            some = some[np.lexsort((ends.micros, ends.seconds))]
-            best[labels.line[some]] = some  # of a line the last one stays
-            done |= (best >= 0) & ~of.end.take(best).before(end)
-        return np.sort(best[best >= 0])
+            # lengths are floats: what is a hair longer than its level says must be found, too
+            reach = 2 ** (level + 1) + 2 ** max(0, level - 50)
+            before = _inside(places, anchor.place(window.start - reach), first)
+            lasting = before[~of.end.take(before).before(begin)] if len(before) else before
+            if room > 0:
+                meeting = np.concatenate((lasting, _inside(places, first, after)))
+                if 2**level < shortest:
+                    meeting = meeting[of.end.take(meeting).from_(of.start.take(meeting)) >= shortest]
+                found.append(self._leading(meeting, room))
+                room -= len(found[-1])
+            if through is not None:
+                through.add(lasting[-LOOKED_AT:])
+        if through is not None:
+            found.append(through.best[through.best >= 0])
+        return np.unique(np.concatenate(found))
 
     def _leading(self, places: Indices, most: int) -> Indices:
         """The ``most`` more important ones, of equals by ``spread_rank``; counted, for sorting takes too long."""
@@ -326,6 +295,37 @@ def spread_rank(places: Indices) -> NDArray[np.uint32]:
     """
     ranks: NDArray[np.uint32] = places.astype(np.uint32) * np.uint32(2_654_435_769)
     return ranks
+
+
+class _Through:
+    """Of each row the event that lasts longest into a window from before it; ``best`` has its place, -1 for none.
+
+    ``done`` are the rows in which one lasts to the window's end.
+    """
+
+    def __init__(self, columns: Columns, labels: _Labels, window: Window) -> None:
+        self._ends, self._line, self._after = columns.end, labels.line, Times.within([window.end])
+        self.best = np.full(labels.lines, -1, np.int32)
+        self.done = np.zeros(labels.lines, np.bool_)
+
+    def endless(self, places: Indices) -> None:
+        """Events that began before the window and do not end."""
+        lines = self._line[places]
+        self.best[lines] = places
+        self.done[lines] = True
+
+    def add(self, places: Indices) -> None:
+        """Events that began before the window and last into it."""
+        places = places[~self.done[self._line[places]]]
+        if not len(places):
+            return
+        some = np.concatenate((self.best[(self.best >= 0) & ~self.done], places))
+        ends = self._ends.take(some)
+        order = np.lexsort((ends.micros, ends.seconds))
+        some, lasts = some[order], ~ends.before(self._after)[order]
+        lines = self._line[some]
+        self.best[lines] = some  # of a line the last one stays
+        self.done[lines[lasts]] = True
 
 
 def _power(scales: Floats) -> NDArray[np.int16]:

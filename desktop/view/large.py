@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,8 @@ class _Kept:
     whole_cards: dict[int, Item] = field(default_factory=dict)
     bare: dict[int, Item] = field(default_factory=dict)
     rooms: dict[int, float] = field(default_factory=dict)
+    #: what ``view.masses`` shared out last, by what it was asked
+    shares: dict[object, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -426,20 +429,27 @@ def _whole(ground: _Ground, width: float) -> Timescale:
 def _peak(scene: LargeScene) -> float:
     """The most events a pixel of a lane when all is in view, as a profile shows it."""
     window, grid = Grid.window(scene.whole)
-    density = scene.counts(window, grid.columns(window)) / grid.width(scene.whole)
-    return max(4.0, float(smooth(density).max(initial=0.0)))
+    counts = scene.counts(window, grid.columns(window))
+    return max(4.0, float(smooth(counts).max(initial=0.0)) / grid.width(scene.whole))
 
 
-def smooth(density: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each row with its columns shared out among the neighbours, so that a few events are a hill and no fence."""
-    wide = np.pad(density, ((0, 0), (SPREAD, SPREAD)))
-    found: NDArray[np.float64] = sum(
-        (weight * wide[:, at : at + density.shape[1]] for at, weight in enumerate(_KERNEL.tolist())),
-        np.zeros_like(density),
-    )
+def smooth(counts: Places) -> NDArray[np.float64]:
+    """Each row with its columns shared out among their neighbours, so that a few events are a hill and no fence.
+
+    A column's share falls evenly over ``SPREAD`` columns to both sides. That is the mean of ``SPREAD`` + 1 columns
+    taken twice, by sums in whole numbers, which are exact wherever a window begins.
+    """
+    lanes, columns = counts.shape
+    each = SPREAD + 1
+    sums = np.zeros((lanes, columns + 2 * SPREAD + 1), np.int64)
+    sums[:, each : each + columns] = counts
+    np.cumsum(sums, axis=1, out=sums)
+    once = np.zeros((lanes, columns + each), np.int64)
+    np.subtract(sums[:, each:], sums[:, :-each], out=once[:, 1:])
+    np.cumsum(once, axis=1, out=once)
+    found: NDArray[np.float64] = (once[:, each:] - once[:, :-each]) / each**2
     return found
 
 
-#: How many columns to each side a profile is smoothed by, and with what weights.
+#: How many columns to each side a profile is smoothed by.
 SPREAD = 4
-_KERNEL = np.bincount(np.add.outer(np.arange(SPREAD + 1), np.arange(SPREAD + 1)).ravel()) / (SPREAD + 1) ** 2

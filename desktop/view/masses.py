@@ -80,8 +80,20 @@ class Shares(NamedTuple):
 
 
 def shares(scene: LargeScene, look: Look) -> Shares:
-    """Shares out the events of the stretches that a view touches, and of those whose cards reach into it."""
+    """Shares out the events of the stretches that a view touches, and of those whose cards reach into it.
+
+    Of who pans, these are the same for some hundred pixels: the last ones are kept.
+    """
     window, grid = Grid.window(look.scale, WHOLE_REACH, ALIKE)
+    asked = (window, look.scale.us_per_px, look.selected)
+    if asked not in scene.kept.shares:
+        scene.kept.shares.clear()
+        scene.kept.shares[asked] = _shared_out(scene, look, window, grid)
+    found: Shares = scene.kept.shares[asked]
+    return found
+
+
+def _shared_out(scene: LargeScene, look: Look, window: Window, grid: Grid) -> Shares:
     counts = scene.counts(window, grid.columns(window))
     labelled = scene.stored(scene.store.labelled(window, look.scale.px_per_us).tolist())
     selected = scene.store.event(look.selected) if look.selected else None
@@ -199,7 +211,7 @@ class _Sharing:
             return
         each = self._grid.columns_each
         counts = np.where(np.repeat(self._dense, each, axis=1), self._rest, np.int32(0))
-        heights = self._share(smooth(counts * (self._us_per_px / self._grid.column)))
+        heights = self._share(smooth(counts) * (self._us_per_px / self._grid.column))
         for lane, start, end in _runs(self._dense):
             columns = slice(start * each, end * each)
             yield Profile(
@@ -217,9 +229,14 @@ def profile_height(band: LaneBand) -> float:
 
 def _runs(flags: Flags) -> list[tuple[int, int, int]]:
     """Where flags of a row are set: the row, from where, and until where."""
-    edges = np.diff(np.pad(flags, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    starts, ends = np.argwhere(edges == 1), np.argwhere(edges == -1)
-    return [(row, start, end) for (row, start), (_, end) in zip(starts.tolist(), ends.tolist(), strict=True)]
+    found = []
+    for row, of_row in enumerate(flags.tolist()):
+        end = 0
+        for flag, group in groupby(of_row):
+            start, end = end, end + len(list(group))
+            if flag:
+                found.append((row, start, end))
+    return found
 
 
 class Masses(Collector):
@@ -275,12 +292,8 @@ class Masses(Collector):
         The selected one is among them, however long others are, and never a thin line.
         """
         shortest = int(BAR_LEAST * self.scale.us_per_px)
-        store = self._scene.store
-        places = store.spans(self._view, shortest, MOST_SPANS)
-        quiet = len(places) > FEW_SPANS
-        if quiet:  # whatever goes on in a row, there is a line
-            places = np.union1d(places, store.through(self._view, shortest, places))
-        spans = self._scene.stored(places.tolist())
+        spans = self._scene.stored(self._scene.store.spans(self._view, shortest, MOST_SPANS).tolist())
+        quiet = len(spans) > FEW_SPANS
         selected = self._scene.store.event(self.look.selected) if self.look.selected else None
         if selected is not None:
             spans = [*(stored for stored in spans if stored.place != selected.place), selected]
