@@ -9,8 +9,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -107,8 +105,7 @@ def paint(
     painter.save()
     lanes = Rect(LANE_COLUMN, AXIS_HEIGHT, frame.plot.width, frame.plot.height - frame.foot)
     painter.setClipRect(_rect(lanes))
-    for _, of_lane in groupby(frame.densities, key=attrgetter("lane")):
-        stroke.densities(list(of_lane), lanes)
+    stroke.densities(frame.densities, lanes)
     stroke.quiet([bar for bar in frame.bars if bar.quiet and not bar.selected])
     stroke.smooth(True)
     for bar in frame.bars:
@@ -232,17 +229,17 @@ class _Stroke:
     def lane(self, index: int) -> QColor:
         return self.lanes[index % len(self.lanes)]
 
-    def densities(self, of_lane: Sequence[Density], within: Rect) -> None:
-        """A lane's profiles: quiet grounds with a crest. On a screen one picture: a polygon of corners takes 10 ms."""
-        color = self.lane(of_lane[0].lane)
-        if not self.ratio:
-            for density in of_lane:
-                self.columns(density, _faded(color, CREST))
+    def densities(self, densities: Sequence[Density], within: Rect) -> None:
+        """Profiles: quiet grounds with a crest. On a screen a picture a lane: a polygon of corners takes 10 ms."""
+        if not densities:
             return
-        from desktop.qt.profile import picture
+        if not self.ratio:
+            for density in densities:
+                self.columns(density, _faded(self.lane(density.lane), CREST))
+            return
+        from desktop.qt.profile import pictures
 
-        drawn = picture(of_lane, within, color, self.ratio)
-        if drawn is not None:
+        for drawn in pictures(densities, within, self.lane, self.ratio):
             self.painter.drawImage(drawn.at, drawn.crest)
             for ground in drawn.grounds:
                 self.painter.fillRect(ground, drawn.color)

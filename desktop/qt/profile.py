@@ -6,8 +6,10 @@ numpy is imported here: this module is loaded when the first profile is painted,
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -31,42 +33,79 @@ class Picture(NamedTuple):
     color: QColor
 
 
-def picture(densities: Sequence[Density], within: Rect, color: QColor, ratio: float) -> Picture | None:
-    """What of a lane's densities is ``within`` a part of the canvas; None where nothing is.
+def pictures(densities: Sequence[Density], within: Rect, color: Callable[[int], QColor], ratio: float) -> list[Picture]:
+    """What of densities, in order of their lanes, is ``within`` a part of the canvas.
 
-    ``ratio`` are the device's pixels a logical one.
+    ``color`` is that of a lane, ``ratio`` are the device's pixels a logical one. Lanes that reach equally far, as if
+    events are all over a view, are worked out at once: of what each takes alone, most is to call numpy.
     """
+    lanes = [_lane(list(of_lane), within, ratio) for _, of_lane in groupby(densities, attrgetter("lane"))]
+    found: list[Picture] = []
+    for (first, after), group in groupby((lane for lane in lanes if lane is not None), lambda lane: lane.reach):
+        found += _alike(list(group), first, after, color, ratio)
+    return found
+
+
+class _Lane(NamedTuple):
+    """The runs of a lane, the first and the last pixel of their columns, and the lines between which they can be."""
+
+    lane: int
+    runs: list[_Run]
+    reach: tuple[int, int]
+    top: int
+    bottom: int
+
+    def heights(self) -> NDArray[np.int16]:
+        if len(self.runs) == 1:
+            return self.runs[0].heights
+        first, after = self.reach
+        found = np.zeros(after - first, np.int16)
+        for run in self.runs:
+            found[run.first - first : run.after - first] = run.heights
+        return found
+
+
+def _lane(densities: Sequence[Density], within: Rect, ratio: float) -> _Lane | None:
+    """None where nothing of it is within."""
     rect = densities[0].rect
     top, bottom = math.floor(rect.y * ratio), math.ceil(rect.bottom * ratio)
     runs = [run for density in densities if (run := _run(density, within, ratio)) is not None]
     if not runs or bottom <= top:
         return None
-    first, after = runs[0].first, max(run.after for run in runs)
-    if len(runs) == 1:
-        heights = runs[0].heights
-    else:
-        heights = np.zeros(after - first, np.int16)
-        for run in runs:
-            heights[run.first - first : run.after - first] = run.heights
+    return _Lane(densities[0].lane, runs, (runs[0].first, max(run.after for run in runs)), top, bottom)
+
+
+def _alike(
+    lanes: Sequence[_Lane], first: int, after: int, color: Callable[[int], QColor], ratio: float
+) -> Iterator[Picture]:
+    """The pictures of lanes that reach from one pixel up to another."""
     crest = CREST_WIDTH * ratio
-    top = max(top, bottom - int(heights.max()) // 8 - 2)
-    # from here down there is ground under every crest
-    lowest = int(min(run.heights.min() for run in runs)) // 8
-    foot = min(bottom, max(top + 1, bottom - math.floor(lowest - crest - 2)))
-    shades = _shades(color.rgb(), crest)
-    columns, lines = after - first, foot - top
+    heights = np.stack([lane.heights() for lane in lanes])
+    spans, above = [], []
+    for lane, highest in zip(lanes, heights.max(axis=1).tolist(), strict=True):
+        top = max(lane.top, lane.bottom - highest // 8 - 2)
+        # from here down there is ground under every crest
+        lowest = int(min(run.heights.min() for run in lane.runs)) // 8
+        foot = min(lane.bottom, max(top + 1, lane.bottom - math.floor(lowest - crest - 2)))
+        spans.append((top, foot))
+        above.append(_above(lane.bottom - top)[: foot - top])
     # how far each pixel's middle is below the crest, in eighths of a pixel from one above it: a shade's number
-    depth = heights - _above(bottom - top)[:lines]
-    shown = np.empty((lines, -(-columns // 4) * 4), np.uint8)  # Qt has lines of whole words
-    np.clip(depth, 0, len(shades) - 1, out=shown[:, :columns], casting="unsafe")
-    made = QImage(shown.data, columns, lines, shown.shape[1], QImage.Format.Format_Indexed8)
-    made.setColorTable(shades)
-    made.setDevicePixelRatio(ratio)
-    grounds = [
-        QRectF(run.first / ratio, foot / ratio, (run.after - run.first) / ratio, (bottom - foot) / ratio)
-        for run in runs
-    ]
-    return Picture(QPointF(first / ratio, top / ratio), made, shown, grounds, QColor.fromRgba(shades[-1]))
+    depth = np.repeat(heights, [len(lines) for lines in above], axis=0) - np.concatenate(above)
+    columns = after - first
+    shown = np.empty((len(depth), -(-columns // 4) * 4), np.uint8)  # Qt has lines of whole words
+    np.clip(depth, 0, len(_shades(0, crest)) - 1, out=shown[:, :columns], casting="unsafe")
+    line = 0
+    for lane, (top, foot) in zip(lanes, spans, strict=True):
+        part, line = shown[line : line + foot - top], line + foot - top
+        shades = _shades(color(lane.lane).rgb(), crest)
+        made = QImage(part.data, columns, len(part), part.shape[1], QImage.Format.Format_Indexed8)
+        made.setColorTable(shades)
+        made.setDevicePixelRatio(ratio)
+        grounds = [
+            QRectF(run.first / ratio, foot / ratio, (run.after - run.first) / ratio, (lane.bottom - foot) / ratio)
+            for run in lane.runs
+        ]
+        yield Picture(QPointF(first / ratio, top / ratio), made, part, grounds, QColor.fromRgba(shades[-1]))
 
 
 @lru_cache(maxsize=128)
@@ -90,11 +129,16 @@ def _run(density: Density, within: Rect, ratio: float) -> _Run | None:
     if after <= first:
         return None
     width = rect.width / len(density.heights) * ratio
-    # the middle of each pixel, counted in columns from the middle of the first one
-    places = np.arange(after - first) / width + ((first + 0.5 - rect.x * ratio) / width - 0.5)
+    places = _places(after - first, width, (first + 0.5 - rect.x * ratio) / width - 0.5)
     heights = np.interp(places, _numbers(len(density.heights)), density.heights)
     heights *= rect.height * ratio * 8
     return _Run(first, after, heights.astype(np.int16))
+
+
+@lru_cache(maxsize=16)
+def _places(pixels: int, width: float, first: float) -> NDArray[np.float64]:
+    """The middle of each pixel, counted in columns from the middle of the first one: mostly those of all lanes."""
+    return np.arange(pixels) / width + first
 
 
 @lru_cache(maxsize=128)

@@ -233,6 +233,7 @@ class _Spans:
         _, level = np.frexp(np.maximum(columns.end.from_(columns.start), 1))
         grouped = _grouped((level - 1).astype(np.int16), ~no_start & ~no_end)
         self._levels = dict(reversed(grouped.items()))
+        self._tops = {level: self._top(places) for level, places in self._levels.items()}
         self._from, self._until, self._always = (
             np.flatnonzero(which).astype(np.int32)
             for which in (~no_start & no_end, no_start & ~no_end, no_start & no_end)
@@ -240,7 +241,7 @@ class _Spans:
 
     @property
     def lists(self) -> list[Indices]:
-        return [*self._levels.values(), self._from, self._until, self._always]
+        return [*self._levels.values(), *self._tops.values(), self._from, self._until, self._always]
 
     def meeting(self, window: Window, shortest: int, limit: int, labels: _Labels | None) -> Indices:
         """See ``core.protocols.EventStore.spans``."""
@@ -262,7 +263,10 @@ class _Spans:
             before = _inside(places, anchor.place(window.start - reach), first)
             lasting = before[~of.end.take(before).before(begin)] if len(before) else before
             if room > 0:
-                meeting = np.concatenate((lasting, _inside(places, first, after)))
+                top = _inside(self._tops[level], first, after)
+                # where the most important ones are enough, nobody else is looked at
+                inside = top if len(top) >= room and 2**level >= shortest else _inside(places, first, after)
+                meeting = np.concatenate((lasting, inside))
                 if 2**level < shortest:
                     meeting = meeting[of.end.take(meeting).from_(of.start.take(meeting)) >= shortest]
                 found.append(self._leading(meeting, room))
@@ -272,6 +276,12 @@ class _Spans:
         if through is not None:
             found.append(through.best[through.best >= 0])
         return np.unique(np.concatenate(found))
+
+    def _top(self, places: Indices) -> Indices:
+        """The most important of some places, all of each importance: a sixteenth of them, or fewer."""
+        importance = self._columns.importance[places]
+        at_least = np.cumsum(np.bincount(importance, minlength=256)[::-1])[::-1]
+        return places[importance >= np.count_nonzero(at_least > len(places) // 16)]
 
     def _leading(self, places: Indices, most: int) -> Indices:
         """The ``most`` more important ones, of equals by ``spread_rank``; counted, for sorting takes too long."""

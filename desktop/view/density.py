@@ -44,11 +44,16 @@ class Grid(NamedTuple):
 
     @classmethod
     def window(cls, scale: Timescale, before: float = 0.0, together: int = 1) -> tuple[Window, Grid]:
-        """The whole stretches, so many ``together``, that a view touches, with so many pixels more ``before`` it."""
+        """Whole stretches, so many ``together``, all that a view touches, with so many pixels more ``before`` it.
+
+        At one scale they are always as many, so that who pans needs others once for each step, and not twice.
+        """
         grid = cls.of(scale.us_per_px)
         step = grid.stretch * together
-        start = (scale.start - round(before * scale.us_per_px)) // step * step
-        return Window(start, (scale.end // step + 1) * step), grid
+        begin = scale.start - round(before * scale.us_per_px)
+        length = round((before + scale.width) * scale.us_per_px) + 1
+        start = begin // step * step
+        return Window(start, start + (length // step + 2) * step), grid
 
     @property
     def columns_each(self) -> int:

@@ -36,7 +36,7 @@ ALIKE = 8
 #: A profile that would stay lower than this, in pixels, is a line and tells no number: what it holds is told by counts.
 LEGIBLE = 6.0
 #: As many spans show as thin lines, the longest first; with fewer than this each is a bar as in a small file.
-MOST_SPANS, FEW_SPANS = 48, 40
+MOST_SPANS, FEW_SPANS = 30, 24
 #: How thick such a line is, in pixels.
 THIN = 3.0
 #: The most of a lane's height that a profile takes, and the most pixels.

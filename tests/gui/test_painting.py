@@ -93,11 +93,16 @@ def test_a_lifted_card_and_the_one_under_the_pointer_stand_above_the_others(stor
 def test_a_profile_is_filled_up_to_its_heights(heights: list[float], ratio: float, left: float) -> None:
     application()
     rect, within = Rect(100 + left, 100, 3.0 * len(heights), 48), Rect(100, 50, 300, 200)
-    drawn = profile.picture([Density(rect, 0, 0, 1, [1] * len(heights), heights)], within, QColor("#336699"), ratio)
-    if rect.right <= within.x:
-        assert drawn is None
+    lower = Rect(rect.x, 160, rect.width, 48)
+    of_lanes = [
+        Density(rect, 0, 0, 1, [1] * len(heights), heights),
+        Density(lower, 1, 0, 1, [1] * len(heights), [0.5] * len(heights)),
+    ]
+    found = profile.pictures(of_lanes, within, lambda _: QColor("#336699"), ratio)
+    assert len(found) == 2 * (rect.right > within.x)
+    if not found:
         return
-    assert drawn is not None
+    drawn, _ = found
     image = canvas(ratio, "white")
     painter = QPainter(image)
     painter.drawImage(drawn.at, drawn.crest)
