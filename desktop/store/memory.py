@@ -247,14 +247,12 @@ class _Spans:
         """See ``core.protocols.EventStore.spans``."""
         of, anchor = self._columns, self._columns.anchor
         first, after = anchor.range(*window)
-        unbounded = (_inside(self._from, 0, after), _inside(self._until, first, len(of)), self._always)
-        # first of each list: sorting all that is open takes too long where very many are
-        leading = np.sort(np.concatenate([self._leading(places, limit) for places in unbounded]))
-        found = [self._leading(leading, limit)]
+        found = [self._unbounded(first, after, limit)]
         room, begin = limit - len(found[0]), Times.within([window.start])
         through = None if labels is None else _Through(of, labels, window)
         if through is not None:
-            through.endless(np.concatenate((_inside(self._from, 0, first)[-LOOKED_AT:], self._always[-LOOKED_AT:])))
+            through.endless(_inside(self._from, 0, first)[-LOOKED_AT:])
+            through.endless(self._always[-LOOKED_AT:])
         for level, places in self._levels.items():
             if 2 ** (level + 1) <= shortest or (room <= 0 and (through is None or through.done.all())):
                 break
@@ -276,6 +274,15 @@ class _Spans:
         if through is not None:
             found.append(through.best[through.best >= 0])
         return np.unique(np.concatenate(found))
+
+    def _unbounded(self, first: int, after: int, limit: int) -> Indices:
+        """Those without a begin or an end that meet a window of the places from ``first`` up to ``after``."""
+        if not (len(self._from) or len(self._until) or len(self._always)):
+            return self._always
+        each = (_inside(self._from, 0, after), _inside(self._until, first, len(self._columns)), self._always)
+        # first of each list: sorting all that is open takes too long where very many are
+        leading = np.sort(np.concatenate([self._leading(places, limit) for places in each]))
+        return self._leading(leading, limit)
 
     def _top(self, places: Indices) -> Indices:
         """The most important of some places, all of each importance: a sixteenth of them, or fewer."""
@@ -320,6 +327,8 @@ class _Through:
 
     def endless(self, places: Indices) -> None:
         """Events that began before the window and do not end."""
+        if not len(places):
+            return
         lines = self._line[places]
         self.best[lines] = places
         self.done[lines] = True

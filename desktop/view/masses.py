@@ -35,6 +35,8 @@ NARROW = 3
 ALIKE = 8
 #: A profile that would stay lower than this, in pixels, is a line and tells no number: what it holds is told by counts.
 LEGIBLE = 6.0
+#: So many times ``ALIKE`` stretches are shared out at once: who pans needs others once in two windows or so.
+AT_ONCE = 3
 #: As many spans show as thin lines, the longest first; with fewer than this each is a bar as in a small file.
 MOST_SPANS, FEW_SPANS = 30, 24
 #: How thick such a line is, in pixels.
@@ -84,7 +86,7 @@ def shares(scene: LargeScene, look: Look) -> Shares:
 
     Of who pans, these are the same for some hundred pixels: the last ones are kept.
     """
-    window, grid = Grid.window(look.scale, WHOLE_REACH, ALIKE)
+    window, grid = Grid.window(look.scale, WHOLE_REACH, AT_ONCE * ALIKE)
     asked = (window, look.scale.us_per_px, look.selected)
     if asked not in scene.kept.shares:
         scene.kept.shares.clear()
