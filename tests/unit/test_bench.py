@@ -192,6 +192,26 @@ def test_memory_that_is_taken_is_counted() -> None:
 # -- runs
 
 
+@pytest.fixture(autouse=True)
+def _once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "REPEATS", 1)
+
+
+def test_the_median_of_several_processes_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(running, "REPEATS", 3)
+    zooms = iter([5.0, 9.0, 6.0])  # the second met other work
+
+    def measure(path: Path, size: tuple[int, int]) -> dict[str, Any]:
+        events = len(json.loads(path.read_bytes()).get("events", ()))
+        p95 = next(zooms) if events else 1.0
+        return result(events, zoom={"median_ms": 3.0, "p95_ms": p95, "max_ms": 2 * p95}, resident_mb=None)
+
+    found = running.Run((800, 600), lambda _: None, measure).of_file(tables.write(tmp_path, "uniform", 12))
+    assert found["zoom"] == {"median_ms": 3.0, "p95_ms": 6.0, "max_ms": 12.0}
+    assert found["window"] == [1600, 900]
+    assert found["broken"] == []
+
+
 class Measured:
     """Stands for the child: notes what it is to measure, and takes longer for more events."""
 
