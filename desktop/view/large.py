@@ -38,9 +38,9 @@ from desktop.view.scene import LANE_COLUMN, Members, Scene, era_spans, lanes_roo
 from desktop.view.telling import Telling
 from desktop.view.timescale import ANY, Timescale
 
-#: No card is wider, in pixels; titles are shortened to it. At 312, three of a row stand in a window. Where
+#: No card is wider, in pixels; titles are shortened to it. At 336, three of a row stand in a window. Where
 #: there is more room, a whole one is up to so wide: most titles are shorter.
-CARD_WIDEST, WHOLE_WIDEST = 312.0, 400.0
+CARD_WIDEST, WHOLE_WIDEST = 336.0, 400.0
 #: Cards are as wide as a multiple of this: widths that differ by a few pixels look like an accident.
 WIDER = 24.0
 #: The pixels of its row that a card takes, as labels are packed, and the most that a whole one takes.

@@ -22,7 +22,7 @@ from desktop.view import large, masses
 from desktop.view.density import Grid
 from desktop.view.frame import Frame, Look, build
 from desktop.view.hit import Part, at
-from desktop.view.items import CARD_SHIFT
+from desktop.view.items import CARD_LEFT, CARD_RIGHT, CARD_SHIFT
 from desktop.view.large import LargeScene
 from desktop.view.scene import LANE_COLUMN
 from desktop.view.timescale import Timescale
@@ -187,7 +187,7 @@ def test_a_title_is_whole_where_the_next_event_of_its_row_leaves_room() -> None:
         scale = Timescale(long * US_PER_DAY, 300.0, rows * US_PER_DAY / room, scene.time_width).panned(0)
         return next(card.title for card in drawn(scene, scale).cards if card.event_id == f"e{long}")
 
-    assert MEASURE.width(words, TextStyle.CARD_TITLE) > large.CARD_WIDEST
+    assert MEASURE.width(words, TextStyle.CARD_TITLE) > large.CARD_WIDEST - CARD_LEFT - CARD_RIGHT
     assert shown(large.WHOLE_REACH + 1) == (words,)
     (cut,) = shown(large.WHOLE_REACH - 1)
     assert cut.endswith("…")
