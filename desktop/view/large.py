@@ -244,23 +244,11 @@ class LargeScene(Scene):
 
     def card(self, stored: StoredEvent) -> Item:
         """The item of an event with what its card says among others."""
-        kept = self.kept.cards
-        item = kept.get(stored.place)
-        if item is None:
-            if len(kept) > KEPT:
-                kept.clear()
-            item = kept[stored.place] = self._made(stored, CARD_WIDEST)
-        return item
+        return _once(self.kept.cards, stored, lambda: self._made(stored, CARD_WIDEST))
 
     def whole_card(self, stored: StoredEvent) -> Item:
         """The same with all that its card says where it has room."""
-        kept = self.kept.whole_cards
-        item = kept.get(stored.place)
-        if item is None:
-            if len(kept) > KEPT:
-                kept.clear()
-            item = kept[stored.place] = self._made(stored, WHOLE_WIDEST)
-        return item
+        return _once(self.kept.whole_cards, stored, lambda: self._made(stored, WHOLE_WIDEST))
 
     def _made(self, stored: StoredEvent, widest: float) -> Item:
         event, when = self._read(stored)
@@ -290,13 +278,7 @@ class LargeScene(Scene):
 
     def bare(self, stored: StoredEvent) -> Item:
         """The item of an event without a card: its date need not be read for a mark or a bar."""
-        kept = self.kept.bare
-        item = kept.get(stored.place)
-        if item is None:
-            if len(kept) > KEPT:
-                kept.clear()
-            item = kept[stored.place] = items.of_stored(stored, self.lane_of(stored))
-        return item
+        return _once(self.kept.bare, stored, lambda: items.of_stored(stored, self.lane_of(stored)))
 
     def resized(self, width: float, height: float) -> LargeScene | None:
         """The same in a window of another size; None where rows change, and labels must be packed anew."""
@@ -306,6 +288,16 @@ class LargeScene(Scene):
             return None
         whole = _whole(self.ground, width)
         return replace(self, width=width, height=height, layout=layout, whole=whole)
+
+
+def _once(kept: dict[int, Item], stored: StoredEvent, make: Callable[[], Item]) -> Item:
+    """The item that was made of an event, or is made now and kept."""
+    item = kept.get(stored.place)
+    if item is None:
+        if len(kept) > KEPT:
+            kept.clear()
+        item = kept[stored.place] = make()
+    return item
 
 
 # -- making
