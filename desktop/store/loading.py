@@ -416,6 +416,13 @@ def _json_lines(path: Path, report: Report, check: Check) -> Iterator[Chunk]:
         yield from _chunks(_json_rows(file, report, check), report, lambda: file.tell() / max(1, size))
 
 
+def _no_json(error: Exception) -> str:
+    """Where a line is no JSON any more, in characters from 1, and what would be right."""
+    at = min(error.pos, len(error.doc.rstrip())) + 1 if isinstance(error, json.JSONDecodeError) else 0
+    where = f" from column {at} on" if at else ""
+    return f'this is no JSON{where}: write {{"id": "a", "title": "…", "date": "2004-06-11"}}'
+
+
 def _json_rows(file: BinaryIO, report: Report, check: Check) -> Iterator[tuple[int, list[Any]]]:
     number = 0
     others: dict[str, None] = {}
@@ -438,8 +445,8 @@ def _json_rows(file: BinaryIO, report: Report, check: Check) -> Iterator[tuple[i
             report.wrong(number, "$", NOT_UTF8)
         except _TwiceError as error:
             report.wrong(number, "$", f"the key {shown(str(error))} stands twice: keep one of them")
-        except (ValueError, RecursionError):
-            report.wrong(number, "$", 'this is no JSON: write {"id": "a", "title": "…", "date": "2004-06-11"}')
+        except (ValueError, RecursionError) as error:
+            report.wrong(number, "$", _no_json(error))
         else:
             if not isinstance(value, dict):
                 report.wrong(number, "$", f"{shown(value)} is no event: write an object, in braces")

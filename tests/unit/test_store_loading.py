@@ -208,7 +208,8 @@ def test_a_text_of_parquet_that_is_too_long_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "part"),
     [
-        ("{", "no JSON"),
+        ("{", "no JSON from column 2 on"),
+        ('{"id": "a", "title": "A", "date": "2025"', "no JSON from column 41 on"),
         ("[1]", "no event"),
         ('{"id": 1, "title": "T", "date": "1900"}', "no text"),
         (r'{"id": "\ud800", "title": "T", "date": "1900"}', "half a character"),
